@@ -47,10 +47,7 @@ impl Running {
         if let Some(redis) = &self.redis {
             redis.close();
         }
-        if tokio::time::timeout(CLOSE_PATIENCE, self.store.close())
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(CLOSE_PATIENCE, self.store.close()).await.is_err() {
             tracing::warn!("some database connections did not close in time");
         }
     }
@@ -111,12 +108,7 @@ pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running,
     let vanishing = Vanishing::of(&store, redis.as_ref());
     let rate_limiter = vanishing.rate_limiter.clone();
     match start(config, overrides, &store, vanishing).await {
-        Ok(app) => Ok(Running {
-            app,
-            store,
-            redis,
-            rate_limiter,
-        }),
+        Ok(app) => Ok(Running { app, store, redis, rate_limiter }),
         Err(error) => {
             store.close().await;
             Err(error)
@@ -142,27 +134,18 @@ pub async fn open_store(
         broadcast_rate_per_minute: config.delivery.rate_per_minute,
         has_own_api_server: config.telegram.own_bot_api,
     };
-    let options = SqlOptions {
-        settings,
-        create_if_missing,
-        ..SqlOptions::default()
-    };
+    let options = SqlOptions { settings, create_if_missing, ..SqlOptions::default() };
     sql::connect(config.database.reveal(), options)
         .await
-        .map_err(|source| BootstrapError::Connect {
-            url: config.database.to_string(),
-            source,
-        })
+        .map_err(|source| BootstrapError::Connect { url: config.database.to_string(), source })
 }
 
 fn open_redis(config: &Config) -> Result<Option<RedisStore>, BootstrapError> {
     let Some(url) = &config.redis else {
         return Ok(None);
     };
-    let opened = RedisStore::new(url).map_err(|source| BootstrapError::Redis {
-        url: url.to_string(),
-        source,
-    })?;
+    let opened = RedisStore::new(url)
+        .map_err(|source| BootstrapError::Redis { url: url.to_string(), source })?;
     Ok(Some(opened))
 }
 
@@ -174,31 +157,18 @@ async fn start(
 ) -> Result<App, BootstrapError> {
     let app = assemble(config, overrides, store, shared).map_err(BootstrapError::Telegram)?;
     if config.is_prod() {
-        let state = app
-            .system
-            .database_state()
-            .await
-            .map_err(BootstrapError::State)?;
+        let state = app.system.database_state().await.map_err(BootstrapError::State)?;
         if state.pending > 0 {
-            return Err(BootstrapError::NotMigrated {
-                pending: state.pending,
-            });
+            return Err(BootstrapError::NotMigrated { pending: state.pending });
         }
     } else {
-        let applied = store
-            .migrate(app.now())
-            .await
-            .map_err(BootstrapError::Migrate)?;
+        let applied = store.migrate(app.now()).await.map_err(BootstrapError::Migrate)?;
         if applied > 0 {
             tracing::info!(applied, database = %config.database, "migrated the database");
         }
     }
     if let Some(telegram_id) = config.first_superadmin
-        && app
-            .staff
-            .ensure_first_owner(telegram_id)
-            .await
-            .map_err(BootstrapError::FirstOwner)?
+        && app.staff.ensure_first_owner(telegram_id).await.map_err(BootstrapError::FirstOwner)?
     {
         tracing::info!(%telegram_id, "added the first owner");
     }
@@ -220,11 +190,7 @@ fn assemble(
     let jwt_secret = config.jwt.secret.clone();
     let jwt_secret = jwt_secret.unwrap_or_else(|| SecretString::from(hex::encode(entropy.draw())));
     let ports = Ports {
-        access_tokens: Arc::new(JwtAccessTokens::new(
-            &jwt_secret,
-            config.jwt.ttl,
-            entropy.clone(),
-        )),
+        access_tokens: Arc::new(JwtAccessTokens::new(&jwt_secret, config.jwt.ttl, entropy.clone())),
         admins: store.admins.clone(),
         audit: store.audit.clone(),
         broadcasts: store.broadcasts.clone(),

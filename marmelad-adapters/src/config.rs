@@ -161,10 +161,7 @@ impl Purpose {
     fn needs_webhooks(self, mode: BotMode) -> bool {
         match self {
             Self::CliWebhook => true,
-            Self::Bots {
-                takes_updates: true,
-            }
-            | Self::Demo => mode == BotMode::Webhook,
+            Self::Bots { takes_updates: true } | Self::Demo => mode == BotMode::Webhook,
             _ => false,
         }
     }
@@ -193,11 +190,7 @@ impl Config {
             test_ids: read.or("TEST_TELEGRAM_IDS", BTreeSet::new(), values::telegram_ids),
             delivery: DeliveryConfig::load(&mut read),
             jwt: JwtConfig::load(purpose, app_env, &mut read),
-            panel_url: read.or(
-                "PANEL_URL",
-                "http://localhost:8000".into(),
-                addresses::base_url,
-            ),
+            panel_url: read.or("PANEL_URL", "http://localhost:8000".into(), addresses::base_url),
             listen: ListenConfig::load(&mut read),
             trusted_proxies: read.or("TRUSTED_PROXIES", Vec::new(), addresses::networks),
             media_dir: read.or("MEDIA_DIR", "media".into(), |path| Ok(path.into())),
@@ -217,11 +210,7 @@ impl Config {
 
 impl TelegramConfig {
     fn load(purpose: Purpose, app_env: AppEnv, read: &mut Reader<'_>) -> Self {
-        let api_url = read.or(
-            "TELEGRAM_API_URL",
-            TELEGRAM_API_URL.into(),
-            addresses::base_url,
-        );
+        let api_url = read.or("TELEGRAM_API_URL", TELEGRAM_API_URL.into(), addresses::base_url);
         let by_default = match app_env {
             AppEnv::Dev => BotMode::Polling,
             AppEnv::Prod => BotMode::Webhook,
@@ -230,11 +219,7 @@ impl TelegramConfig {
         Self {
             own_bot_api: api_url != TELEGRAM_API_URL,
             api_url,
-            tokens: if purpose.needs_tokens() {
-                BotTokens::load(read)
-            } else {
-                None
-            },
+            tokens: if purpose.needs_tokens() { BotTokens::load(read) } else { None },
             bot_mode,
             webhooks: if purpose.needs_webhooks(bot_mode) {
                 WebhookConfig::load(app_env, read)
@@ -262,28 +247,21 @@ impl WebhookConfig {
         let auth = read.required("TELEGRAM_WEBHOOK_AUTH_URL", "a public address", |text| {
             addresses::webhook_url(text, "/bot/auth/webhook", app_env)
         });
-        let secret = read.required(
-            "TELEGRAM_WEBHOOK_SECRET",
-            secrets::WEBHOOK_SECRET_EXPECTED,
-            |text| secrets::webhook_secret(text, app_env),
-        );
-        Some(Self {
-            main_url: main?,
-            auth_url: auth?,
-            secret: secret?,
-        })
+        let secret =
+            read.required("TELEGRAM_WEBHOOK_SECRET", secrets::WEBHOOK_SECRET_EXPECTED, |text| {
+                secrets::webhook_secret(text, app_env)
+            });
+        Some(Self { main_url: main?, auth_url: auth?, secret: secret? })
     }
 }
 
 impl DeliveryConfig {
     fn load(read: &mut Reader<'_>) -> Self {
         Self {
-            rate_per_minute: read.or("DEFAULT_BROADCAST_RATE_PER_MINUTE", 25, |text| {
-                values::whole(text, 0..=1800)
-            }),
-            batch_size: read.or("DEFAULT_BROADCAST_BATCH_SIZE", 30, |text| {
-                values::whole(text, 1..=500)
-            }),
+            rate_per_minute: read
+                .or("DEFAULT_BROADCAST_RATE_PER_MINUTE", 25, |text| values::whole(text, 0..=1800)),
+            batch_size: read
+                .or("DEFAULT_BROADCAST_BATCH_SIZE", 30, |text| values::whole(text, 1..=500)),
             lease: read.or("WORKER_LEASE_SECONDS", Duration::from_secs(30), |text| {
                 values::whole(text, 1..=3600).map(|seconds| Duration::from_secs(seconds.into()))
             }),
@@ -296,11 +274,9 @@ impl JwtConfig {
         let secret = match (purpose.needs_jwt(), app_env) {
             (false, _) => None,
             (true, AppEnv::Dev) => read.optional("JWT_SECRET", |text| Ok(text.into())),
-            (true, AppEnv::Prod) => read.required(
-                "JWT_SECRET",
-                secrets::JWT_SECRET_EXPECTED,
-                secrets::jwt_secret,
-            ),
+            (true, AppEnv::Prod) => {
+                read.required("JWT_SECRET", secrets::JWT_SECRET_EXPECTED, secrets::jwt_secret)
+            }
         };
         let ttl = read.or("JWT_TTL_MINUTES", Duration::from_hours(12), |text| {
             values::whole(text, 1..=43_200).map(|minutes| Duration::from_mins(minutes.into()))
@@ -312,16 +288,8 @@ impl JwtConfig {
 impl ListenConfig {
     fn load(read: &mut Reader<'_>) -> Self {
         Self {
-            http: read.or(
-                "HTTP_ADDR",
-                ([127, 0, 0, 1], 8000).into(),
-                addresses::listen,
-            ),
-            bots: read.or(
-                "BOTS_ADDR",
-                ([127, 0, 0, 1], 8081).into(),
-                addresses::listen,
-            ),
+            http: read.or("HTTP_ADDR", ([127, 0, 0, 1], 8000).into(), addresses::listen),
+            bots: read.or("BOTS_ADDR", ([127, 0, 0, 1], 8081).into(), addresses::listen),
             metrics: read.or("METRICS_ADDR", None, addresses::listen_or_off),
         }
     }

@@ -20,11 +20,7 @@ pub const GONE_AFTER: chrono::Duration = chrono::Duration::seconds(100);
 pub async fn report(running: &Running, name: &str, roles: &str, stop: &CancellationToken) {
     let ports = &running.app.ports;
     let process = ProcessReport {
-        id: format!(
-            "{}:{}",
-            std::process::id(),
-            hex::encode(&ports.entropy.draw()[..8])
-        ),
+        id: format!("{}:{}", std::process::id(), hex::encode(&ports.entropy.draw()[..8])),
         name: name.to_owned(),
         roles: roles.to_owned(),
         zone: running.app.context.zone.name().to_owned(),

@@ -23,10 +23,7 @@ pub fn shutdown_on_signals() -> io::Result<CancellationToken> {
         tracing::info!("stopping: finishing what is in flight");
         token.cancel();
         let second = either(&mut terminate, &mut interrupt);
-        if tokio::time::timeout(GRACE + LAST_MOMENT, second)
-            .await
-            .is_ok()
-        {
+        if tokio::time::timeout(GRACE + LAST_MOMENT, second).await.is_ok() {
             tracing::warn!("a second signal: stopping at once");
         } else {
             tracing::error!("did not finish in time: stopping at once");

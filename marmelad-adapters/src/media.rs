@@ -38,9 +38,7 @@ impl MediaFolder {
     /// A file below the folder, whatever the path says.
     fn place(&self, path: &str) -> Result<PathBuf, PortError> {
         let path = Path::new(path);
-        let is_plain = path
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)));
+        let is_plain = path.components().all(|part| matches!(part, Component::Normal(_)));
         if is_plain && path.components().next().is_some() {
             Ok(self.root.join(path))
         } else {
@@ -65,11 +63,7 @@ impl MediaStore for MediaFolder {
                 .tempfile_in(&folder)
         });
         let (file, path) = joined(opened.await)?.into_parts();
-        Ok(Box::new(Draft {
-            folder: self.clone(),
-            file: File::from_std(file),
-            path: Some(path),
-        }))
+        Ok(Box::new(Draft { folder: self.clone(), file: File::from_std(file), path: Some(path) }))
     }
 
     async fn open(&self, path: &str) -> Result<Option<OpenedFile>, PortError> {
@@ -147,16 +141,11 @@ impl<R: AsyncRead + Send + Unpin> ByteSource for ReadBytes<R> {
 }
 
 fn joined<T>(outcome: Result<io::Result<T>, tokio::task::JoinError>) -> Result<T, PortError> {
-    outcome
-        .unwrap_or_else(|lost| Err(lost.into()))
-        .map_err(failed)
+    outcome.unwrap_or_else(|lost| Err(lost.into())).map_err(failed)
 }
 
 fn failed(error: io::Error) -> PortError {
-    PortError::Unavailable {
-        what: "the media folder (MEDIA_DIR)",
-        source: Box::new(error),
-    }
+    PortError::Unavailable { what: "the media folder (MEDIA_DIR)", source: Box::new(error) }
 }
 
 #[cfg(test)]

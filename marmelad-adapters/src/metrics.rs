@@ -285,10 +285,7 @@ mod tests {
     #[test]
     fn dashboard_and_alerts_use_metrics_that_exist() {
         let known: BTreeSet<String> = ALL.iter().map(|metric| metric.name.to_owned()).collect();
-        for path in [
-            "deploy/grafana/marmelad.json",
-            "deploy/prometheus/alerts.yml",
-        ] {
+        for path in ["deploy/grafana/marmelad.json", "deploy/prometheus/alerts.yml"] {
             let used = metrics_in(&file(path));
             let strange: Vec<_> = used.difference(&known).collect();
             assert!(strange.is_empty(), "{path}: {strange:?}");

@@ -65,11 +65,7 @@ struct Chats {
 impl SharedRateLimiter {
     /// A limiter over this store.
     pub fn new(store: Arc<dyn RateStore>) -> Self {
-        Self {
-            store,
-            keys: Mutex::default(),
-            chats: Mutex::default(),
-        }
+        Self { store, keys: Mutex::default(), chats: Mutex::default() }
     }
 
     /// Sets the gauges of how long each bot's deliveries still have to wait.
@@ -160,8 +156,7 @@ impl Chats {
     /// Forgets chats that need not wait, each time the number of chats has doubled.
     fn sweep(&mut self, now: DateTime<Utc>) {
         if self.states.len() >= FEW_CHATS.max(2 * self.left) {
-            self.states
-                .retain(|_, state| state.blocked_until(Rate::PER_CHAT, now).is_some());
+            self.states.retain(|_, state| state.blocked_until(Rate::PER_CHAT, now).is_some());
             self.left = self.states.len();
         }
     }
@@ -174,8 +169,7 @@ impl RateLimiter for SharedRateLimiter {
         if rate.is_none() {
             self.look_for_pause(key).await;
         }
-        self.update(key, now, |state| state.reserve(rate, now))
-            .await
+        self.update(key, now, |state| state.reserve(rate, now)).await
     }
 
     fn admit(
@@ -216,8 +210,7 @@ impl RateLimiter for SharedRateLimiter {
         });
         let mut owed = u32::from(is_only_one);
         while owed > 0 {
-            self.update(key, now, |state| state.debit(owed, rate, now))
-                .await;
+            self.update(key, now, |state| state.debit(owed, rate, now)).await;
             owed = self.known(key, |known| {
                 known.owed -= owed;
                 known.owed
@@ -230,8 +223,7 @@ impl RateLimiter for SharedRateLimiter {
         let (key, until) = (RateKey::Bot(bot), to_millis(until));
         // This process obeys at once, however long the store takes.
         self.heard_of_pause(key, until);
-        self.update(key, to_millis(now), |state| state.pause(until))
-            .await;
+        self.update(key, to_millis(now), |state| state.pause(until)).await;
     }
 
     fn pause_chat(&self, bot: BotKind, chat: TelegramId, until: DateTime<Utc>) {

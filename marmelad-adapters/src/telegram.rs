@@ -111,11 +111,8 @@ impl TelegramClient {
         body: Body,
         time: Duration,
     ) -> Result<T, SendError> {
-        let token = self
-            .tokens
-            .as_ref()
-            .map(|tokens| tokens.of(bot))
-            .ok_or(SendError::Unauthorized)?;
+        let token =
+            self.tokens.as_ref().map(|tokens| tokens.of(bot)).ok_or(SendError::Unauthorized)?;
         let begun = Instant::now();
         let answer = self.transport.post(token, method, body, time).await;
         let answer = answer.and_then(|answer| answer::read(&answer));

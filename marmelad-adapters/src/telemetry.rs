@@ -17,16 +17,10 @@ pub fn init(log: &LogConfig) {
         .with_span_events(FmtSpan::NONE)
         .with_writer(std::io::stderr);
     let started = match log.format {
-        LogFormat::Pretty => builder
-            .with_ansi(std::io::stderr().is_terminal())
-            .finish()
-            .try_init(),
-        LogFormat::Json => builder
-            .json()
-            .flatten_event(true)
-            .with_span_list(false)
-            .finish()
-            .try_init(),
+        LogFormat::Pretty => builder.with_ansi(std::io::stderr().is_terminal()).finish().try_init(),
+        LogFormat::Json => {
+            builder.json().flatten_event(true).with_span_list(false).finish().try_init()
+        }
     };
     if started.is_err() {
         tracing::debug!("a log runs already");
@@ -46,10 +40,7 @@ mod tests {
     #[test]
     fn starting_twice_is_harmless() {
         for format in [LogFormat::Pretty, LogFormat::Json, LogFormat::Pretty] {
-            init(&LogConfig {
-                format,
-                filter: "info".into(),
-            });
+            init(&LogConfig { format, filter: "info".into() });
         }
         assert!(tracing::enabled!(tracing::Level::INFO));
     }

@@ -95,11 +95,7 @@ async fn set_webhook(app: &App, bot: BotKind, stop: &CancellationToken) -> Resul
                     BotKind::Main => "TELEGRAM_WEBHOOK_MAIN_URL",
                     BotKind::Auth => "TELEGRAM_WEBHOOK_AUTH_URL",
                 };
-                return Err(SetupError::Webhook {
-                    bot,
-                    variable,
-                    reason,
-                });
+                return Err(SetupError::Webhook { bot, variable, reason });
             }
             Err(error) => wait_after(bot, &error, stop).await,
         }

@@ -36,10 +36,7 @@ enum Failure {
     #[error("{0}")]
     Config(ConfigError),
     #[error("cannot listen on BOTS_ADDR={address}")]
-    Listen {
-        address: SocketAddr,
-        source: io::Error,
-    },
+    Listen { address: SocketAddr, source: io::Error },
     #[error(transparent)]
     Metrics(#[from] MetricsError),
     #[error(transparent)]
@@ -76,11 +73,7 @@ async fn main() -> ExitCode {
 async fn run(args: Args) -> Result<(), Failure> {
     let roles: BTreeSet<Role> = args.roles.into_iter().collect();
     let takes_updates = roles.contains(&Role::Bots);
-    let named = roles
-        .iter()
-        .map(|role| role.name())
-        .collect::<Vec<_>>()
-        .join(",");
+    let named = roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(",");
     let config = Config::from_env(Purpose::Bots { takes_updates }).map_err(Failure::Config)?;
     telemetry::init(&config.log);
     if let Some(address) = config.listen.metrics {
@@ -90,12 +83,8 @@ async fn run(args: Args) -> Result<(), Failure> {
     // Before the database: a port in use is reported at once, and Telegram's calls wait meanwhile.
     let updates = updates_by(&config).await?;
     let running = bootstrap(&config, Overrides::default()).await?;
-    let options = Options {
-        roles,
-        updates,
-        lease: config.delivery.lease,
-        batch: config.delivery.batch_size,
-    };
+    let options =
+        Options { roles, updates, lease: config.delivery.lease, batch: config.delivery.batch_size };
     let beside = TaskTracker::new();
     if config.listen.metrics.is_some() {
         let (running, stop) = (running.clone(), shutdown.clone());
@@ -117,11 +106,7 @@ async fn updates_by(config: &Config) -> Result<UpdatesBy, Failure> {
         return Ok(UpdatesBy::Polling);
     };
     let address = config.listen.bots;
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|source| Failure::Listen { address, source })?;
-    Ok(UpdatesBy::Webhooks {
-        listener,
-        secret: webhooks.secret.clone(),
-    })
+    let listener =
+        TcpListener::bind(address).await.map_err(|source| Failure::Listen { address, source })?;
+    Ok(UpdatesBy::Webhooks { listener, secret: webhooks.secret.clone() })
 }

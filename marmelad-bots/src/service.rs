@@ -83,11 +83,7 @@ const STOP_PATIENCE: Duration = Duration::from_secs(9);
 
 /// Runs until told to stop; then takes no more work, finishes what is in flight, and returns.
 pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<(), ServiceError> {
-    let owner = format!(
-        "{}:{}",
-        std::process::id(),
-        hex::encode(&app.ports.entropy.draw()[..8])
-    );
+    let owner = format!("{}:{}", std::process::id(), hex::encode(&app.ports.entropy.draw()[..8]));
     let takes_updates = options.roles.contains(&Role::Bots);
     if takes_updates {
         // Both bots before any loop: a refused token leaves nothing half started.
@@ -102,14 +98,7 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
             let (app, handlers, stop) = (app.clone(), handlers.clone(), stop.clone());
             Dispatcher::new(app, bot, &owner, options.lease, handlers, stop)
         });
-        take_updates(
-            &app,
-            options.updates,
-            dispatchers,
-            &owner,
-            &stop,
-            &mut loops,
-        );
+        take_updates(&app, options.updates, dispatchers, &owner, &stop, &mut loops);
     }
     if options.roles.contains(&Role::Worker) {
         deliver(&app, owner, options.lease, options.batch, &stop, &mut loops);
@@ -161,11 +150,7 @@ fn deliver(
     loops: &mut JoinSet<()>,
 ) {
     let queue = worker::SendQueue::default();
-    let broadcasts = worker::broadcasts::Options {
-        owner: owner.clone(),
-        lease,
-        batch,
-    };
+    let broadcasts = worker::broadcasts::Options { owner: owner.clone(), lease, batch };
     {
         let (app, stop, queue) = (app.clone(), stop.clone(), queue.clone());
         loops.spawn(async move { worker::deliver(&app, &owner, lease, &queue, &stop).await });

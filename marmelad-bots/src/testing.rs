@@ -11,10 +11,7 @@ use marmelad_core::{App, AppContext, Ports};
 pub(crate) fn app(ports: Ports) -> App {
     let mut clock = MockClock::new();
     clock.expect_now().return_const(DateTime::UNIX_EPOCH);
-    let ports = Ports {
-        clock: Arc::new(clock),
-        ..ports
-    };
+    let ports = Ports { clock: Arc::new(clock), ..ports };
     let context = AppContext {
         zone: chrono_tz::UTC,
         test_ids: BTreeSet::new(),

@@ -51,10 +51,7 @@ pub fn endpoint(
         .into_iter()
         .fold(Route::new(), |routes, dispatcher| {
             let path = format!("/bot/{}/webhook", dispatcher.bot());
-            let hook = Hook {
-                dispatcher,
-                secret: secret.clone(),
-            };
+            let hook = Hook { dispatcher, secret: secret.clone() };
             routes.at(path, post(called).data(Arc::new(hook)))
         })
         .at("/health", get(health))
@@ -62,9 +59,7 @@ pub fn endpoint(
 
 #[handler]
 fn health() -> Response {
-    Response::builder()
-        .content_type("application/json")
-        .body(r#"{"status":"ok"}"#)
+    Response::builder().content_type("application/json").body(r#"{"status":"ok"}"#)
 }
 
 struct Hook {
@@ -116,13 +111,10 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<IncomingUpdate, Refusal
     if announced.is_some_and(|length| length > MAX_BODY) {
         return Err(Refusal::TooLong);
     }
-    let bytes = body
-        .into_bytes_limit(MAX_BODY)
-        .await
-        .map_err(|error| match error {
-            ReadBodyError::PayloadTooLarge => Refusal::TooLong,
-            _ => Refusal::Unread,
-        })?;
+    let bytes = body.into_bytes_limit(MAX_BODY).await.map_err(|error| match error {
+        ReadBodyError::PayloadTooLarge => Refusal::TooLong,
+        _ => Refusal::Unread,
+    })?;
     let payload = serde_json::from_slice(&bytes).map_err(|_| Refusal::NotAnUpdate)?;
     incoming_update(payload).ok_or(Refusal::NotAnUpdate)
 }

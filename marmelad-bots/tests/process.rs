@@ -48,10 +48,7 @@ fn told(output: &Output) -> String {
 
 #[tokio::test]
 async fn it_answers_until_it_is_terminated() {
-    let (telegram, folder) = (
-        Sandbox::builder().start().await.unwrap(),
-        TempDir::new().unwrap(),
-    );
+    let (telegram, folder) = (Sandbox::builder().start().await.unwrap(), TempDir::new().unwrap());
     telegram.add_person(Person::new(101, "Анна"));
     let child = program(&folder, &given(&telegram)).spawn().unwrap();
     let welcome = telegram.ask(BotKind::Main, 101, "/start").await.unwrap();
@@ -65,10 +62,7 @@ async fn it_answers_until_it_is_terminated() {
 
 #[tokio::test]
 async fn updates_are_found_in_the_log_and_counted() {
-    let (telegram, folder) = (
-        Sandbox::builder().start().await.unwrap(),
-        TempDir::new().unwrap(),
-    );
+    let (telegram, folder) = (Sandbox::builder().start().await.unwrap(), TempDir::new().unwrap());
     telegram.add_person(Person::new(101, "Анна"));
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let metrics = free.local_addr().unwrap();
@@ -79,15 +73,10 @@ async fn updates_are_found_in_the_log_and_counted() {
         .spawn()
         .unwrap();
     let posted = telegram.send_text(BotKind::Main, 101, "/start").unwrap();
-    telegram
-        .next_bot_message(BotKind::Main, 101, posted.message_id)
-        .await
-        .unwrap();
+    telegram.next_bot_message(BotKind::Main, 101, posted.message_id).await.unwrap();
     let handled = r#"marmelad_updates_total{bot="main",outcome="handled"} 1"#;
     let counted = loop {
-        let asked = reqwest::get(format!("http://{metrics}/metrics"))
-            .await
-            .unwrap();
+        let asked = reqwest::get(format!("http://{metrics}/metrics")).await.unwrap();
         let counted = asked.text().await.unwrap();
         if counted.contains(handled) {
             break counted;
@@ -112,39 +101,25 @@ async fn updates_are_found_in_the_log_and_counted() {
         .unwrap();
     assert_eq!(ended["span"]["update_id"], posted.update_id, "{ended}");
     assert_eq!(ended["span"]["bot"], "main");
-    assert!(
-        !logged.contains("Анна"),
-        "personal data in the log: {logged}"
-    );
+    assert!(!logged.contains("Анна"), "personal data in the log: {logged}");
     telegram.stop().await;
 }
 
 #[tokio::test]
 async fn a_webhook_that_telegram_refuses_or_a_port_that_is_taken_stops_the_start() {
-    let (telegram, folder) = (
-        Sandbox::builder().start().await.unwrap(),
-        TempDir::new().unwrap(),
-    );
+    let (telegram, folder) = (Sandbox::builder().start().await.unwrap(), TempDir::new().unwrap());
     let holder = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = holder.local_addr().unwrap().to_string();
     let refused_url = "http://shop.example:8081/bot/main/webhook";
     for (url, address, code, says) in [
         (refused_url, "127.0.0.1:0", 2, "TELEGRAM_WEBHOOK_MAIN_URL"),
-        (
-            "https://shop.example/bot/main/webhook",
-            taken.as_str(),
-            1,
-            "BOTS_ADDR",
-        ),
+        ("https://shop.example/bot/main/webhook", taken.as_str(), 1, "BOTS_ADDR"),
     ] {
         let output = program(&folder, &given(&telegram))
             .env("BOT_MODE", "webhook")
             .env("BOTS_ADDR", address)
             .env("TELEGRAM_WEBHOOK_MAIN_URL", url)
-            .env(
-                "TELEGRAM_WEBHOOK_AUTH_URL",
-                "https://shop.example/bot/auth/webhook",
-            )
+            .env("TELEGRAM_WEBHOOK_AUTH_URL", "https://shop.example/bot/auth/webhook")
             .env("TELEGRAM_WEBHOOK_SECRET", "a-secret-of-16-or-more")
             .output()
             .await
@@ -158,10 +133,7 @@ async fn a_webhook_that_telegram_refuses_or_a_port_that_is_taken_stops_the_start
 
 #[tokio::test]
 async fn a_worker_alone_takes_no_updates() {
-    let (telegram, folder) = (
-        Sandbox::builder().start().await.unwrap(),
-        TempDir::new().unwrap(),
-    );
+    let (telegram, folder) = (Sandbox::builder().start().await.unwrap(), TempDir::new().unwrap());
     let mut child = program(&folder, &given(&telegram))
         .args(["--roles", "worker"])
         .env("RUST_LOG", "warn")
@@ -193,10 +165,7 @@ async fn what_keeps_it_from_starting_is_said(
     #[case] code: i32,
     #[case] says: &[&str],
 ) {
-    let (telegram, folder) = (
-        Sandbox::builder().start().await.unwrap(),
-        TempDir::new().unwrap(),
-    );
+    let (telegram, folder) = (Sandbox::builder().start().await.unwrap(), TempDir::new().unwrap());
     let mut given = given(&telegram);
     for (name, value) in variables {
         set(&mut given, name, value);
@@ -214,11 +183,7 @@ async fn what_keeps_it_from_starting_is_said(
 #[tokio::test]
 async fn a_role_that_is_none_is_refused() {
     let folder = TempDir::new().unwrap();
-    let output = program(&folder, &[])
-        .args(["--roles", "bots,cook"])
-        .output()
-        .await
-        .unwrap();
+    let output = program(&folder, &[]).args(["--roles", "bots,cook"]).output().await.unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(told(&output).contains("worker"), "{}", told(&output));
 }

@@ -132,10 +132,7 @@ pub fn in_one_line(error: &clap::Error) -> String {
         .collect::<Vec<_>>()
         .join(" ");
     let said = said.trim_start_matches("error: ");
-    match text
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("Usage: "))
-    {
+    match text.lines().find_map(|line| line.trim().strip_prefix("Usage: ")) {
         Some(usage) => format!("{said}; usage: {usage} (see --help)"),
         None => format!("{said} (see --help)"),
     }
@@ -175,9 +172,6 @@ mod tests {
         let error = Cli::try_parse_from(["marmelad-cli", "code", "revoke", "ДЯА4589"]).unwrap_err();
         let line = in_one_line(&error);
         assert_eq!(line.lines().count(), 1, "{line}");
-        assert!(
-            line.contains("--reason") && line.contains("--help"),
-            "{line}"
-        );
+        assert!(line.contains("--reason") && line.contains("--help"), "{line}");
     }
 }

@@ -51,11 +51,7 @@ impl Failure {
             .collect::<Vec<_>>()
             .join("; ")
             .replace(":; ", ": ");
-        Self {
-            exit,
-            code,
-            message,
-        }
+        Self { exit, code, message }
     }
 
     /// Something on this machine or in the network.
@@ -109,10 +105,9 @@ impl From<BootstrapError> for Failure {
                 ConnectError::UnknownScheme | ConnectError::BadAddress(_) => {
                     Self::new(Exit::Usage, "configuration", what)
                 }
-                ConnectError::FileLocked(_) => Self::fault(
-                    "database",
-                    format!("{what}; stop that process, or try again"),
-                ),
+                ConnectError::FileLocked(_) => {
+                    Self::fault("database", format!("{what}; stop that process, or try again"))
+                }
                 ConnectError::FileMissing(_) | ConnectError::NoSuchDatabase { .. } => {
                     Self::fault("database", what)
                 }

@@ -28,11 +28,7 @@ impl Output {
         value: impl FnOnce() -> Value,
         text: impl FnOnce() -> String,
     ) -> Result<(), Failure> {
-        if self.json {
-            self.write(&format!("{:#}", value()))
-        } else {
-            self.write(&text())
-        }
+        if self.json { self.write(&format!("{:#}", value())) } else { self.write(&text()) }
     }
 
     /// Prints a text unchanged in either form.
@@ -40,21 +36,14 @@ impl Output {
         let mut stdout = io::stdout().lock();
         let written = stdout
             .write_all(text.as_bytes())
-            .and_then(|()| {
-                if text.ends_with('\n') {
-                    Ok(())
-                } else {
-                    stdout.write_all(b"\n")
-                }
-            })
+            .and_then(|()| if text.ends_with('\n') { Ok(()) } else { stdout.write_all(b"\n") })
             .and_then(|()| stdout.flush());
         match written {
             // The reader closed the pipe (`| head`); this is no failure.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::fault(
-                "output",
-                format!("cannot write the answer: {error}"),
-            )),
+            Err(error) => {
+                Err(Failure::fault("output", format!("cannot write the answer: {error}")))
+            }
             Ok(()) => Ok(()),
         }
     }

@@ -30,11 +30,7 @@ impl Session {
         config.app_env = AppEnv::Prod;
         config.first_superadmin = None;
         let running = bootstrap(&config, Overrides::default()).await?;
-        Ok(Self {
-            app: running.app.clone(),
-            out,
-            running,
-        })
+        Ok(Self { app: running.app.clone(), out, running })
     }
 
     /// Closes the database's connections.
@@ -44,9 +40,7 @@ impl Session {
 
     /// Formats an instant in the shops' time zone: `2026-03-05 14:05`.
     pub fn local(&self, at: DateTime<Utc>) -> String {
-        at.with_timezone(&self.app.context.zone)
-            .format("%Y-%m-%d %H:%M")
-            .to_string()
+        at.with_timezone(&self.app.context.zone).format("%Y-%m-%d %H:%M").to_string()
     }
 
     /// Formats a day in the shops' time zone: `2026-03-05`.

@@ -53,11 +53,7 @@ pub struct App {
 impl App {
     /// Builds every service on these ports.
     pub fn new(ports: Ports, config: AppContext) -> Self {
-        let context = Context::new(
-            Arc::clone(&ports.clock),
-            Arc::clone(&ports.settings),
-            config,
-        );
+        let context = Context::new(Arc::clone(&ports.clock), Arc::clone(&ports.settings), config);
         macro_rules! build {
             ($service:ident $(, $other:expr)*) => {
                 Arc::new($service::new(context.clone(), &ports $(, Arc::clone($other))*))

@@ -34,13 +34,11 @@ pub(crate) fn app_at(now: &str, ports: Ports) -> App {
 }
 
 pub(crate) fn app_with_settings(now: &str, settings: &[(&str, &str)], ports: Ports) -> App {
-    let rows = settings
-        .iter()
-        .map(|(key, value)| ((*key).to_owned(), serde_json::Value::from(*value)));
+    let rows =
+        settings.iter().map(|(key, value)| ((*key).to_owned(), serde_json::Value::from(*value)));
     let settings = Arc::new(Settings::load(BootDefaults::default(), rows).0);
     let mut repo = MockSettingsRepo::new();
-    repo.expect_current()
-        .returning(move || Ok(Arc::clone(&settings)));
+    repo.expect_current().returning(move || Ok(Arc::clone(&settings)));
     let mut clock = MockClock::new();
     clock.expect_now().return_const(instant(now));
     let context = AppContext {
@@ -49,21 +47,12 @@ pub(crate) fn app_with_settings(now: &str, settings: &[(&str, &str)], ports: Por
         panel_url: "http://localhost:8000".into(),
         own_bot_api: false,
     };
-    App::new(
-        Ports {
-            settings: Arc::new(repo),
-            clock: Arc::new(clock),
-            ..ports
-        },
-        context,
-    )
+    App::new(Ports { settings: Arc::new(repo), clock: Arc::new(clock), ..ports }, context)
 }
 
 pub(crate) fn codes() -> Arc<dyn CodeGenerator> {
     let mut codes = MockCodeGenerator::new();
-    codes
-        .expect_draw()
-        .returning(|| DiscountCode::parse_exact("ДЯА4589").unwrap());
+    codes.expect_draw().returning(|| DiscountCode::parse_exact("ДЯА4589").unwrap());
     Arc::new(codes)
 }
 
@@ -107,10 +96,7 @@ pub(crate) fn client() -> User {
 }
 
 pub(crate) fn client_card() -> ClientCard {
-    ClientCard {
-        user_id: ClientId(1),
-        display_name: "Анна".into(),
-    }
+    ClientCard { user_id: ClientId(1), display_name: "Анна".into() }
 }
 
 /// A discount of 10 %, single use, valid until 4 April 2026 inclusive.
@@ -195,11 +181,7 @@ pub(crate) fn cashier() -> Cashier {
 }
 
 pub(crate) fn by_cashier() -> Redeemer {
-    Redeemer {
-        cashier_id: Some(CashierId(1)),
-        admin_id: None,
-        source: UsageSource::Bot,
-    }
+    Redeemer { cashier_id: Some(CashierId(1)), admin_id: None, source: UsageSource::Bot }
 }
 
 /// A broadcast draft to everybody that copies a message of [`admin`].

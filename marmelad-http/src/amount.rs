@@ -35,9 +35,6 @@ mod tests {
     #[case("", Err(Kind::BadRequest))]
     fn amounts(#[case] text: &str, #[case] expected: Result<i64, Kind>) {
         let read = amount("/amount", &Decimal(text.to_owned()));
-        assert_eq!(
-            read.map(Money::kopecks).map_err(|problem| problem.kind),
-            expected
-        );
+        assert_eq!(read.map(Money::kopecks).map_err(|problem| problem.kind), expected);
     }
 }

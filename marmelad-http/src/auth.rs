@@ -17,32 +17,17 @@ use crate::views::Viewer;
 
 /// Access token of any active admin.
 #[derive(SecurityScheme)]
-#[oai(
-    ty = "bearer",
-    bearer_format = "JWT",
-    rename = "reader",
-    checker = "reader"
-)]
+#[oai(ty = "bearer", bearer_format = "JWT", rename = "reader", checker = "reader")]
 pub(crate) struct Reader(pub(crate) Session);
 
 /// Access token of an active admin with the role `marketing` or `owner`.
 #[derive(SecurityScheme)]
-#[oai(
-    ty = "bearer",
-    bearer_format = "JWT",
-    rename = "marketing",
-    checker = "marketing"
-)]
+#[oai(ty = "bearer", bearer_format = "JWT", rename = "marketing", checker = "marketing")]
 pub(crate) struct Marketing(pub(crate) Session);
 
 /// Access token of an active admin with the role `owner`.
 #[derive(SecurityScheme)]
-#[oai(
-    ty = "bearer",
-    bearer_format = "JWT",
-    rename = "owner",
-    checker = "owner"
-)]
+#[oai(ty = "bearer", bearer_format = "JWT", rename = "owner", checker = "owner")]
 pub(crate) struct Owner(pub(crate) Session);
 
 /// No token is needed. An operation without any of these four arguments is refused to everybody.

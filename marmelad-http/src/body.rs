@@ -67,15 +67,8 @@ impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for Body<T> {
 
     fn request_meta() -> Option<MetaRequest> {
         let content_type = <Self as Payload>::CONTENT_TYPE;
-        let content = vec![MetaMediaType {
-            content_type,
-            schema: <Self as Payload>::schema_ref(),
-        }];
-        Some(MetaRequest {
-            description: None,
-            content,
-            required: true,
-        })
+        let content = vec![MetaMediaType { content_type, schema: <Self as Payload>::schema_ref() }];
+        Some(MetaRequest { description: None, content, required: true })
     }
 
     async fn from_request(

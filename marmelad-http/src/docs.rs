@@ -70,9 +70,7 @@ fn file(content_type: &str, content: &'static str) -> Response {
 /// Content of the first element of this name on the page of poem-openapi, which is rendered on each call.
 fn within(element: &str) -> String {
     let html = OpenApiService::new((), "", "").swagger_ui_html();
-    let after = html
-        .split_once(&format!("<{element}"))
-        .and_then(|(_, rest)| rest.split_once('>'));
+    let after = html.split_once(&format!("<{element}")).and_then(|(_, rest)| rest.split_once('>'));
     let content = after.and_then(|(_, rest)| rest.split_once(&format!("</{element}>")));
     content.map_or_else(String::new, |(content, _)| content.to_owned())
 }

@@ -7,10 +7,7 @@ use serde_json::{Map, Value};
 
 /// Texts by the name of their field; any other text field shows its own name.
 const TEXTS: [(&str, &str); 52] = [
-    (
-        "access_token",
-        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl",
-    ),
+    ("access_token", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl"),
     ("action", "update_setting"),
     ("add_tags", "постоянный"),
     ("body", "<b>Скидка</b> для вас, {name}!"),
@@ -57,10 +54,7 @@ const TEXTS: [(&str, &str); 52] = [
     ("text", "Открыть каталог"),
     ("time_zone", "Asia/Vladivostok"),
     ("title", "Весенняя рассылка"),
-    (
-        "token",
-        "5f4dcc3b5aa765d61d8327deb882cf995f4dcc3b5aa765d61d8327deb882cf99",
-    ),
+    ("token", "5f4dcc3b5aa765d61d8327deb882cf995f4dcc3b5aa765d61d8327deb882cf99"),
     ("token_type", "bearer"),
     ("type", "/problems/invalid-value"),
     ("url", "https://example.com/catalog"),
@@ -91,11 +85,9 @@ type Schemas = BTreeMap<String, MetaSchema>;
 fn of_reference(schemas: &Schemas, name: &str, schema: &MetaSchemaRef, depth: usize) -> Value {
     match schema {
         MetaSchemaRef::Inline(schema) => of_schema(schemas, name, schema, depth),
-        MetaSchemaRef::Reference(reference) => {
-            schemas.get(reference).map_or(Value::Null, |schema| {
-                of_schema(schemas, name, schema, depth)
-            })
-        }
+        MetaSchemaRef::Reference(reference) => schemas
+            .get(reference)
+            .map_or(Value::Null, |schema| of_schema(schemas, name, schema, depth)),
     }
 }
 
@@ -104,11 +96,7 @@ fn of_schema(schemas: &Schemas, name: &str, schema: &MetaSchema, depth: usize) -
     if let Some(given) = given.chain(&schema.enum_items).next() {
         return given.clone();
     }
-    let forms = schema
-        .all_of
-        .iter()
-        .chain(&schema.one_of)
-        .chain(&schema.any_of);
+    let forms = schema.all_of.iter().chain(&schema.one_of).chain(&schema.any_of);
     if let Some(form) = forms.into_iter().next() {
         return of_reference(schemas, name, form, depth);
     }
@@ -122,9 +110,7 @@ fn of_schema(schemas: &Schemas, name: &str, schema: &MetaSchema, depth: usize) -
         }
         "array" if depth > 0 => {
             let items = schema.items.iter();
-            items
-                .map(|item| of_reference(schemas, name, item, depth - 1))
-                .collect()
+            items.map(|item| of_reference(schemas, name, item, depth - 1)).collect()
         }
         "array" => Value::Array(Vec::new()),
         "string" => {

@@ -104,10 +104,7 @@ async fn call<E: Endpoint + 'static>(
     let deadline = Instant::now() + PATIENCE;
     let mut pause = PAUSES.0;
     loop {
-        let begun = app
-            .sessions
-            .begin_idempotent(admin, &place, &key, &body)
-            .await;
+        let begun = app.sessions.begin_idempotent(admin, &place, &key, &body).await;
         let (holder, state) = begun.map_err(Problem::from)?;
         match state {
             KeyState::Begun { act_key } => {
@@ -140,17 +137,13 @@ async fn act<E: Endpoint>(
 ) -> poem::Result<Response> {
     let session = request.extensions().get::<Session>();
     let request_id = session.map(|session| session.context.request_id.clone());
-    let answered = AssertUnwindSafe(operation.call(request))
-        .catch_unwind()
-        .await;
+    let answered = AssertUnwindSafe(operation.call(request)).catch_unwind().await;
     let mut response = match answered {
         Ok(Ok(answer)) => answer.into_response(),
         // Rendered here, so that a repetition gets the same.
-        Ok(Err(error)) if error.status().is_client_error() => Problem {
-            request_id,
-            ..Problem::from_error(error)
+        Ok(Err(error)) if error.status().is_client_error() => {
+            Problem { request_id, ..Problem::from_error(error) }.into_response()
         }
-        .into_response(),
         Ok(Err(error)) => {
             give_up(&app, &holder).await;
             return Err(error);

@@ -20,9 +20,7 @@ pub(crate) struct LoginLimit(Arc<DefaultKeyedRateLimiter<IpAddr>>);
 
 impl Default for LoginLimit {
     fn default() -> Self {
-        Self(Arc::new(RateLimiter::keyed(Quota::per_minute(
-            TRIES_A_MINUTE,
-        ))))
+        Self(Arc::new(RateLimiter::keyed(Quota::per_minute(TRIES_A_MINUTE))))
     }
 }
 
@@ -36,10 +34,7 @@ impl LoginLimit {
         self.0.check_key(&address).map_err(|refused| {
             let wait = refused.wait_time_from(DefaultClock::default().now());
             let retry_after = Some(wait.as_secs() + 1);
-            Problem {
-                retry_after,
-                ..Problem::new(Kind::TooManyRequests)
-            }
+            Problem { retry_after, ..Problem::new(Kind::TooManyRequests) }
         })
     }
 }
@@ -67,10 +62,7 @@ mod tests {
         }
         let refused = limit.check(address("2001:db8::2")).unwrap_err();
         assert_eq!(refused.kind, Kind::TooManyRequests);
-        assert!(
-            (1..=3).contains(&refused.retry_after.unwrap()),
-            "{refused:?}"
-        );
+        assert!((1..=3).contains(&refused.retry_after.unwrap()), "{refused:?}");
         limit.check(address("192.0.2.1")).unwrap();
         limit.check(None).unwrap();
     }

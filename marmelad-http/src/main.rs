@@ -22,10 +22,7 @@ enum Failure {
     #[error(transparent)]
     Bootstrap(#[from] BootstrapError),
     #[error("cannot listen on HTTP_ADDR={address}")]
-    Listen {
-        address: SocketAddr,
-        source: io::Error,
-    },
+    Listen { address: SocketAddr, source: io::Error },
     #[error(transparent)]
     Metrics(#[from] MetricsError),
     #[error("cannot hear signals")]
@@ -63,9 +60,8 @@ async fn run() -> Result<(), Failure> {
     let shutdown = lifecycle::shutdown_on_signals().map_err(Failure::Signals)?;
     let running = bootstrap(&config, Overrides::default()).await?;
     let address = config.listen.http;
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|source| Failure::Listen { address, source })?;
+    let listener =
+        TcpListener::bind(address).await.map_err(|source| Failure::Listen { address, source })?;
     let beside = TaskTracker::new();
     if config.listen.metrics.is_some() {
         let (running, stop) = (running.clone(), shutdown.clone());

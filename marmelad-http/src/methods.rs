@@ -42,8 +42,7 @@ impl Methods {
 
     /// The value of `Allow`; everything outside the API is only read.
     pub(crate) fn allowed(&self, path: &str) -> String {
-        self.find(path)
-            .map_or_else(|| "GET, HEAD".into(), |(_, methods)| methods.join(", "))
+        self.find(path).map_or_else(|| "GET, HEAD".into(), |(_, methods)| methods.join(", "))
     }
 
     /// Prefers `/users/export` to `/users/{id}`.

@@ -116,9 +116,7 @@ impl Rules {
         }
         self.check_query(request.uri().query().unwrap_or_default())?;
         let answered = endpoint.call(request).await;
-        answered
-            .map(IntoResponse::into_response)
-            .map_err(|error| self.name_path_parameter(error))
+        answered.map(IntoResponse::into_response).map_err(|error| self.name_path_parameter(error))
     }
 
     fn check_query(&self, query: &str) -> Result<(), Problem> {
@@ -212,10 +210,7 @@ fn unwrap_references(schema: &mut MetaSchema) {
 
 fn unwrap_reference(schema: &mut MetaSchemaRef) {
     if let MetaSchemaRef::Inline(schema) = schema {
-        if matches!(
-            schema.all_of[..],
-            [MetaSchemaRef::Reference(_), MetaSchemaRef::Inline(_)]
-        ) {
+        if matches!(schema.all_of[..], [MetaSchemaRef::Reference(_), MetaSchemaRef::Inline(_)]) {
             schema.all_of.truncate(1);
         }
         unwrap_references(schema);
@@ -254,11 +249,7 @@ mod tests {
     #[tokio::test]
     async fn an_operation_that_names_no_security_scheme_is_closed() {
         let client = TestClient::new(OpenApiService::new(Strict(Api), "", ""));
-        client
-            .get("/open")
-            .send()
-            .await
-            .assert_status(Kind::Forbidden.status());
+        client.get("/open").send().await.assert_status(Kind::Forbidden.status());
         client.get("/declared").send().await.assert_status_is_ok();
     }
 

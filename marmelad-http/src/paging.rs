@@ -9,10 +9,7 @@ use poem_openapi::types::{ParseError, ParseFromParameter, ParseResult, Type};
 
 /// The page of a list and its size, from the parameters.
 pub(crate) fn page_request(page: PageNumber, per_page: PerPage) -> PageRequest {
-    PageRequest {
-        page: page.0,
-        per_page: per_page.0,
-    }
+    PageRequest { page: page.0, per_page: per_page.0 }
 }
 
 /// An optional whole number from 1 to a greatest value.
@@ -131,9 +128,7 @@ mod tests {
     ) {
         let page = PageNumber::parse_from_parameters(page).ok();
         let per_page = PerPage::parse_from_parameters(per_page).ok();
-        let found = page
-            .zip(per_page)
-            .map(|(page, per_page)| page_request(page, per_page));
+        let found = page.zip(per_page).map(|(page, per_page)| page_request(page, per_page));
         assert_eq!(found.map(|it| (it.page, it.per_page)), expected);
     }
 }

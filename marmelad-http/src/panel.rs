@@ -45,26 +45,17 @@ impl Endpoint for Panel {
 /// Answers with the file, or with what the build compressed of it for whoever takes gzip.
 fn show(path: &str, file: EmbeddedFile, request: &Request) -> Response {
     let kind = kind_of(&file);
-    let small = takes_gzip(request)
-        .then(|| Files::get(&format!("{path}.gz")))
-        .flatten();
+    let small = takes_gzip(request).then(|| Files::get(&format!("{path}.gz"))).flatten();
     let is_small = small.is_some();
     let file = small.unwrap_or(file);
     let tag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash()));
-    let caching = if path.starts_with(HASHED) {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let caching =
+        if path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut response = Response::builder()
         .header(header::ETAG, &tag)
         .header(header::CACHE_CONTROL, caching)
         .header(header::VARY, header::ACCEPT_ENCODING);
-    if request
-        .headers()
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|known| *known == *tag)
-    {
+    if request.headers().get(header::IF_NONE_MATCH).is_some_and(|known| *known == *tag) {
         return response.status(StatusCode::NOT_MODIFIED).finish();
     }
     if is_small {
@@ -109,9 +100,7 @@ mod tests {
     #[case::other("br", false)]
     #[case::nonsense("gzip;q=much", false)]
     fn what_takes_gzip(#[case] header: &str, #[case] takes: bool) {
-        let request = Request::builder()
-            .header(header::ACCEPT_ENCODING, header)
-            .finish();
+        let request = Request::builder().header(header::ACCEPT_ENCODING, header).finish();
         assert_eq!(takes_gzip(&request), takes);
     }
 }

@@ -56,10 +56,7 @@ impl<T: Type> Type for Patch<T> {
     }
 
     fn schema_ref() -> MetaSchemaRef {
-        let nullable = MetaSchema {
-            nullable: true,
-            ..MetaSchema::ANY
-        };
+        let nullable = MetaSchema { nullable: true, ..MetaSchema::ANY };
         MetaSchemaRef::Inline(Box::new(match T::schema_ref() {
             MetaSchemaRef::Inline(schema) => schema.merge(nullable),
             // A reference cannot be nullable itself; the second form matches null only.

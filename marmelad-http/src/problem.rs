@@ -225,9 +225,7 @@ impl<K> From<Failure<K>> for poem::Error {
 
 impl<K: Kinds> ApiResponse for Failure<K> {
     fn meta() -> MetaResponses {
-        MetaResponses {
-            responses: K::all().into_iter().map(Kind::response).collect(),
-        }
+        MetaResponses { responses: K::all().into_iter().map(Kind::response).collect() }
     }
 
     fn register(registry: &mut Registry) {
@@ -252,11 +250,7 @@ pub struct Problem {
 
 /// A failure (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
-#[oai(
-    rename = "Problem",
-    skip_serializing_if_is_none,
-    skip_serializing_if_is_empty
-)]
+#[oai(rename = "Problem", skip_serializing_if_is_none, skip_serializing_if_is_empty)]
 struct ProblemBody {
     /// The problem type: `/problems/<slug>`. Slugs are stable; programs compare this field.
     #[oai(rename = "type", validator(pattern = "^/problems/[a-z-]+$"))]
@@ -289,45 +283,27 @@ pub struct FieldError {
 impl FieldError {
     /// `path` is a JSON Pointer, `code` is stable, `message` is for people.
     pub(crate) fn new(path: impl Into<String>, code: &str, message: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            code: code.to_owned(),
-            message: message.into(),
-        }
+        Self { path: path.into(), code: code.to_owned(), message: message.into() }
     }
 }
 
 impl Problem {
     /// A failure of a kind, without details.
     pub fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            detail: None,
-            errors: Vec::new(),
-            request_id: None,
-            retry_after: None,
-        }
+        Self { kind, detail: None, errors: Vec::new(), request_id: None, retry_after: None }
     }
 
     /// Adds what is wrong with this request.
     #[must_use]
     pub fn because(self, detail: impl Into<String>) -> Self {
-        Self {
-            detail: Some(detail.into()),
-            ..self
-        }
+        Self { detail: Some(detail.into()), ..self }
     }
 
     /// A failure that names every invalid field.
     pub(crate) fn of_fields(kind: Kind, errors: Vec<FieldError>) -> Self {
-        let details: Vec<_> = errors
-            .iter()
-            .map(|error| format!("{}: {}", error.path, error.message))
-            .collect();
-        Self {
-            errors,
-            ..Self::new(kind).because(details.join("; "))
-        }
+        let details: Vec<_> =
+            errors.iter().map(|error| format!("{}: {}", error.path, error.message)).collect();
+        Self { errors, ..Self::new(kind).because(details.join("; ")) }
     }
 
     /// 400: a field or parameter that does not match its schema.
@@ -338,10 +314,7 @@ impl Problem {
 
     /// 422: a value that matches its schema and breaks a rule. `code` names the rule and is stable.
     pub fn invalid(path: impl Into<String>, code: &str, message: impl Into<String>) -> Self {
-        Self::of_fields(
-            Kind::InvalidValue,
-            vec![FieldError::new(path, code, message)],
-        )
+        Self::of_fields(Kind::InvalidValue, vec![FieldError::new(path, code, message)])
     }
 
     /// 422: every rule that the values break.
@@ -405,9 +378,7 @@ impl IntoResponse for Problem {
             request_id: self.request_id,
             errors: self.errors,
         };
-        let mut response = Response::builder()
-            .status(status)
-            .content_type(CONTENT_TYPE);
+        let mut response = Response::builder().status(status).content_type(CONTENT_TYPE);
         if let Some(seconds) = self.retry_after {
             response = response.header(header::RETRY_AFTER, seconds);
         }

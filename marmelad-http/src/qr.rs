@@ -91,9 +91,7 @@ mod tests {
 
     /// The picture's pixels, true = dark.
     fn pixels(file: &[u8]) -> (usize, Vec<bool>) {
-        let mut reader = png::Decoder::new(std::io::Cursor::new(file))
-            .read_info()
-            .unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
         let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut bytes).unwrap();
         let width = info.width as usize;

@@ -25,10 +25,8 @@ impl RequestContext {
         trusted: &[IpNet],
         fresh_id: impl FnOnce() -> String,
     ) -> Self {
-        let peer = request
-            .remote_addr()
-            .as_socket_addr()
-            .map(|address| address.ip().to_canonical());
+        let peer =
+            request.remote_addr().as_socket_addr().map(|address| address.ip().to_canonical());
         Self {
             request_id: given_id(request.headers()).unwrap_or_else(fresh_id),
             ip: peer.map(|peer| client_of(peer, request.headers(), trusted)),
@@ -40,9 +38,7 @@ impl RequestContext {
 fn given_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
     let fits = (1..=64).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     fits.then(|| id.to_owned())
 }
 
@@ -50,14 +46,9 @@ fn given_id(headers: &HeaderMap) -> Option<String> {
 fn client_of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let is_proxy = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     let mut client = peer;
-    let forwarded = headers
-        .get_all("X-Forwarded-For")
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let hops: Vec<&str> = forwarded
-        .flat_map(|value| value.split(','))
-        .map(str::trim)
-        .collect();
+    let forwarded =
+        headers.get_all("X-Forwarded-For").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
     for hop in hops.into_iter().rev() {
         if !is_proxy(&client) {
             break;

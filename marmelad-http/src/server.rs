@@ -83,9 +83,7 @@ pub fn endpoint_until(
 
 #[handler]
 fn document() -> Response {
-    Response::builder()
-        .content_type("application/json; charset=utf-8")
-        .body(spec::document())
+    Response::builder().content_type("application/json; charset=utf-8").body(spec::document())
 }
 
 /// The middleware of every request.
@@ -149,10 +147,7 @@ impl Middleware {
             }
         };
         let is_wrong_method = error.is::<MethodNotAllowedError>();
-        let problem = Problem {
-            request_id: Some(request_id.into()),
-            ..Problem::from_error(error)
-        };
+        let problem = Problem { request_id: Some(request_id.into()), ..Problem::from_error(error) };
         let mut response = problem.into_response();
         if is_wrong_method && let Ok(allowed) = HeaderValue::from_str(&self.methods.allowed(path)) {
             response.headers_mut().insert(header::ALLOW, allowed);
@@ -184,14 +179,8 @@ fn security_headers(is_https: bool) -> HeaderMap {
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
     set(header::REFERRER_POLICY, "no-referrer");
-    set(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
-    set(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    );
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     if is_https {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }

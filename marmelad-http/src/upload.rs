@@ -56,10 +56,7 @@ impl Upload {
                 Problem::new(Kind::BadRequest).because(format!("The form does not read: {error}"))
             })?;
             let Some(part) = part else {
-                return Err(Problem::malformed(
-                    "/file",
-                    "a part `file` is expected, after `kind`",
-                ));
+                return Err(Problem::malformed("/file", "a part `file` is expected, after `kind`"));
             };
             match part.name() {
                 Some("kind") if kind.is_none() => kind = Some(word(part).await?),
@@ -85,18 +82,11 @@ impl Upload {
 }
 
 async fn word(part: Field) -> Result<MediaKind, Problem> {
-    let wrong = || {
-        Problem::malformed(
-            "/kind",
-            "`photo`, `video`, `animation` or `document` is expected",
-        )
-    };
+    let wrong =
+        || Problem::malformed("/kind", "`photo`, `video`, `animation` or `document` is expected");
     let mut text = String::new();
     let mut reader = Box::pin(part.into_async_read()).take(LONGEST_WORD);
-    reader
-        .read_to_string(&mut text)
-        .await
-        .map_err(|_| wrong())?;
+    reader.read_to_string(&mut text).await.map_err(|_| wrong())?;
     text.parse().map_err(|_| wrong())
 }
 
@@ -137,10 +127,7 @@ impl<'a> ApiExtractor<'a> for Upload {
             description: Some(
                 "How the file is sent in Telegram; detected from the content by default.",
             ),
-            enum_items: MediaKind::ALL
-                .iter()
-                .map(|kind| kind.as_str().into())
-                .collect(),
+            enum_items: MediaKind::ALL.iter().map(|kind| kind.as_str().into()).collect(),
             ..MetaSchema::new("string")
         }));
         let schema = MetaSchema {

@@ -35,13 +35,9 @@ impl std::fmt::Display for BotKind {
 pub(crate) fn token_id(token: &str) -> Option<i64> {
     let (digits, secret) = token.split_once(':')?;
     let secret_fits = secret.len() == 35
-        && secret
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     let digits_fit = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    (secret_fits && digits_fit)
-        .then(|| digits.parse().ok())
-        .flatten()
+    (secret_fits && digits_fit).then(|| digits.parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -50,10 +46,7 @@ mod tests {
 
     #[test]
     fn a_token_has_digits_and_35_characters() {
-        assert_eq!(
-            token_id("7000000001:AAMainBotSandboxTokenForTestsOnly_1"),
-            Some(7_000_000_001)
-        );
+        assert_eq!(token_id("7000000001:AAMainBotSandboxTokenForTestsOnly_1"), Some(7_000_000_001));
         assert_eq!(token_id("7000000001:short"), None);
         assert_eq!(token_id(":AAMainBotSandboxTokenForTestsOnly_1"), None);
         assert_eq!(token_id("no colon"), None);

@@ -79,10 +79,7 @@ impl Default for Builder {
                 "7000000001:AAMainBotSandboxTokenForTestsOnly_1".to_owned(),
                 "7000000002:AAAuthBotSandboxTokenForTestsOnly_2".to_owned(),
             ],
-            usernames: [
-                "marmelad_main_bot".to_owned(),
-                "marmelad_auth_bot".to_owned(),
-            ],
+            usernames: ["marmelad_main_bot".to_owned(), "marmelad_auth_bot".to_owned()],
             channel: Channel {
                 id: -1_001_234_567_890,
                 username: "marmelad_channel".to_owned(),
@@ -137,10 +134,7 @@ impl Builder {
 
     /// Username of the channel, with or without `@`.
     pub fn channel(mut self, username: impl AsRef<str>) -> Self {
-        username
-            .as_ref()
-            .trim_start_matches('@')
-            .clone_into(&mut self.channel.username);
+        username.as_ref().trim_start_matches('@').clone_into(&mut self.channel.username);
         self
     }
 
@@ -239,30 +233,17 @@ impl Builder {
         let state_file = self.state_file.clone().map(StateFile::new);
         let mut world = self.world()?;
         if let Some(file) = &state_file {
-            let failed = |source| StartError::State {
-                path: file.path().to_owned(),
-                source,
-            };
+            let failed = |source| StartError::State { path: file.path().to_owned(), source };
             world.files = Files::new(Some(file.uploads()), Vec::new());
             if let Some(saved) = file.load().map_err(failed)? {
                 world.restore(saved, Some(file.uploads()));
             }
         }
-        let listen = |source| StartError::Listen {
-            address: self.address,
-            source,
-        };
+        let listen = |source| StartError::Listen { address: self.address, source };
         let listener = TcpListener::bind(self.address).await.map_err(listen)?;
         let local = listener.local_addr().map_err(listen)?;
         let shared = Shared::new(world, self.call_log_limit > 0);
-        Ok(Sandbox::run(
-            shared,
-            listener,
-            local,
-            state_file,
-            self.pace,
-            &self.forwards,
-        ))
+        Ok(Sandbox::run(shared, listener, local, state_file, self.pace, &self.forwards))
     }
 
     fn world(&self) -> Result<World, StartError> {

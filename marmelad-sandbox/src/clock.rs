@@ -94,9 +94,7 @@ impl Clock {
     reason = "the sandbox stands outside the product and has no Clock port"
 )]
 fn since_epoch() -> Duration {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 /// The machine's Unix time in seconds, wherever the clock was moved to.

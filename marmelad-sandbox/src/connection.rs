@@ -24,9 +24,8 @@ pub(crate) struct Connections {
 impl Connections {
     /// Marks the connection: its next write resets it instead of sending.
     pub(crate) fn cut(&self, remote: &RemoteAddr) {
-        if let Some(marked) = remote
-            .as_socket_addr()
-            .and_then(|addr| self.lock().get(addr).cloned())
+        if let Some(marked) =
+            remote.as_socket_addr().and_then(|addr| self.lock().get(addr).cloned())
         {
             marked.store(true, Ordering::Release);
         }
@@ -46,11 +45,7 @@ pub(crate) struct CuttingAcceptor {
 
 impl CuttingAcceptor {
     pub(crate) fn new(listener: TcpListener, local: SocketAddr, connections: Connections) -> Self {
-        Self {
-            listener,
-            local,
-            connections,
-        }
+        Self { listener, local, connections }
     }
 }
 
@@ -66,12 +61,7 @@ impl Acceptor for CuttingAcceptor {
         stream.set_nodelay(true)?;
         let cut = Arc::new(AtomicBool::new(false));
         self.connections.lock().insert(remote, Arc::clone(&cut));
-        let io = CuttableStream {
-            stream,
-            cut,
-            remote,
-            connections: self.connections.clone(),
-        };
+        let io = CuttableStream { stream, cut, remote, connections: self.connections.clone() };
         let local = LocalAddr(Addr::SocketAddr(self.local));
         let remote = RemoteAddr(Addr::SocketAddr(remote));
         Ok((io, local, remote, Scheme::HTTP))

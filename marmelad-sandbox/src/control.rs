@@ -47,20 +47,14 @@ pub(crate) fn routes() -> impl Endpoint {
         .at("/presses/expire", post(rig::expire_presses))
         .at("/presses/:id", get(chats::press_answer))
         .at("/channel", get(channel::channel))
-        .at(
-            "/channel/members/:person",
-            get(channel::member).put(channel::set_member),
-        )
+        .at("/channel/members/:person", get(channel::member).put(channel::set_member))
         .at("/channel/admins/:bot", put(channel::set_admin))
         .at("/bots/:bot/redeliver", post(rig::redeliver))
         .at("/bots/:bot/updates", post(rig::inject))
         .at("/calls", get(calls::calls))
         .at("/inspector", get(inspector::inspector))
         .at("/counters", get(calls::counters))
-        .at(
-            "/faults",
-            get(rig::faults).post(rig::arm).delete(rig::clear),
-        )
+        .at("/faults", get(rig::faults).post(rig::arm).delete(rig::clear))
         .at("/faults/:id", delete(rig::disarm))
         .at("/limits", get(rig::limits).put(rig::set_limits))
         .catch_all_error(answer::from_error)

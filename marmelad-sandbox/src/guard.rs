@@ -38,12 +38,7 @@ mod tests {
 
     #[test]
     fn only_names_of_this_machine() {
-        for host in [
-            "127.0.0.1:8085",
-            "localhost:8085",
-            "[::1]:8085",
-            "127.0.0.1",
-        ] {
+        for host in ["127.0.0.1:8085", "localhost:8085", "[::1]:8085", "127.0.0.1"] {
             assert!(is_local(host), "{host}");
         }
         for host in ["", "example.com", "127.0.0.1.example.com", "10.0.0.1:80"] {

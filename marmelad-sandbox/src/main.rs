@@ -48,10 +48,7 @@ async fn main() -> ExitCode {
 
 async fn run(args: Args) -> Result<(), marmelad_sandbox::StartError> {
     let mut builder = Sandbox::builder().port(args.port).channel(args.channel);
-    for (bot, token) in [
-        (BotKind::Main, args.main_token),
-        (BotKind::Auth, args.auth_token),
-    ] {
+    for (bot, token) in [(BotKind::Main, args.main_token), (BotKind::Auth, args.auth_token)] {
         if let Some(token) = token {
             builder = builder.token(bot, token);
         }

@@ -12,11 +12,7 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(code: u16, description: impl Into<String>) -> Self {
-        Self {
-            code,
-            description: description.into(),
-            retry_after: None,
-        }
+        Self { code, description: description.into(), retry_after: None }
     }
 
     pub(crate) fn bad_request(reason: impl std::fmt::Display) -> Self {

@@ -48,27 +48,14 @@ impl Sandbox {
         forwards: &Forwards,
     ) -> Self {
         let tasks = TaskTracker::new();
-        let served = Self {
-            _owner: None,
-            shared,
-            local,
-            tasks: tasks.clone(),
-        };
+        let served = Self { _owner: None, shared, local, tasks: tasks.clone() };
         let shared = &served.shared;
         for bot in BotKind::ALL {
-            tasks.spawn(webhook::deliver(
-                shared.clone(),
-                bot,
-                pace,
-                forwards.clone(),
-            ));
+            tasks.spawn(webhook::deliver(shared.clone(), bot, pace, forwards.clone()));
         }
         tasks.spawn(serve_and_save(served.clone(), listener, state_file));
         tasks.close();
-        Self {
-            _owner: Some(Arc::new(served.shared.stop_guard())),
-            ..served
-        }
+        Self { _owner: Some(Arc::new(served.shared.stop_guard())), ..served }
     }
 
     pub(crate) fn shared(&self) -> &Shared {
@@ -118,8 +105,7 @@ impl Sandbox {
 
     /// Username of the channel with its `@`.
     pub fn channel(&self) -> String {
-        self.shared
-            .read(|world| format!("@{}", world.channel.username))
+        self.shared.read(|world| format!("@{}", world.channel.username))
     }
 }
 

@@ -83,9 +83,6 @@ impl Shared {
 
     /// A panic in a test's predicate must not take the sandbox down with it.
     fn lock(&self) -> MutexGuard<'_, World> {
-        self.inner
-            .world
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.inner.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

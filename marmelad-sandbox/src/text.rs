@@ -30,8 +30,7 @@ impl Formatted {
                 self.entities.push(entity);
             }
         }
-        self.entities
-            .sort_by_key(|e| (e.offset, usize::MAX - e.length));
+        self.entities.sort_by_key(|e| (e.offset, usize::MAX - e.length));
         self
     }
 

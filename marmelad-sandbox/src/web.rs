@@ -6,21 +6,13 @@ use poem::{Endpoint, Response, Route, endpoint, get, handler};
 
 macro_rules! script {
     ($name:literal) => {
-        (
-            concat!($name, ".js"),
-            "text/javascript",
-            include_str!(concat!("web/", $name, ".js")),
-        )
+        (concat!($name, ".js"), "text/javascript", include_str!(concat!("web/", $name, ".js")))
     };
 }
 
 macro_rules! styles {
     ($name:literal) => {
-        (
-            concat!($name, ".css"),
-            "text/css",
-            include_str!(concat!("web/", $name, ".css")),
-        )
+        (concat!($name, ".css"), "text/css", include_str!(concat!("web/", $name, ".css")))
     };
 }
 
@@ -56,16 +48,12 @@ const FILES: &[(&str, &str, &str)] = &[
 
 /// The page itself, at `/`.
 pub(crate) fn page() -> impl Endpoint {
-    get(endpoint::make_sync(|_| {
-        file("text/html", include_str!("web/index.html"))
-    }))
+    get(endpoint::make_sync(|_| file("text/html", include_str!("web/index.html"))))
 }
 
 /// The icon of the page.
 pub(crate) fn icon() -> impl Endpoint {
-    get(endpoint::make_sync(|_| {
-        file("image/svg+xml", include_str!("web/icon.svg"))
-    }))
+    get(endpoint::make_sync(|_| file("image/svg+xml", include_str!("web/icon.svg"))))
 }
 
 /// What the page loads, under `/chat`.
@@ -75,10 +63,10 @@ pub(crate) fn files() -> impl Endpoint {
 
 #[handler]
 fn serve(Path(name): Path<String>) -> Response {
-    FILES.iter().find(|(known, ..)| *known == name).map_or_else(
-        || StatusCode::NOT_FOUND.into(),
-        |(_, kind, content)| file(kind, content),
-    )
+    FILES
+        .iter()
+        .find(|(known, ..)| *known == name)
+        .map_or_else(|| StatusCode::NOT_FOUND.into(), |(_, kind, content)| file(kind, content))
 }
 
 fn file(kind: &str, content: &'static str) -> Response {

@@ -29,10 +29,7 @@ pub(crate) struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self {
-            first: Duration::from_millis(500),
-            longest: Duration::from_secs(10),
-        }
+        Self { first: Duration::from_millis(500), longest: Duration::from_secs(10) }
     }
 }
 

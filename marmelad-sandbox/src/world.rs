@@ -103,10 +103,7 @@ impl World {
 
     /// A message that is still there.
     pub(crate) fn message(&self, bot: BotKind, chat_id: i64, id: i32) -> Option<&Message> {
-        self.dialog(bot, chat_id)?
-            .messages
-            .get(&id)
-            .filter(|message| !message.deleted)
+        self.dialog(bot, chat_id)?.messages.get(&id).filter(|message| !message.deleted)
     }
 
     pub(crate) fn message_mut(

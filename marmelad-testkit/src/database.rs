@@ -68,15 +68,11 @@ impl Database {
         if let Some(template) = copied_from {
             std::fs::copy(template, &file).unwrap();
         }
-        let options = SqliteConnectOptions::new()
-            .filename(&file)
-            .create_if_missing(true);
+        let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true);
         Self {
             url: format!("sqlite:{}", file.display()),
             raw: Raw::Sqlite(SqlitePool::connect_lazy_with(options)),
-            home: Home::Folder {
-                _removed_on_drop: folder,
-            },
+            home: Home::Folder { _removed_on_drop: folder },
         }
     }
 
@@ -166,10 +162,8 @@ impl Raw {
 /// A number that changes when a migration does.
 pub(crate) fn version_of_migrations(kind: &str) -> u64 {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder.join(kind))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder.join(kind)).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let mut hasher = DefaultHasher::new();
     for file in files {
@@ -180,10 +174,7 @@ pub(crate) fn version_of_migrations(kind: &str) -> u64 {
 
 /// A migrated SQLite file, made by whichever process needs it first.
 async fn template() -> PathBuf {
-    let name = format!(
-        "marmelad-template-{:016x}.db",
-        version_of_migrations("sqlite")
-    );
+    let name = format!("marmelad-template-{:016x}.db", version_of_migrations("sqlite"));
     let template = std::env::temp_dir().join(name);
     if !template.exists() {
         let folder = tempfile::tempdir_in(std::env::temp_dir()).unwrap();

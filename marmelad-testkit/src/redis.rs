@@ -24,18 +24,11 @@ impl ClearedRedis {
         let server = crate::variable("TEST_REDIS_URL");
         let server = server.trim_end_matches('/').to_owned();
         let mut register = connection(&server, 0).await;
-        let (_, databases): (String, u32) = cmd("CONFIG")
-            .arg("GET")
-            .arg("databases")
-            .query_async(&mut register)
-            .await
-            .unwrap();
+        let (_, databases): (String, u32) =
+            cmd("CONFIG").arg("GET").arg("databases").query_async(&mut register).await.unwrap();
         loop {
-            let next: u32 = cmd("INCR")
-                .arg("contract:next")
-                .query_async(&mut register)
-                .await
-                .unwrap();
+            let next: u32 =
+                cmd("INCR").arg("contract:next").query_async(&mut register).await.unwrap();
             let number = 1 + next % (databases - 1);
             let taken: Option<String> = cmd("SET")
                 .arg(format!("contract:held:{number}"))
@@ -91,10 +84,7 @@ impl ClearedRedis {
 /// An address as the configuration reads it.
 pub fn redis_url(url: &str) -> RedisUrl {
     let variables = Variables::from_pairs([("REDIS_URL", url)]);
-    Config::load(Purpose::Cli, &variables)
-        .unwrap()
-        .redis
-        .unwrap()
+    Config::load(Purpose::Cli, &variables).unwrap().redis.unwrap()
 }
 
 async fn connection(server: &str, number: u32) -> MultiplexedConnection {

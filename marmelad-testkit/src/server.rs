@@ -56,11 +56,7 @@ impl Schema {
                 .await
                 .unwrap();
             if taken == Some(1) {
-                return Self {
-                    connection,
-                    name,
-                    is_used_again,
-                };
+                return Self { connection, name, is_used_again };
             }
         }
         unreachable!("numbers do not end")
@@ -89,15 +85,10 @@ impl Schema {
     /// Keeps the rows of a new database, and what its tables look like.
     async fn save(&mut self) {
         let fingerprint = self.fingerprint().await;
-        self.run("CREATE TABLE _fingerprint (value BIGINT NOT NULL)")
-            .await;
-        self.run(&format!("INSERT INTO _fingerprint VALUES ({fingerprint})"))
-            .await;
+        self.run("CREATE TABLE _fingerprint (value BIGINT NOT NULL)").await;
+        self.run(&format!("INSERT INTO _fingerprint VALUES ({fingerprint})")).await;
         for (table, _) in self.tables().await {
-            self.run(&format!(
-                "CREATE TABLE _new_{table} AS SELECT * FROM {table}"
-            ))
-            .await;
+            self.run(&format!("CREATE TABLE _new_{table} AS SELECT * FROM {table}")).await;
         }
     }
 

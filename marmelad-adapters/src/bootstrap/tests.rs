@@ -28,10 +28,7 @@ async fn a_development_start_migrates_and_adds_the_first_owner_once() {
     let config = config(folder.path(), &[("FIRST_SUPERADMIN_TG_ID", "42")]);
     for _ in 0..2 {
         let running = bootstrap(&config, Overrides::default()).await.unwrap();
-        assert_eq!(
-            running.app.system.database_state().await.unwrap().pending,
-            0
-        );
+        assert_eq!(running.app.system.database_state().await.unwrap().pending, 0);
         let admins = running.app.staff.list_admins().await.unwrap();
         assert_eq!(admins.len(), 1);
         assert_eq!(admins[0].telegram_id, TelegramId(42));
@@ -47,56 +44,31 @@ async fn production_starts_on_a_migrated_database_only() {
     let prod = config(folder.path(), &[("APP_ENV", "prod")]);
 
     let missing = bootstrap(&prod, Overrides::default()).await.err().unwrap();
-    assert!(
-        describe(&missing).contains("marmelad-cli migrate"),
-        "{}",
-        describe(&missing)
-    );
+    assert!(describe(&missing).contains("marmelad-cli migrate"), "{}", describe(&missing));
 
     let store = open_store(&prod, true).await.unwrap();
     let empty = bootstrap(&prod, Overrides::default()).await.err().unwrap();
-    assert!(
-        matches!(empty, BootstrapError::NotMigrated { pending: 1.. }),
-        "{empty:?}"
-    );
+    assert!(matches!(empty, BootstrapError::NotMigrated { pending: 1.. }), "{empty:?}");
     assert!(describe(&empty).contains("run `marmelad-cli migrate`"));
 
     store.migrate(SystemClock.now()).await.unwrap();
     store.close().await;
-    bootstrap(&prod, Overrides::default())
-        .await
-        .unwrap()
-        .close()
-        .await;
+    bootstrap(&prod, Overrides::default()).await.unwrap().close().await;
 }
 
 #[tokio::test]
 async fn a_database_that_cannot_be_opened_is_named() {
     let config = config(Path::new("/nowhere/at/all"), &[]);
-    let error = bootstrap(&config, Overrides::default())
-        .await
-        .err()
-        .unwrap();
+    let error = bootstrap(&config, Overrides::default()).await.err().unwrap();
     assert!(
         describe(&error).starts_with("cannot start with DB_URL=sqlite:/nowhere/at/all/shop.db: ")
     );
 
     let secret = "mysql://user:hunter2@127.0.0.1:1/shop";
     let config = self::config(Path::new("."), &[("DB_URL", secret)]);
-    let error = bootstrap(&config, Overrides::default())
-        .await
-        .err()
-        .unwrap();
-    assert!(
-        !describe(&error).contains("hunter2"),
-        "{}",
-        describe(&error)
-    );
-    assert!(
-        describe(&error).contains("mysql://user:***@127.0.0.1:1/shop"),
-        "{}",
-        describe(&error)
-    );
+    let error = bootstrap(&config, Overrides::default()).await.err().unwrap();
+    assert!(!describe(&error).contains("hunter2"), "{}", describe(&error));
+    assert!(describe(&error).contains("mysql://user:***@127.0.0.1:1/shop"), "{}", describe(&error));
 }
 
 #[tokio::test]
@@ -104,13 +76,8 @@ async fn a_test_brings_its_own_clock() {
     let folder = tempfile::tempdir().unwrap();
     let now = "2026-03-05T10:00:00Z".parse().unwrap();
     let clock = Some(Arc::new(ManualClock::at(now)) as Arc<dyn Clock>);
-    let overrides = Overrides {
-        clock,
-        ..Overrides::default()
-    };
-    let running = bootstrap(&config(folder.path(), &[]), overrides)
-        .await
-        .unwrap();
+    let overrides = Overrides { clock, ..Overrides::default() };
+    let running = bootstrap(&config(folder.path(), &[]), overrides).await.unwrap();
     assert_eq!(running.app.now(), now);
     running.close().await;
 }

@@ -41,56 +41,33 @@ impl DatabaseUrl {
         if let Some(file) = text.strip_prefix("sqlite:") {
             return Self::sqlite(text, file);
         }
-        let Some(rest) = ["mysql://", "mysql+pymysql://"]
-            .iter()
-            .find_map(|it| text.strip_prefix(it))
+        let Some(rest) =
+            ["mysql://", "mysql+pymysql://"].iter().find_map(|it| text.strip_prefix(it))
         else {
-            return Err(Wrong::secret(
-                "names no database that is known",
-                DATABASE_EXPECTED,
-            ));
+            return Err(Wrong::secret("names no database that is known", DATABASE_EXPECTED));
         };
         let url = Url::parse(&format!("mysql://{rest}"))
             .map_err(|_| Wrong::secret("is not an address", DATABASE_EXPECTED))?;
         if url.host_str().is_none_or(str::is_empty) || url.path().trim_matches('/').is_empty() {
-            return Err(Wrong::secret(
-                "lacks the host or the database",
-                DATABASE_EXPECTED,
-            ));
+            return Err(Wrong::secret("lacks the host or the database", DATABASE_EXPECTED));
         }
-        Ok(Self {
-            kind: DatabaseKind::MySql,
-            shown: redacted(&url),
-            url: String::from(url).into(),
-        })
+        Ok(Self { kind: DatabaseKind::MySql, shown: redacted(&url), url: String::from(url).into() })
     }
 
     /// Several processes, and several connections of one, share the file: it cannot be in memory.
     fn sqlite(text: &str, rest: &str) -> Result<Self, Wrong> {
-        let file = rest
-            .split('?')
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches("//");
+        let file = rest.split('?').next().unwrap_or_default().trim_start_matches("//");
         if file.is_empty() || file == ":memory:" || rest.contains("mode=memory") {
             return Err(Wrong::value(text, "a file, such as `sqlite:marmelad.db`"));
         }
-        Ok(Self {
-            kind: DatabaseKind::Sqlite,
-            shown: text.to_owned(),
-            url: text.into(),
-        })
+        Ok(Self { kind: DatabaseKind::Sqlite, shown: text.to_owned(), url: text.into() })
     }
 }
 
 impl Default for DatabaseUrl {
     fn default() -> Self {
         let url = "sqlite:marmelad.db";
-        Self {
-            kind: DatabaseKind::Sqlite,
-            shown: url.to_owned(),
-            url: url.into(),
-        }
+        Self { kind: DatabaseKind::Sqlite, shown: url.to_owned(), url: url.into() }
     }
 }
 
@@ -126,10 +103,7 @@ impl RedisUrl {
                 if matches!(url.scheme(), "redis" | "rediss")
                     && url.host_str().is_some_and(|host| !host.is_empty()) =>
             {
-                Ok(Self {
-                    shown: redacted(&url),
-                    url: text.into(),
-                })
+                Ok(Self { shown: redacted(&url), url: text.into() })
             }
             _ => Err(Wrong::secret("is not the address of a Redis", expected)),
         }
@@ -176,30 +150,19 @@ pub(super) fn webhook_url(text: &str, ending: &str, app_env: AppEnv) -> Result<U
         AppEnv::Dev => is_http(&url),
         AppEnv::Prod => {
             url.scheme() == "https"
-                && url
-                    .port_or_known_default()
-                    .is_some_and(|port| WEBHOOK_PORTS.contains(&port))
+                && url.port_or_known_default().is_some_and(|port| WEBHOOK_PORTS.contains(&port))
         }
     };
     let ends_right = url.path().ends_with(ending) && url.query().is_none();
-    if is_right && ends_right {
-        Ok(url)
-    } else {
-        Err(Wrong::value(&redacted(&url), expected))
-    }
+    if is_right && ends_right { Ok(url) } else { Err(Wrong::value(&redacted(&url), expected)) }
 }
 
 pub(super) fn listen(text: &str) -> Result<SocketAddr, Wrong> {
-    text.parse()
-        .map_err(|_| Wrong::value(text, "an address and a port such as 127.0.0.1:8000"))
+    text.parse().map_err(|_| Wrong::value(text, "an address and a port such as 127.0.0.1:8000"))
 }
 
 pub(super) fn listen_or_off(text: &str) -> Result<Option<SocketAddr>, Wrong> {
-    if text == "off" {
-        Ok(None)
-    } else {
-        listen(text).map(Some)
-    }
+    if text == "off" { Ok(None) } else { listen(text).map(Some) }
 }
 
 /// Networks with commas between them; a single address is a network of one.

@@ -28,12 +28,7 @@ impl fmt::Display for ConfigError {
             1 => write!(f, "the configuration has 1 problem:")?,
             many => write!(f, "the configuration has {many} problems:")?,
         }
-        for Problem {
-            variable,
-            wrong,
-            expected,
-        } in &self.problems
-        {
+        for Problem { variable, wrong, expected } in &self.problems {
             write!(f, "\n  {variable} {wrong}; expected: {expected}")?;
         }
         Ok(())
@@ -57,10 +52,7 @@ impl Wrong {
 
     /// A value that may not be shown: only what is wrong with it.
     pub(super) fn secret(wrong: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self {
-            wrong: wrong.into(),
-            expected: expected.into(),
-        }
+        Self { wrong: wrong.into(), expected: expected.into() }
     }
 }
 
@@ -71,10 +63,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(variables: &'a Variables) -> Self {
-        Self {
-            variables,
-            problems: variables.file_problem().cloned().into_iter().collect(),
-        }
+        Self { variables, problems: variables.file_problem().cloned().into_iter().collect() }
     }
 
     /// A variable that may be unset.
@@ -120,20 +109,14 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn report(&mut self, name: &'static str, Wrong { wrong, expected }: Wrong) {
-        self.problems.push(Problem {
-            variable: name.to_owned(),
-            wrong,
-            expected,
-        });
+        self.problems.push(Problem { variable: name.to_owned(), wrong, expected });
     }
 
     pub(super) fn finish<T>(self, config: T) -> Result<T, ConfigError> {
         if self.problems.is_empty() {
             Ok(config)
         } else {
-            Err(ConfigError {
-                problems: self.problems,
-            })
+            Err(ConfigError { problems: self.problems })
         }
     }
 }

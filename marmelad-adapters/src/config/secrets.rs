@@ -64,10 +64,7 @@ impl BotToken {
         if fits {
             Ok(Self(text.into()))
         } else {
-            Err(Wrong::secret(
-                "does not look like a bot token",
-                TOKEN_EXPECTED,
-            ))
+            Err(Wrong::secret("does not look like a bot token", TOKEN_EXPECTED))
         }
     }
 }

@@ -16,14 +16,8 @@ fn good() -> Variables {
         ("APP_ENV", "prod"),
         ("TELEGRAM_MAIN_BOT_TOKEN", MAIN),
         ("TELEGRAM_AUTH_BOT_TOKEN", AUTH),
-        (
-            "TELEGRAM_WEBHOOK_MAIN_URL",
-            "https://shop.example/bot/main/webhook",
-        ),
-        (
-            "TELEGRAM_WEBHOOK_AUTH_URL",
-            "https://shop.example:8443/bot/auth/webhook",
-        ),
+        ("TELEGRAM_WEBHOOK_MAIN_URL", "https://shop.example/bot/main/webhook"),
+        ("TELEGRAM_WEBHOOK_AUTH_URL", "https://shop.example:8443/bot/auth/webhook"),
         ("TELEGRAM_WEBHOOK_SECRET", SECRET),
         ("JWT_SECRET", SECRET),
     ])
@@ -31,12 +25,8 @@ fn good() -> Variables {
 
 const EVERY_PURPOSE: [Purpose; 7] = [
     Purpose::Http,
-    Purpose::Bots {
-        takes_updates: true,
-    },
-    Purpose::Bots {
-        takes_updates: false,
-    },
+    Purpose::Bots { takes_updates: true },
+    Purpose::Bots { takes_updates: false },
     Purpose::Cli,
     Purpose::CliTelegram,
     Purpose::CliWebhook,
@@ -47,11 +37,7 @@ const EVERY_PURPOSE: [Purpose; 7] = [
 fn complaints(purpose: Purpose, variables: &Variables) -> Vec<String> {
     match Config::load(purpose, variables) {
         Ok(_) => Vec::new(),
-        Err(error) => error
-            .problems
-            .into_iter()
-            .map(|problem| problem.variable)
-            .collect(),
+        Err(error) => error.problems.into_iter().map(|problem| problem.variable).collect(),
     }
 }
 
@@ -72,63 +58,26 @@ fn nothing_set_is_a_development_set_up() {
     assert_eq!(config.jwt.ttl, Duration::from_hours(12));
     assert_eq!(
         config.delivery,
-        DeliveryConfig {
-            rate_per_minute: 25,
-            batch_size: 30,
-            lease: Duration::from_secs(30)
-        }
+        DeliveryConfig { rate_per_minute: 25, batch_size: 30, lease: Duration::from_secs(30) }
     );
-    assert_eq!(
-        config.log,
-        LogConfig {
-            format: LogFormat::Pretty,
-            filter: "info".into()
-        }
-    );
+    assert_eq!(config.log, LogConfig { format: LogFormat::Pretty, filter: "info".into() });
 }
 
 #[test]
 fn a_process_asks_only_for_what_it_needs() {
     let prod = Variables::from_pairs([("APP_ENV", "prod")]);
     let tokens = ["TELEGRAM_MAIN_BOT_TOKEN", "TELEGRAM_AUTH_BOT_TOKEN"];
-    let webhooks = [
-        "TELEGRAM_WEBHOOK_MAIN_URL",
-        "TELEGRAM_WEBHOOK_AUTH_URL",
-        "TELEGRAM_WEBHOOK_SECRET",
-    ];
+    let webhooks =
+        ["TELEGRAM_WEBHOOK_MAIN_URL", "TELEGRAM_WEBHOOK_AUTH_URL", "TELEGRAM_WEBHOOK_SECRET"];
     let both = [&tokens[..], &webhooks[..]].concat();
     assert_eq!(complaints(Purpose::Http, &prod), ["JWT_SECRET"]);
     assert_eq!(complaints(Purpose::Cli, &prod), [""; 0]);
     assert_eq!(complaints(Purpose::CliTelegram, &prod), tokens);
     assert_eq!(complaints(Purpose::CliWebhook, &prod), both);
-    assert_eq!(
-        complaints(
-            Purpose::Bots {
-                takes_updates: true
-            },
-            &prod
-        ),
-        both
-    );
-    assert_eq!(
-        complaints(
-            Purpose::Bots {
-                takes_updates: false
-            },
-            &prod
-        ),
-        tokens
-    );
+    assert_eq!(complaints(Purpose::Bots { takes_updates: true }, &prod), both);
+    assert_eq!(complaints(Purpose::Bots { takes_updates: false }, &prod), tokens);
     let polling = prod.with("BOT_MODE", "polling");
-    assert_eq!(
-        complaints(
-            Purpose::Bots {
-                takes_updates: true
-            },
-            &polling
-        ),
-        tokens
-    );
+    assert_eq!(complaints(Purpose::Bots { takes_updates: true }, &polling), tokens);
     for purpose in EVERY_PURPOSE {
         assert_eq!(complaints(purpose, &good()), [""; 0], "{purpose:?}");
     }
@@ -158,20 +107,11 @@ fn what_is_not_needed_is_not_looked_at_and_not_kept() {
 #[case("TELEGRAM_API_URL", "https://api.telegram.org/?a=b")]
 #[case("TELEGRAM_MAIN_BOT_TOKEN", "7000000001")]
 #[case("TELEGRAM_MAIN_BOT_TOKEN", "7000000001:short")]
-#[case(
-    "TELEGRAM_MAIN_BOT_TOKEN",
-    "bot7000000001:AAMainBotSandboxTokenForTestsOnly_1"
-)]
-#[case(
-    "TELEGRAM_AUTH_BOT_TOKEN",
-    "7000000002:AAAuth Bot SandboxTokenForTestsOnly_2"
-)]
+#[case("TELEGRAM_MAIN_BOT_TOKEN", "bot7000000001:AAMainBotSandboxTokenForTestsOnly_1")]
+#[case("TELEGRAM_AUTH_BOT_TOKEN", "7000000002:AAAuth Bot SandboxTokenForTestsOnly_2")]
 #[case("TELEGRAM_AUTH_BOT_TOKEN", MAIN)]
 #[case("TELEGRAM_WEBHOOK_MAIN_URL", "http://shop.example/bot/main/webhook")]
-#[case(
-    "TELEGRAM_WEBHOOK_MAIN_URL",
-    "https://shop.example:8000/bot/main/webhook"
-)]
+#[case("TELEGRAM_WEBHOOK_MAIN_URL", "https://shop.example:8000/bot/main/webhook")]
 #[case("TELEGRAM_WEBHOOK_MAIN_URL", "https://shop.example/bot/auth/webhook")]
 #[case("TELEGRAM_WEBHOOK_AUTH_URL", "https://shop.example/")]
 #[case("TELEGRAM_WEBHOOK_SECRET", "fifteen-letters")]
@@ -201,13 +141,8 @@ fn a_wrong_value_is_reported_once_and_nothing_else_is(
     #[case] name: &'static str,
     #[case] value: &'static str,
 ) {
-    let purpose = if name == "JWT_SECRET" {
-        Purpose::Http
-    } else {
-        Purpose::Bots {
-            takes_updates: true,
-        }
-    };
+    let purpose =
+        if name == "JWT_SECRET" { Purpose::Http } else { Purpose::Bots { takes_updates: true } };
     let variables = good().with("BOT_MODE", "webhook").with(name, value);
     assert_eq!(complaints(purpose, &variables), [name]);
 }
@@ -217,10 +152,7 @@ fn a_wrong_value_is_reported_once_and_nothing_else_is(
 #[case("DB_URL", "mysql://user:p%40ss@db.example:3306/marmelad")]
 #[case("REDIS_URL", "redis://:secret@localhost:6379/1")]
 #[case("TELEGRAM_API_URL", "http://127.0.0.1:8082")]
-#[case(
-    "TELEGRAM_WEBHOOK_MAIN_URL",
-    "https://shop.example:88/loyalty/bot/main/webhook"
-)]
+#[case("TELEGRAM_WEBHOOK_MAIN_URL", "https://shop.example:88/loyalty/bot/main/webhook")]
 #[case("TELEGRAM_CHANNEL_ID", "@marmelad_dvorik")]
 #[case("TELEGRAM_CHANNEL_ID", "-1001234567890")]
 #[case("TEST_TELEGRAM_IDS", "1, 2,,3,")]
@@ -231,15 +163,7 @@ fn a_wrong_value_is_reported_once_and_nothing_else_is(
 #[case("RUST_LOG", "warn,marmelad_core=debug")]
 fn a_good_value_is_taken(#[case] name: &'static str, #[case] value: &'static str) {
     let variables = good().with(name, value);
-    assert_eq!(
-        complaints(
-            Purpose::Bots {
-                takes_updates: true
-            },
-            &variables
-        ),
-        [""; 0]
-    );
+    assert_eq!(complaints(Purpose::Bots { takes_updates: true }, &variables), [""; 0]);
 }
 
 #[test]
@@ -252,18 +176,12 @@ fn values_arrive_as_what_they_mean() {
         .with("TRUSTED_PROXIES", "192.168.1.7");
     let config = Config::load(Purpose::Http, &variables).unwrap();
     assert_eq!(config.database.kind(), DatabaseKind::MySql);
-    assert_eq!(
-        config.database.reveal(),
-        "mysql://user:p%40ss@db.example/marmelad"
-    );
+    assert_eq!(config.database.reveal(), "mysql://user:p%40ss@db.example/marmelad");
     assert_eq!(config.telegram.api_url, "http://127.0.0.1:8082");
     assert!(config.telegram.own_bot_api);
     assert_eq!(config.telegram.bot_mode, BotMode::Webhook);
     assert_eq!(config.panel_url, "https://panel.example/loyalty");
-    assert_eq!(
-        config.test_ids,
-        BTreeSet::from([TelegramId(5), TelegramId(7)])
-    );
+    assert_eq!(config.test_ids, BTreeSet::from([TelegramId(5), TelegramId(7)]));
     assert!(
         config.trusted_proxies[0].contains(&"192.168.1.7".parse::<std::net::IpAddr>().unwrap())
     );
@@ -274,19 +192,8 @@ fn webhooks_of_a_development_set_up_may_be_local() {
     let variables = good()
         .with("APP_ENV", "dev")
         .with("BOT_MODE", "webhook")
-        .with(
-            "TELEGRAM_WEBHOOK_MAIN_URL",
-            "http://127.0.0.1:8081/bot/main/webhook",
-        );
-    assert_eq!(
-        complaints(
-            Purpose::Bots {
-                takes_updates: true
-            },
-            &variables
-        ),
-        [""; 0]
-    );
+        .with("TELEGRAM_WEBHOOK_MAIN_URL", "http://127.0.0.1:8081/bot/main/webhook");
+    assert_eq!(complaints(Purpose::Bots { takes_updates: true }, &variables), [""; 0]);
 }
 
 #[test]
@@ -312,16 +219,10 @@ fn ten_mistakes_are_ten_lines_of_one_message() {
     assert_eq!(message.lines().count(), 11, "{message}");
     assert!(message.starts_with("the configuration has 10 problems:\n"));
     for (name, _) in mistakes {
-        let line = message
-            .lines()
-            .find(|line| line.trim().starts_with(name))
-            .unwrap();
+        let line = message.lines().find(|line| line.trim().starts_with(name)).unwrap();
         assert!(line.contains("; expected: "), "{line}");
     }
-    assert!(
-        !message.contains("hunter2") && !message.contains("tiger"),
-        "{message}"
-    );
+    assert!(!message.contains("hunter2") && !message.contains("tiger"), "{message}");
 }
 
 #[test]
@@ -332,11 +233,7 @@ fn secrets_are_never_printed() {
         .with("DB_URL", "mysql://user:db-password@localhost/db")
         .with("REDIS_URL", "redis://:redis-password@localhost");
     let config = Config::load(Purpose::Demo, &variables).unwrap();
-    let shown = format!(
-        "{config:?} {} {}",
-        config.database,
-        config.redis.as_ref().unwrap()
-    );
+    let shown = format!("{config:?} {} {}", config.database, config.redis.as_ref().unwrap());
     for secret in [MAIN, AUTH, SECRET, "db-password", "redis-password"] {
         assert!(!shown.contains(secret), "{shown}");
     }
@@ -347,10 +244,7 @@ fn secrets_are_never_printed() {
 fn an_env_file_is_read_and_a_broken_one_is_a_problem() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(".env");
-    assert_eq!(
-        complaints(Purpose::Http, &Variables::from_file(&path)),
-        [""; 0]
-    );
+    assert_eq!(complaints(Purpose::Http, &Variables::from_file(&path)), [""; 0]);
 
     std::fs::write(
         &path,

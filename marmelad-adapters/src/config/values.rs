@@ -42,44 +42,28 @@ pub(super) fn app_env(text: &str) -> Result<AppEnv, Wrong> {
 }
 
 pub(super) fn bot_mode(text: &str) -> Result<BotMode, Wrong> {
-    word(
-        text,
-        &[("polling", BotMode::Polling), ("webhook", BotMode::Webhook)],
-    )
+    word(text, &[("polling", BotMode::Polling), ("webhook", BotMode::Webhook)])
 }
 
 pub(super) fn log_format(text: &str) -> Result<LogFormat, Wrong> {
-    word(
-        text,
-        &[("pretty", LogFormat::Pretty), ("json", LogFormat::Json)],
-    )
+    word(text, &[("pretty", LogFormat::Pretty), ("json", LogFormat::Json)])
 }
 
 pub(super) fn log_filter(text: &str) -> Result<String, Wrong> {
     match EnvFilter::try_new(text) {
         Ok(_) => Ok(text.to_owned()),
-        Err(_) => Err(Wrong::value(
-            text,
-            "a level such as `info`, or `info,marmelad_core=debug`",
-        )),
+        Err(_) => Err(Wrong::value(text, "a level such as `info`, or `info,marmelad_core=debug`")),
     }
 }
 
 pub(super) fn zone(text: &str) -> Result<Tz, Wrong> {
-    text.parse()
-        .map_err(|_| Wrong::value(text, "an IANA zone such as Asia/Vladivostok"))
+    text.parse().map_err(|_| Wrong::value(text, "an IANA zone such as Asia/Vladivostok"))
 }
 
 pub(super) fn whole(text: &str, range: RangeInclusive<u32>) -> Result<u32, Wrong> {
-    text.parse()
-        .ok()
-        .filter(|number| range.contains(number))
-        .ok_or_else(|| {
-            Wrong::value(
-                text,
-                format!("a whole number from {} to {}", range.start(), range.end()),
-            )
-        })
+    text.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
+        Wrong::value(text, format!("a whole number from {} to {}", range.start(), range.end()))
+    })
 }
 
 pub(super) fn telegram_id(text: &str) -> Result<TelegramId, Wrong> {
@@ -98,13 +82,9 @@ pub(super) fn telegram_ids(text: &str) -> Result<BTreeSet<TelegramId>, Wrong> {
 }
 
 pub(super) fn channel_id(text: &str) -> Result<String, Wrong> {
-    settings::check(
-        "telegram_channel_id",
-        &text.into(),
-        &BootDefaults::default(),
-    )
-    .map(|_| text.to_owned())
-    .map_err(|_| Wrong::value(text, "a channel as @name or -100…"))
+    settings::check("telegram_channel_id", &text.into(), &BootDefaults::default())
+        .map(|_| text.to_owned())
+        .map_err(|_| Wrong::value(text, "a channel as @name or -100…"))
 }
 
 fn positive(text: &str) -> Option<TelegramId> {
@@ -112,12 +92,8 @@ fn positive(text: &str) -> Option<TelegramId> {
 }
 
 fn word<T: Copy>(text: &str, words: &[(&str, T)]) -> Result<T, Wrong> {
-    words
-        .iter()
-        .find(|(word, _)| *word == text)
-        .map(|(_, value)| *value)
-        .ok_or_else(|| {
-            let known: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
-            Wrong::value(text, known.join(" or "))
-        })
+    words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| {
+        let known: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+        Wrong::value(text, known.join(" or "))
+    })
 }

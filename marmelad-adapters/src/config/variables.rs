@@ -59,14 +59,8 @@ impl Variables {
     pub fn from_pairs<N: Into<String>, V: Into<String>>(
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Self {
-        let values = pairs
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into()))
-            .collect();
-        Self {
-            values,
-            ..Self::default()
-        }
+        let values = pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        Self { values, ..Self::default() }
     }
 
     /// The same with one variable set, in place of what it was.
@@ -78,10 +72,7 @@ impl Variables {
 
     /// A variable's value without the spaces around it; `None` when unset or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.values
-            .get(name)
-            .map(|value| value.trim())
-            .filter(|value| !value.is_empty())
+        self.values.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 
     /// What is wrong with `.env`.
@@ -107,9 +98,5 @@ fn unreadable(path: &Path, error: &dotenvy::Error) -> Problem {
         _ => "cannot be read".to_owned(),
     };
     let expected = "a file of NAME=value lines, values with spaces or # in quotes".into();
-    Problem {
-        variable: path.display().to_string(),
-        wrong,
-        expected,
-    }
+    Problem { variable: path.display().to_string(), wrong, expected }
 }

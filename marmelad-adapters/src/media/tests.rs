@@ -46,9 +46,7 @@ async fn a_file_is_there_whole_or_not_at_all() {
     let folder = MediaFolder::new(root.path().join("made/on/demand"));
     assert_eq!(content(&folder, "ab/abc").await, None);
     let mut draft = folder.begin().await.unwrap();
-    let bytes: Vec<u8> = (0..200_000_u32)
-        .map(|number| number.to_le_bytes()[0])
-        .collect();
+    let bytes: Vec<u8> = (0..200_000_u32).map(|number| number.to_le_bytes()[0]).collect();
     for piece in bytes.chunks(70_000) {
         draft.write(piece).await.unwrap();
         assert_eq!(content(&folder, "ab/abc").await, None);
@@ -57,10 +55,7 @@ async fn a_file_is_there_whole_or_not_at_all() {
     assert_eq!(content(&folder, "ab/abc").await, Some(bytes));
     assert!(draft.keep("ab/again").await.is_err());
     assert_eq!(files(&folder.root), ["ab/abc"]);
-    let mode = std::fs::metadata(folder.root.join("ab/abc"))
-        .unwrap()
-        .permissions()
-        .mode();
+    let mode = std::fs::metadata(folder.root.join("ab/abc")).unwrap().permissions().mode();
     assert_eq!(mode & 0o007, 0, "nobody else reads it");
 }
 
@@ -95,10 +90,7 @@ async fn what_a_killed_process_left_is_swept_up_and_what_is_being_written_is_not
     for (name, hours) in [("old", 25), ("young", 23)] {
         let file = std::fs::File::create(incoming.join(name)).unwrap();
         let age = Duration::from_hours(hours);
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the file's time is by the machine's clock"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "the file's time is by the machine's clock")]
         file.set_modified(SystemTime::now() - age).unwrap();
     }
     keep(&folder, "ab/abc", b"x").await;

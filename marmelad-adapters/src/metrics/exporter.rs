@@ -13,9 +13,8 @@ use super::{ALL, MetricKind, begin_at_zero, build_info};
 const EVERY: Duration = Duration::from_secs(5);
 
 /// Upper bounds of the buckets, in seconds: a cashier's answer takes milliseconds, a slow Telegram seconds.
-const BUCKETS: [f64; 13] = [
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
-];
+const BUCKETS: [f64; 13] =
+    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
 /// Metrics cannot be served.
 #[derive(Debug, thiserror::Error)]

@@ -31,12 +31,7 @@ const fn metric(
     labels: &'static [&'static str],
     help: &'static str,
 ) -> Metric {
-    Metric {
-        name,
-        kind,
-        labels,
-        help,
-    }
+    Metric { name, kind, labels, help }
 }
 
 pub(super) const HTTP_REQUESTS: &str = "marmelad_http_requests_total";
@@ -71,12 +66,7 @@ pub const ALL: [Metric; 22] = [
         &["method", "route", "status"],
         "Requests to the API and the panel that were answered.",
     ),
-    metric(
-        HTTP_DURATION,
-        Histogram,
-        &["method", "route"],
-        "How long answering a request took.",
-    ),
+    metric(HTTP_DURATION, Histogram, &["method", "route"], "How long answering a request took."),
     metric(
         UPDATES,
         Counter,
@@ -143,12 +133,7 @@ pub const ALL: [Metric; 22] = [
         &["source", "outcome"],
         "Attempts to redeem and to undo, by what came of them.",
     ),
-    metric(
-        CODES_ISSUED,
-        Counter,
-        &["source"],
-        "Codes issued, by what for.",
-    ),
+    metric(CODES_ISSUED, Counter, &["source"], "Codes issued, by what for."),
     metric(
         CALENDAR_RUNS,
         Counter,

@@ -25,10 +25,7 @@ struct Store {
 impl Store {
     fn answer(&self) -> Result<(), PortError> {
         let source = "away".into();
-        let away = PortError::Unavailable {
-            what: "the store",
-            source,
-        };
+        let away = PortError::Unavailable { what: "the store", source };
         (!*self.is_away.lock().unwrap()).then_some(()).ok_or(away)
     }
 }
@@ -86,19 +83,12 @@ async fn one_write_reserves_a_time_and_processes_see_each_others() {
         assert_eq!(reserved, SendAt(at(send_at)));
     }
     assert_eq!(store.writes.lock().unwrap().len(), 3);
-    assert_eq!(
-        *store.loads.lock().unwrap(),
-        1,
-        "of the process that is behind"
-    );
+    assert_eq!(*store.loads.lock().unwrap(), 1, "of the process that is behind");
 }
 
 #[tokio::test]
 async fn replies_that_come_meanwhile_are_written_together() {
-    let store = Arc::new(Store {
-        leave: Some(Semaphore::new(0)),
-        ..Store::default()
-    });
+    let store = Arc::new(Store { leave: Some(Semaphore::new(0)), ..Store::default() });
     let limiter = Arc::new(limiter(&store));
     let first = tokio::spawn({
         let limiter = limiter.clone();
@@ -179,10 +169,7 @@ async fn a_chat_gets_a_delivery_a_second_and_waits_through_its_pause() {
     limiter.pause_chat(Main, CHAT, at(3000));
     assert_eq!(admit(8999), blocked(9000));
     assert_eq!(limiter.admit(Main, CHAT, None, at(8999)), blocked(9000));
-    assert_eq!(
-        limiter.admit(Main, TelegramId(8), Some(rate()), at(8999)),
-        Ok(())
-    );
+    assert_eq!(limiter.admit(Main, TelegramId(8), Some(rate()), at(8999)), Ok(()));
     assert_eq!(limiter.admit(Auth, CHAT, Some(rate()), at(8999)), Ok(()));
     limiter.pause(Main, at(9500), at(9000)).await;
     assert_eq!(admit(9000), Err(ThrottledBy::Bot(at(9500))));

@@ -41,9 +41,7 @@ impl DialogueStore for Dialogues {
         let kept: Option<String> = self.link.query(&Cmd::get(key(bot, chat))).await?;
         // What another version wrote and this one cannot read is as good as gone.
         let kept: Option<Kept> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
-        Ok(kept
-            .filter(|kept| kept.expires_at > now)
-            .map(|kept| kept.state))
+        Ok(kept.filter(|kept| kept.expires_at > now).map(|kept| kept.state))
     }
 
     async fn put(
@@ -59,14 +57,9 @@ impl DialogueStore for Dialogues {
             return self.remove(bot, chat).await;
         };
         let kept = serde_json::to_string(&Kept { state, expires_at }).map_err(|error| {
-            PortError::Broken {
-                what: "writing a dialogue state",
-                source: error.into(),
-            }
+            PortError::Broken { what: "writing a dialogue state", source: error.into() }
         })?;
-        self.link
-            .query(&Cmd::pset_ex(key(bot, chat), kept, millis))
-            .await
+        self.link.query(&Cmd::pset_ex(key(bot, chat), kept, millis)).await
     }
 
     async fn remove(&self, bot: BotKind, chat: TelegramId) -> Result<(), PortError> {

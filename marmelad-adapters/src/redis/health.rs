@@ -27,10 +27,7 @@ impl Health for WithRedis {
 
     async fn helpers(&self) -> Vec<HelperState> {
         let mut helpers = self.database.helpers().await;
-        helpers.push(HelperState {
-            name: "redis",
-            answer: self.link.ping().await,
-        });
+        helpers.push(HelperState { name: "redis", answer: self.link.ping().await });
         helpers
     }
 }

@@ -49,11 +49,7 @@ impl Link {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| RedisSetupError(Box::new(error)))?;
-        Ok(Self {
-            pool,
-            client,
-            resting_until: Mutex::new(None),
-        })
+        Ok(Self { pool, client, resting_until: Mutex::new(None) })
     }
 
     pub(super) async fn query<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, PortError> {
@@ -88,8 +84,7 @@ impl Link {
 
     /// A connection of its own that listens to channels.
     pub(super) async fn listen(&self) -> Result<PubSub, PortError> {
-        self.timed(async { Ok(self.client.get_async_pubsub().await?) })
-            .await
+        self.timed(async { Ok(self.client.get_async_pubsub().await?) }).await
     }
 
     pub(super) fn close(&self) {
@@ -123,10 +118,7 @@ impl Link {
             }
             Ok(Err(LinkError::Redis(error))) if is_ours(&error) => {
                 metrics::redis_failed();
-                return Err(PortError::Broken {
-                    what: "a Redis command",
-                    source: Box::new(error),
-                });
+                return Err(PortError::Broken { what: "a Redis command", source: Box::new(error) });
             }
             // Everybody else is using it: that is no reason to leave it alone.
             Ok(Err(error @ LinkError::Pool(PoolError::Timeout(TimeoutType::Wait)))) => {
@@ -143,9 +135,7 @@ impl Link {
 
     /// Holds nothing that a panic could leave half done.
     fn rest(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
-        self.resting_until
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.resting_until.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -168,8 +158,5 @@ fn is_ours(error: &RedisError) -> bool {
 }
 
 fn away(source: BoxError) -> PortError {
-    PortError::Unavailable {
-        what: "Redis",
-        source,
-    }
+    PortError::Unavailable { what: "Redis", source }
 }

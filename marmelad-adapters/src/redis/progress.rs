@@ -27,11 +27,7 @@ pub(super) struct Channels {
 
 impl Channels {
     pub(super) fn new(link: Arc<Link>) -> Self {
-        Self {
-            link,
-            board: HintBoard::default(),
-            listening: OnceLock::new(),
-        }
+        Self { link, board: HintBoard::default(), listening: OnceLock::new() }
     }
 
     /// Begins to listen with the first who watches; it goes on until the process ends.
@@ -56,10 +52,7 @@ async fn hand_on(link: &Link, board: &HintBoard) -> Result<(), PortError> {
     channels
         .psubscribe(format!("{PREFIX}*"))
         .await
-        .map_err(|error| PortError::Unavailable {
-            what: "Redis",
-            source: Box::new(error),
-        })?;
+        .map_err(|error| PortError::Unavailable { what: "Redis", source: Box::new(error) })?;
     board.post_all();
     let mut hints = channels.on_message();
     while let Some(hint) = hints.next().await {

@@ -21,10 +21,7 @@ pub(super) struct SharedRates {
 
 impl SharedRates {
     pub(super) fn new(link: Arc<Link>) -> Self {
-        Self {
-            link,
-            script: Script::new(include_str!("rates.lua")),
-        }
+        Self { link, script: Script::new(include_str!("rates.lua")) }
     }
 }
 
@@ -32,9 +29,7 @@ impl SharedRates {
 impl RateStore for SharedRates {
     async fn load(&self, key: RateKey) -> Result<RateState, PortError> {
         let mut command = cmd("HMGET");
-        command
-            .arg(name(key))
-            .arg(&["next_free_at", "paused_until"]);
+        command.arg(name(key)).arg(&["next_free_at", "paused_until"]);
         let (next_free_at, paused_until) = self.link.query(&command).await?;
         let time = |millis: Option<i64>| millis.and_then(DateTime::from_timestamp_millis);
         Ok(RateState {

@@ -44,9 +44,7 @@ impl SubscriptionCache for Subscriptions {
         _now: DateTime<Utc>,
     ) -> Result<(), PortError> {
         let seconds = POSITIVE_ANSWER_TTL.as_secs();
-        self.link
-            .query(&Cmd::set_ex(key(channel, user), MEMBER, seconds))
-            .await
+        self.link.query(&Cmd::set_ex(key(channel, user), MEMBER, seconds)).await
     }
 }
 

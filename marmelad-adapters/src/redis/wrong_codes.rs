@@ -17,10 +17,7 @@ pub(super) struct WrongCodes {
 
 impl WrongCodes {
     pub(super) fn new(link: Arc<Link>) -> Self {
-        Self {
-            link,
-            one_more: Script::new(include_str!("wrong_codes.lua")),
-        }
+        Self { link, one_more: Script::new(include_str!("wrong_codes.lua")) }
     }
 }
 
@@ -31,10 +28,7 @@ impl WrongCodeLimiter for WrongCodes {
         cashier: CashierId,
         now: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, PortError> {
-        let kept: Option<i64> = self
-            .link
-            .query(&Cmd::hget(key(cashier), "paused_until"))
-            .await?;
+        let kept: Option<i64> = self.link.query(&Cmd::hget(key(cashier), "paused_until")).await?;
         let until = kept.and_then(DateTime::from_timestamp_millis);
         Ok(until.filter(|until| *until > now))
     }

@@ -15,10 +15,8 @@ use crate::sql::fault::Fault;
 
 /// The hash of the last entry. Until the transaction ends, no other one can append.
 pub(super) async fn lock_head(conn: &mut Conn) -> Result<String, Fault> {
-    let head = sqlx::query_scalar(concat!(
-        "SELECT hash FROM audit_head WHERE id = 1",
-        for_update!()
-    ));
+    let head =
+        sqlx::query_scalar(concat!("SELECT hash FROM audit_head WHERE id = 1", for_update!()));
     Ok(head.fetch_one(conn).await?)
 }
 
@@ -91,20 +89,14 @@ fn push_filter(query: &mut QueryBuilder<Database>, filter: &AuditFilter) {
             query.push_bind(text.clone());
         }
     }
-    let ids = [
-        ("admin_id = ", filter.admin_id.map(|id| id.0)),
-        ("entity_id = ", filter.entity_id),
-    ];
+    let ids = [("admin_id = ", filter.admin_id.map(|id| id.0)), ("entity_id = ", filter.entity_id)];
     for (test, id) in ids {
         if let Some(id) = id {
             column(query, test);
             query.push_bind(id);
         }
     }
-    for (test, at) in [
-        ("created_at >= ", filter.from),
-        ("created_at <= ", filter.until),
-    ] {
+    for (test, at) in [("created_at >= ", filter.from), ("created_at <= ", filter.until)] {
         if let Some(at) = at {
             column(query, test);
             query.push_bind(to_millis(at));
@@ -168,10 +160,7 @@ impl AuditRepo for Store {
                 query.push_bind(page.offset());
                 let rows: Vec<StoredEntry> = query.build_query_as().fetch_all(&mut *conn).await?;
                 Ok(Page {
-                    items: rows
-                        .into_iter()
-                        .map(AuditRecord::try_from)
-                        .collect::<Result<_, _>>()?,
+                    items: rows.into_iter().map(AuditRecord::try_from).collect::<Result<_, _>>()?,
                     total: u64::try_from(total).unwrap_or(0),
                 })
             })
@@ -180,20 +169,16 @@ impl AuditRepo for Store {
 
     async fn record(&self, entry: AuditEntry, now: DateTime<Utc>) -> Result<(), PortError> {
         self.db
-            .transaction("audit.record", async |mut tx| {
-                append(&mut tx, entry.clone(), now).await
-            })
+            .transaction("audit.record", async |mut tx| append(&mut tx, entry.clone(), now).await)
             .await
     }
 
     async fn head(&self) -> Result<String, PortError> {
         self.db
             .read("audit.head", async |mut conn| {
-                Ok(
-                    sqlx::query_scalar("SELECT hash FROM audit_head WHERE id = 1")
-                        .fetch_one(&mut *conn)
-                        .await?,
-                )
+                Ok(sqlx::query_scalar("SELECT hash FROM audit_head WHERE id = 1")
+                    .fetch_one(&mut *conn)
+                    .await?)
             })
             .await
     }
@@ -219,10 +204,7 @@ impl TryFrom<StoredEntry> for AuditRecord {
     type Error = Fault;
 
     fn try_from(stored: StoredEntry) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "audit_logs",
-            id: stored.id,
-        };
+        let of = RowOf { table: "audit_logs", id: stored.id };
         Ok(Self {
             id: stored.id,
             row: AuditRow {

@@ -73,10 +73,7 @@ impl Conditions for QueryBuilder<Database> {
 
     fn page(&mut self, sort: Sorting<impl Display>, page: PageRequest) {
         let direction = if sort.is_descending { " DESC" } else { "" };
-        self.push(format_args!(
-            " ORDER BY {}{direction}, id{direction} LIMIT ",
-            sort.by
-        ));
+        self.push(format_args!(" ORDER BY {}{direction}, id{direction} LIMIT ", sort.by));
         self.push_bind(i64::from(page.per_page));
         self.push(" OFFSET ").push_bind(page.offset());
     }

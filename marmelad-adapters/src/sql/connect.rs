@@ -31,11 +31,7 @@ pub struct SqlOptions {
 
 impl Default for SqlOptions {
     fn default() -> Self {
-        Self {
-            settings: BootDefaults::default(),
-            create_if_missing: true,
-            max_connections: 16,
-        }
+        Self { settings: BootDefaults::default(), create_if_missing: true, max_connections: 16 }
     }
 }
 

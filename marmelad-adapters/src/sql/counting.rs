@@ -54,10 +54,7 @@ pub(super) enum Extent {
 
 impl ListCounts {
     pub(super) fn new() -> Self {
-        let known = Cache::builder()
-            .max_capacity(MOST_FILTERS)
-            .time_to_idle(IDLE_TIME)
-            .build();
+        let known = Cache::builder().max_capacity(MOST_FILTERS).time_to_idle(IDLE_TIME).build();
         Self { known }
     }
 
@@ -74,11 +71,7 @@ impl ListCounts {
             && last.total > FAR_BEYOND
         {
             let is_young = (now - last.at).abs() < RENEWED_AFTER;
-            let counting = if is_young {
-                None
-            } else {
-                known.counting.try_lock().ok()
-            };
+            let counting = if is_young { None } else { known.counting.try_lock().ok() };
             return match counting {
                 Some(_counting) => known.recount(conn, now, &push).await,
                 None => Ok(last.total),

@@ -42,14 +42,12 @@ impl From<Fault> for PortError {
                 what: "the database",
                 source: "too many changes at once".into(),
             },
-            Fault::Sql(error) if is_unavailable(&error) => Self::Unavailable {
-                what: "the database",
-                source: Box::new(error),
-            },
-            Fault::Sql(error) => Self::Broken {
-                what: "a database statement",
-                source: Box::new(error),
-            },
+            Fault::Sql(error) if is_unavailable(&error) => {
+                Self::Unavailable { what: "the database", source: Box::new(error) }
+            }
+            Fault::Sql(error) => {
+                Self::Broken { what: "a database statement", source: Box::new(error) }
+            }
         };
         metrics::db_failed(match &error {
             Self::Unavailable { .. } => "unavailable",
@@ -75,11 +73,7 @@ impl Attempts {
             .with_factor(3.0)
             .with_max_times(3)
             .with_jitter();
-        Self {
-            operation,
-            begun: Instant::now(),
-            pauses: pauses.build(),
-        }
+        Self { operation, begun: Instant::now(), pauses: pauses.build() }
     }
 
     /// Waits and returns `None` when the attempt failed because of a concurrent transaction and is to be
@@ -109,11 +103,7 @@ impl Attempts {
 pub(super) fn unless_taken<T>(result: Result<T, sqlx::Error>) -> Result<Option<T>, sqlx::Error> {
     match result {
         Ok(done) => Ok(Some(done)),
-        Err(error)
-            if error
-                .as_database_error()
-                .is_some_and(DatabaseError::is_unique_violation) =>
-        {
+        Err(error) if error.as_database_error().is_some_and(DatabaseError::is_unique_violation) => {
             Ok(None)
         }
         Err(error) => Err(error),
@@ -124,9 +114,9 @@ fn is_transient(fault: &Fault) -> bool {
     match fault {
         Fault::Conflict => true,
         Fault::Port(_) => false,
-        Fault::Sql(error) => error
-            .as_database_error()
-            .is_some_and(|error| severity(error) == Severity::Transient),
+        Fault::Sql(error) => {
+            error.as_database_error().is_some_and(|error| severity(error) == Severity::Transient)
+        }
     }
 }
 
@@ -165,9 +155,8 @@ fn severity(error: &dyn DatabaseError) -> Severity {
             _ => Severity::Permanent,
         };
     }
-    let code = error
-        .try_downcast_ref::<SqliteError>()
-        .and_then(|error| error.code()?.parse::<i32>().ok());
+    let code =
+        error.try_downcast_ref::<SqliteError>().and_then(|error| error.code()?.parse::<i32>().ok());
     // The low byte is the primary code: busy, locked | out of memory, read-only, I/O, full, cannot open.
     match code.map(|code| code & 0xff) {
         Some(5 | 6) => Severity::Transient,

@@ -10,10 +10,9 @@ const fn conditions(obstacle: Obstacle) -> (&'static str, &'static str) {
         Obstacle::Anonymized => ("u.anonymized_at IS NOT NULL", "u.anonymized_at IS NULL"),
         Obstacle::Blocked => ("u.is_blocked = 1", "u.is_blocked = 0"),
         Obstacle::OptedOut => ("u.is_opted_out = 1", "u.is_opted_out = 0"),
-        Obstacle::NoConsent => (
-            "u.marketing_consent_at IS NULL",
-            "u.marketing_consent_at IS NOT NULL",
-        ),
+        Obstacle::NoConsent => {
+            ("u.marketing_consent_at IS NULL", "u.marketing_consent_at IS NOT NULL")
+        }
     }
 }
 
@@ -24,9 +23,7 @@ fn obstacles(needs_consent: bool) -> impl Iterator<Item = Obstacle> {
 
 /// SQL condition: the client may get marketing.
 pub(super) fn allowed(needs_consent: bool) -> String {
-    let none: Vec<_> = obstacles(needs_consent)
-        .map(|obstacle| conditions(obstacle).1)
-        .collect();
+    let none: Vec<_> = obstacles(needs_consent).map(|obstacle| conditions(obstacle).1).collect();
     none.join(" AND ")
 }
 

@@ -149,10 +149,7 @@ impl TryFrom<MediaRow> for Media {
     type Error = Fault;
 
     fn try_from(row: MediaRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "media",
-            id: row.id,
-        };
+        let of = RowOf { table: "media", id: row.id };
         let size = u64::try_from(row.size_bytes);
         Ok(Self {
             id: MediaId(row.id),

@@ -21,14 +21,9 @@ impl RateStore for Store {
                 .bind(key.to_string())
                 .fetch_optional(&mut *conn)
                 .await?;
-                Ok(
-                    stored.map_or_else(RateState::default, |(next_free_at, paused_until)| {
-                        RateState {
-                            next_free_at,
-                            paused_until: paused_until.unwrap_or_default(),
-                        }
-                    }),
-                )
+                Ok(stored.map_or_else(RateState::default, |(next_free_at, paused_until)| {
+                    RateState { next_free_at, paused_until: paused_until.unwrap_or_default() }
+                }))
             })
             .await
     }

@@ -53,8 +53,7 @@ impl RowOf {
         T: FromStr,
         T::Err: Display,
     {
-        word.parse()
-            .map_err(|error: T::Err| self.corrupt(column, error))
+        word.parse().map_err(|error: T::Err| self.corrupt(column, error))
     }
 
     pub(super) fn count(self, column: &str, number: i64) -> Result<u32, Fault> {

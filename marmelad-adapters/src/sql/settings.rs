@@ -58,17 +58,13 @@ struct Remembered {
 
 impl Remembered {
     fn is_fresh(&self) -> bool {
-        self.read_at
-            .is_some_and(|read_at| read_at.elapsed() < MEMORY)
+        self.read_at.is_some_and(|read_at| read_at.elapsed() < MEMORY)
     }
 }
 
 impl SettingsCache {
     pub(super) fn new(boot: BootDefaults) -> Self {
-        Self {
-            boot,
-            memory: Mutex::default(),
-        }
+        Self { boot, memory: Mutex::default() }
     }
 
     async fn expire(&self) {
@@ -139,10 +135,7 @@ impl SettingsRepo for Store {
             (Err(error), Some(remembered)) => {
                 remembered.read_at = Some(Instant::now());
                 let error = describe(&error);
-                tracing::warn!(
-                    error,
-                    "settings could not be read; the last ones stay in force"
-                );
+                tracing::warn!(error, "settings could not be read; the last ones stay in force");
                 return Ok(Arc::clone(&remembered.settings));
             }
             (Err(error), None) => return Err(error),
@@ -150,18 +143,13 @@ impl SettingsRepo for Store {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         if problems != memory.reported {
             for problem in &problems {
-                tracing::warn!(
-                    problem,
-                    "a stored setting is not valid; its default is in force"
-                );
+                tracing::warn!(problem, "a stored setting is not valid; its default is in force");
             }
             memory.reported = problems;
         }
         let settings = Arc::new(settings);
-        memory.settings = Some(Remembered {
-            settings: Arc::clone(&settings),
-            read_at: Some(Instant::now()),
-        });
+        memory.settings =
+            Some(Remembered { settings: Arc::clone(&settings), read_at: Some(Instant::now()) });
         Ok(settings)
     }
 
@@ -188,9 +176,8 @@ impl SettingsRepo for Store {
             .db
             .transaction("settings.change", async |mut tx| {
                 // Read under the lock: "old" in the audit log must not be what this process remembers.
-                let rows: Vec<StoredRow> = sqlx::query_as(stored!(for_update!()))
-                    .fetch_all(&mut *tx)
-                    .await?;
+                let rows: Vec<StoredRow> =
+                    sqlx::query_as(stored!(for_update!())).fetch_all(&mut *tx).await?;
                 let (mut settings, _) = Settings::load(self.settings.boot.clone(), values(rows));
                 let (mut changed, mut entries) = (Vec::new(), Vec::new());
                 for change in &command.changes {

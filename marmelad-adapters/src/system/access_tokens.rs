@@ -56,10 +56,7 @@ impl JwtAccessTokens {
 
 impl AccessTokens for JwtAccessTokens {
     fn issue(&self, admin: &Admin, now: DateTime<Utc>) -> Result<AccessToken, PortError> {
-        let broken = |source| PortError::Broken {
-            what: "signing an access token",
-            source,
-        };
+        let broken = |source| PortError::Broken { what: "signing an access token", source };
         let ttl = chrono::Duration::from_std(self.ttl).map_err(|error| broken(error.into()))?;
         let claims = Claims {
             sub: admin.id.to_string(),
@@ -75,9 +72,8 @@ impl AccessTokens for JwtAccessTokens {
     }
 
     fn read(&self, token: &str, now: DateTime<Utc>) -> Option<AccessClaims> {
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.reading_key, &self.rules)
-            .ok()?
-            .claims;
+        let claims =
+            jsonwebtoken::decode::<Claims>(token, &self.reading_key, &self.rules).ok()?.claims;
         let expires_at = DateTime::from_timestamp(claims.exp, 0)?;
         let admin_id = claims.sub.parse().ok()?;
         (now < expires_at).then_some(AccessClaims {

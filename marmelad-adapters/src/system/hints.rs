@@ -32,10 +32,7 @@ impl HintBoard {
 
     /// Watches one from now on.
     pub(crate) fn watch(&self, broadcast: BroadcastId) -> HintWatch {
-        HintWatch {
-            broadcast,
-            hints: self.0.subscribe(),
-        }
+        HintWatch { broadcast, hints: self.0.subscribe() }
     }
 }
 

@@ -16,12 +16,7 @@ const CAPACITY: u64 = 50_000;
 
 impl Default for MemorySubscriptionCache {
     fn default() -> Self {
-        Self(
-            Cache::builder()
-                .max_capacity(CAPACITY)
-                .time_to_live(POSITIVE_ANSWER_TTL)
-                .build(),
-        )
+        Self(Cache::builder().max_capacity(CAPACITY).time_to_live(POSITIVE_ANSWER_TTL).build())
     }
 }
 
@@ -67,10 +62,7 @@ mod tests {
         let cache = MemorySubscriptionCache::default();
         let now: DateTime<Utc> = "2026-03-05T10:00:00Z".parse().unwrap();
         let known = async |channel, user, after: TimeDelta| {
-            cache
-                .is_known_member(channel, ClientId(user), now + after)
-                .await
-                .unwrap()
+            cache.is_known_member(channel, ClientId(user), now + after).await.unwrap()
         };
         assert!(!known("@a", 1, TimeDelta::zero()).await);
         cache.remember_member("@a", ClientId(1), now).await.unwrap();

@@ -33,18 +33,10 @@ const DEFAULT_WAIT: Duration = Duration::from_secs(1);
 /// became of the call.
 pub(super) fn read<T: DeserializeOwned>(answer: &RawAnswer) -> Result<T, SendError> {
     match serde_json::from_slice::<Envelope<T>>(&answer.body) {
-        Ok(Envelope {
-            ok: true,
-            result: Some(result),
-            ..
-        }) if answer.status.is_success() => Ok(result),
-        Ok(Envelope {
-            ok: false,
-            error_code,
-            description,
-            parameters,
-            ..
-        }) => {
+        Ok(Envelope { ok: true, result: Some(result), .. }) if answer.status.is_success() => {
+            Ok(result)
+        }
+        Ok(Envelope { ok: false, error_code, description, parameters, .. }) => {
             let code = error_code.unwrap_or(answer.status.as_u16());
             let retry_after = parameters
                 .and_then(|parameters| parameters.retry_after)
@@ -150,11 +142,7 @@ mod tests {
 
     fn answer(status: u16, body: &str) -> RawAnswer {
         let status = StatusCode::from_u16(status).unwrap();
-        RawAnswer {
-            status,
-            retry_after: None,
-            body: body.into(),
-        }
+        RawAnswer { status, retry_after: None, body: body.into() }
     }
 
     #[rstest]
@@ -173,20 +161,12 @@ mod tests {
     #[case(400, "Bad Request: message caption is too long", "body")]
     #[case(400, "Bad Request: message text is empty", "body")]
     #[case(400, "Bad Request: wrong file identifier/HTTP URL specified", "file")]
-    #[case(
-        400,
-        "Bad Request: wrong remote file identifier specified: Wrong padding",
-        "file"
-    )]
+    #[case(400, "Bad Request: wrong remote file identifier specified: Wrong padding", "file")]
     #[case(400, "Bad Request: MEDIA_EMPTY", "file")]
     #[case(400, "Bad Request: PHOTO_INVALID_DIMENSIONS", "body")]
     #[case(400, "Bad Request: message to copy not found", "body")]
     #[case(400, "Bad Request: message can't be copied", "body")]
-    #[case(
-        400,
-        "Bad Request: wrong file_id or the file is temporarily unavailable",
-        "file"
-    )]
+    #[case(400, "Bad Request: wrong file_id or the file is temporarily unavailable", "file")]
     #[case(400, "Bad Request: FILE_REFERENCE_EXPIRED", "file")]
     #[case(400, "Bad Request: can't use file of type Animation as Video", "file")]
     #[case(400, "Bad Request: failed to get HTTP URL content", "body")]
@@ -198,17 +178,9 @@ mod tests {
     )]
     #[case(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN", "rejected")]
     #[case(400, "Bad Request: BUTTON_DATA_INVALID", "body")]
-    #[case(
-        400,
-        "Bad Request: inline keyboard button URL 'x' is invalid: Wrong HTTP URL",
-        "body"
-    )]
+    #[case(400, "Bad Request: inline keyboard button URL 'x' is invalid: Wrong HTTP URL", "body")]
     #[case(413, "Request Entity Too Large", "body")]
-    #[case(
-        400,
-        "Bad Request: not enough rights to send text messages to the chat",
-        "rejected"
-    )]
+    #[case(400, "Bad Request: not enough rights to send text messages to the chat", "rejected")]
     #[case(400, "Bad Request: message to edit not found", "rejected")]
     #[case(
         400,
@@ -238,10 +210,7 @@ mod tests {
 
     #[rstest]
     #[case(r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}}"#, 7)]
-    #[case(
-        r#"{"ok":false,"error_code":429,"description":"Too Many Requests"}"#,
-        1
-    )]
+    #[case(r#"{"ok":false,"error_code":429,"description":"Too Many Requests"}"#, 1)]
     #[case("<html>slow down</html>", 1)]
     fn waits(#[case] body: &str, #[case] seconds: u64) {
         let error = read::<Value>(&answer(429, body)).unwrap_err();
@@ -272,9 +241,6 @@ mod tests {
 
     #[test]
     fn an_address_that_is_no_bot_api_accepts_no_token() {
-        assert_eq!(
-            read::<Value>(&answer(404, "<html>")).unwrap_err(),
-            SendError::Unauthorized
-        );
+        assert_eq!(read::<Value>(&answer(404, "<html>")).unwrap_err(), SendError::Unauthorized);
     }
 }

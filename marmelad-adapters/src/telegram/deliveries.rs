@@ -123,10 +123,7 @@ impl TelegramClient {
             MediaKind::Document => send!(SendDocument::new(chat, file)),
             MediaKind::Animation => send!(SendAnimation::new(chat, file)),
         };
-        Ok(Delivered {
-            message: MessageId(sent.message_id),
-            file: sent.into_file(media.kind),
-        })
+        Ok(Delivered { message: MessageId(sent.message_id), file: sent.into_file(media.kind) })
     }
 
     async fn send_file<P>(
@@ -143,8 +140,7 @@ impl TelegramClient {
             OutgoingFile::Url(_) => self.call_within(bot, payload, FILE_TIMEOUT).await,
             OutgoingFile::Upload(stored) => {
                 let form = form(payload)?.part(FIELD, self.part(stored).await?);
-                self.post(bot, P::NAME, Body::Form(form), FILE_TIMEOUT)
-                    .await
+                self.post(bot, P::NAME, Body::Form(form), FILE_TIMEOUT).await
             }
         }
     }
@@ -192,19 +188,13 @@ impl TelegramClient {
 }
 
 /// Refusals to delete that mean: there is no such message.
-const NOT_THERE: [&str; 3] = [
-    "message to delete not found",
-    "message_id_invalid",
-    "message not found",
-];
+const NOT_THERE: [&str; 3] =
+    ["message to delete not found", "message_id_invalid", "message not found"];
 /// Refusals to delete that mean: the message stays.
 const NOT_LET_GO: [&str; 2] = ["message can't be deleted", "message_delete_forbidden"];
 
 fn without_file(sent: &Sent) -> Delivered {
-    Delivered {
-        message: MessageId(sent.message_id),
-        file: None,
-    }
+    Delivered { message: MessageId(sent.message_id), file: None }
 }
 
 fn input_file(file: &OutgoingFile) -> Result<InputFile, SendError> {
@@ -224,13 +214,11 @@ fn form(payload: &impl Serialize) -> Result<Form, SendError> {
         .map_err(|error| SendError::BodyRejected(format!("not expressible as a form: {error}")))?;
     let arguments = arguments.as_object().cloned().unwrap_or_default();
     let form = Form::new().percent_encode_noop();
-    Ok(arguments
-        .into_iter()
-        .fold(form, |form, (name, value)| match value {
-            Value::Null => form,
-            Value::String(text) => form.text(name, text),
-            other => form.text(name, other.to_string()),
-        }))
+    Ok(arguments.into_iter().fold(form, |form, (name, value)| match value {
+        Value::Null => form,
+        Value::String(text) => form.text(name, text),
+        other => form.text(name, other.to_string()),
+    }))
 }
 
 /// The part of a sent message that tells of its file, read leniently.
@@ -253,18 +241,16 @@ impl SentMedia {
     /// What Telegram made of the file: what was wanted, if that is among it, else what the others send again.
     fn into_file(mut self, wanted: MediaKind) -> Option<SentFile> {
         use MediaKind::{Animation, Document, Photo, Video};
-        [wanted, Animation, Video, Photo, Document]
-            .into_iter()
-            .find_map(|kind| {
-                let file = match kind {
-                    // The last one is the largest.
-                    Photo => self.photo.pop(),
-                    Video => self.video.take(),
-                    Document => self.document.take(),
-                    Animation => self.animation.take(),
-                };
-                let file_id = file?.file_id;
-                Some(SentFile { kind, file_id })
-            })
+        [wanted, Animation, Video, Photo, Document].into_iter().find_map(|kind| {
+            let file = match kind {
+                // The last one is the largest.
+                Photo => self.photo.pop(),
+                Video => self.video.take(),
+                Document => self.document.take(),
+                Animation => self.animation.take(),
+            };
+            let file_id = file?.file_id;
+            Some(SentFile { kind, file_id })
+        })
     }
 }

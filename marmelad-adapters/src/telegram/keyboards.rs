@@ -17,10 +17,8 @@ pub(super) fn reply_markup(keyboard: &Keyboard) -> Result<ReplyMarkup, SendError
 
 /// Buttons under a message; none take those away that are there.
 pub(super) fn inline(rows: &[Vec<InlineButton>]) -> Result<InlineKeyboardMarkup, SendError> {
-    let rows: Vec<Vec<InlineKeyboardButton>> = rows
-        .iter()
-        .map(|row| row.iter().map(button).collect())
-        .collect::<Result<_, _>>()?;
+    let rows: Vec<Vec<InlineKeyboardButton>> =
+        rows.iter().map(|row| row.iter().map(button).collect()).collect::<Result<_, _>>()?;
     Ok(InlineKeyboardMarkup::new(rows))
 }
 
@@ -29,11 +27,11 @@ fn button(
 ) -> Result<InlineKeyboardButton, SendError> {
     match action {
         ButtonAction::Callback(data) => Ok(InlineKeyboardButton::callback(label, data)),
-        ButtonAction::Url(address) => Url::parse(address)
-            .map(|url| InlineKeyboardButton::url(label, url))
-            .map_err(|error| {
+        ButtonAction::Url(address) => {
+            Url::parse(address).map(|url| InlineKeyboardButton::url(label, url)).map_err(|error| {
                 SendError::BodyRejected(format!("button address `{address}`: {error}"))
-            }),
+            })
+        }
     }
 }
 

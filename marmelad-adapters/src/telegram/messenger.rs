@@ -22,10 +22,7 @@ use super::{TelegramClient, keyboards};
 impl Messenger for TelegramClient {
     async fn me(&self, bot: BotKind) -> Result<BotIdentity, SendError> {
         let Me { id, username } = self.call(bot, &GetMe::new()).await?;
-        Ok(BotIdentity {
-            id: TelegramId(id),
-            username,
-        })
+        Ok(BotIdentity { id: TelegramId(id), username })
     }
 
     async fn webhook(&self, bot: BotKind) -> Result<WebhookInfo, SendError> {
@@ -117,17 +114,11 @@ impl Messenger for TelegramClient {
             // Telegram says so for a moment about somebody who has just joined.
             answer = self.call(bot, &payload).await;
         }
-        if is_stranger(&answer) {
-            Ok(Membership::Outside)
-        } else {
-            answer?.place()
-        }
+        if is_stranger(&answer) { Ok(Membership::Outside) } else { answer?.place() }
     }
 
     async fn set_commands(&self, bot: BotKind, commands: &[BotCommand]) -> Result<(), SendError> {
-        let commands = commands
-            .iter()
-            .map(|it| tg::BotCommand::new(it.command, it.description));
+        let commands = commands.iter().map(|it| tg::BotCommand::new(it.command, it.description));
         let _: IgnoredAny = self.call(bot, &SetMyCommands::new(commands)).await?;
         Ok(())
     }
@@ -164,13 +155,9 @@ impl Member {
     fn place(&self) -> Result<Membership, SendError> {
         match self.status.as_str() {
             "creator" | "administrator" | "member" => Ok(Membership::Member),
-            "restricted" => Ok(Membership::Restricted {
-                is_member: self.is_member,
-            }),
+            "restricted" => Ok(Membership::Restricted { is_member: self.is_member }),
             "left" | "kicked" => Ok(Membership::Outside),
-            other => Err(SendError::Unknown(format!(
-                "an unknown member status `{other}`"
-            ))),
+            other => Err(SendError::Unknown(format!("an unknown member status `{other}`"))),
         }
     }
 }
@@ -191,6 +178,5 @@ fn unless_said(answer: Result<IgnoredAny, SendError>, phrase: &str) -> Result<()
 
 /// Message ids are 32 bits wide in the Bot API's private chats.
 pub(super) fn narrow(id: i64) -> Result<i32, SendError> {
-    id.try_into()
-        .map_err(|_| SendError::Rejected(format!("{id} is not the id of a message")))
+    id.try_into().map_err(|_| SendError::Rejected(format!("{id} is not the id of a message")))
 }

@@ -61,18 +61,9 @@ impl Transport {
             .tcp_keepalive(IDLE_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never());
-        let builder = if is_this_machine(api_url) {
-            builder.no_proxy()
-        } else {
-            builder
-        };
-        let http = builder
-            .build()
-            .map_err(|error| TransportError(error.without_url()))?;
-        Ok(Self {
-            api_url: api_url.to_owned(),
-            http,
-        })
+        let builder = if is_this_machine(api_url) { builder.no_proxy() } else { builder };
+        let http = builder.build().map_err(|error| TransportError(error.without_url()))?;
+        Ok(Self { api_url: api_url.to_owned(), http })
     }
 
     /// Posts a method's arguments; `time` is for everything.
@@ -85,12 +76,7 @@ impl Transport {
     ) -> Result<RawAnswer, SendError> {
         let request = self
             .http
-            .post(format!(
-                "{}/bot{}/{}",
-                self.api_url,
-                token.reveal(),
-                lower_first(method)
-            ))
+            .post(format!("{}/bot{}/{}", self.api_url, token.reveal(), lower_first(method)))
             .timeout(time);
         let request = match body {
             Body::Json(json) => request
@@ -108,11 +94,7 @@ impl Transport {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(RawAnswer {
-            status,
-            retry_after,
-            body,
-        })
+        Ok(RawAnswer { status, retry_after, body })
     }
 }
 
@@ -130,11 +112,7 @@ impl Transport {
 fn failed(error: reqwest::Error) -> SendError {
     let never_written = error.is_builder() || error.is_connect() || was_handed_back(&error);
     let said = describe(error);
-    if never_written {
-        SendError::NotSent(said)
-    } else {
-        SendError::Unknown(said)
-    }
+    if never_written { SendError::NotSent(said) } else { SendError::Unknown(said) }
 }
 
 /// The status line came, the rest did not.
@@ -154,24 +132,13 @@ fn describe(error: reqwest::Error) -> String {
 }
 
 fn seconds(value: &HeaderValue) -> Option<Duration> {
-    value
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()
-        .map(Duration::from_secs)
+    value.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
 }
 
 /// teloxide names its payloads `SendMessage`; the Bot API's documented spelling is `sendMessage`.
 fn lower_first(method: &str) -> String {
     let mut chars = method.chars();
-    chars
-        .next()
-        .map(|first| first.to_ascii_lowercase())
-        .into_iter()
-        .chain(chars)
-        .collect()
+    chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
 }
 
 /// A proxy from the environment is for the way out, not for a server beside us.

@@ -13,11 +13,8 @@ use teloxide::types::AllowedUpdate;
 use super::{CALL_TIMEOUT, TelegramClient};
 
 /// What the bots are told of.
-pub(super) const ALLOWED: [AllowedUpdate; 3] = [
-    AllowedUpdate::Message,
-    AllowedUpdate::CallbackQuery,
-    AllowedUpdate::MyChatMember,
-];
+pub(super) const ALLOWED: [AllowedUpdate; 3] =
+    [AllowedUpdate::Message, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember];
 
 #[async_trait]
 impl UpdateSource for TelegramClient {
@@ -35,9 +32,7 @@ impl UpdateSource for TelegramClient {
                 .map_err(|_| SendError::Rejected(format!("{offset} is not the id of an update")))?;
             payload = payload.offset(offset);
         }
-        let updates: Vec<Value> = self
-            .call_within(bot, &payload, timeout + CALL_TIMEOUT)
-            .await?;
+        let updates: Vec<Value> = self.call_within(bot, &payload, timeout + CALL_TIMEOUT).await?;
         updates
             .into_iter()
             .map(|update| {
@@ -53,11 +48,7 @@ impl UpdateSource for TelegramClient {
 pub fn incoming_update(payload: Value) -> Option<IncomingUpdate> {
     let update_id = payload.get("update_id")?.as_i64()?;
     let chat_id = chat_of(&payload);
-    Some(IncomingUpdate {
-        update_id,
-        chat_id,
-        payload,
-    })
+    Some(IncomingUpdate { update_id, chat_id, payload })
 }
 
 /// The chat whose updates keep their order. A press under a message that Telegram no longer shows the
@@ -90,14 +81,7 @@ mod tests {
     #[case(json!({ "update_id": 1, "poll": { "id": "5" } }), None)]
     fn updates_belong_to_chats(#[case] payload: Value, #[case] chat_id: Option<i64>) {
         let update = incoming_update(payload.clone()).unwrap();
-        assert_eq!(
-            update,
-            IncomingUpdate {
-                update_id: 1,
-                chat_id,
-                payload
-            }
-        );
+        assert_eq!(update, IncomingUpdate { update_id: 1, chat_id, payload });
     }
 
     #[test]

@@ -23,21 +23,12 @@ contract!(
 async fn an_admin_comes_back_as_saved(world: World) {
     world.owner(2).await;
     let first = world.owner(1).await;
-    assert_eq!(
-        (first.role, first.is_active, first.auth_epoch),
-        (Role::Owner, true, 0)
-    );
+    assert_eq!((first.role, first.is_active, first.auth_epoch), (Role::Owner, true, 0));
     assert_eq!(first.notification_groups, NotificationGroup::ALL);
     let admins = &world.store.admins;
     assert_eq!(admins.find(first.id).await.unwrap().as_ref(), Some(&first));
-    assert_eq!(
-        admins.find_by_telegram_id(TelegramId(1)).await.unwrap(),
-        Some(first.clone())
-    );
-    assert_eq!(
-        world.store.audit.newest(1).await.unwrap()[0].row.entity_id,
-        Some(first.id.0)
-    );
+    assert_eq!(admins.find_by_telegram_id(TelegramId(1)).await.unwrap(), Some(first.clone()));
+    assert_eq!(world.store.audit.newest(1).await.unwrap()[0].row.entity_id, Some(first.id.0));
 
     let less = SaveAdmin {
         role: Role::Readonly,
@@ -48,10 +39,7 @@ async fn an_admin_comes_back_as_saved(world: World) {
         ..owner(1)
     };
     let changed = saved(admins.save(less).await.unwrap());
-    assert_eq!(
-        (changed.id, changed.role, changed.is_active),
-        (first.id, Role::Readonly, false)
-    );
+    assert_eq!((changed.id, changed.role, changed.is_active), (first.id, Role::Readonly, false));
     assert_eq!(changed.notification_groups, [NotificationGroup::Alerts]);
     assert_eq!(changed.auth_epoch, 1, "who loses access loses their tokens");
     let back = saved(admins.save(owner(1)).await.unwrap());
@@ -78,31 +66,19 @@ async fn the_first_owner_is_added_once(world: World) {
         .await;
     assert_eq!(answers.iter().filter(|answer| is_added(answer)).count(), 1);
     world.owner(2).await;
-    let deposed = SaveAdmin {
-        is_active: false,
-        ..owner(1)
-    };
+    let deposed = SaveAdmin { is_active: false, ..owner(1) };
     let deposed = saved(world.store.admins.save(deposed).await.unwrap());
     let again = world.store.admins.add_if_absent(owner(1), true).await;
+    assert_eq!(again.unwrap(), AddAdminOutcome::Exists(deposed), "whatever it says");
     assert_eq!(
-        again.unwrap(),
-        AddAdminOutcome::Exists(deposed),
-        "whatever it says"
-    );
-    assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM audit_logs WHERE action = 'save_admin'")
-            .await,
+        world.number("SELECT COUNT(*) FROM audit_logs WHERE action = 'save_admin'").await,
         3
     );
 }
 
 async fn a_request_for_access_is_no_obstacle_to_an_owner(world: World) {
     for (telegram_id, keeps_name) in [(1, true), (2, false)] {
-        let request = RequestAccess {
-            profile: profile(telegram_id, "Ольга"),
-            now: at(0),
-        };
+        let request = RequestAccess { profile: profile(telegram_id, "Ольга"), now: at(0) };
         world.store.cashiers.request_access(request).await.unwrap();
         let add = || {
             let command = owner(telegram_id);
@@ -112,11 +88,7 @@ async fn a_request_for_access_is_no_obstacle_to_an_owner(world: World) {
             panic!("a request was an obstacle")
         };
         assert!(!is_added(&add().await.unwrap()));
-        let name = if keeps_name {
-            "Ольга"
-        } else {
-            "Владелец 2"
-        };
+        let name = if keeps_name { "Ольга" } else { "Владелец 2" };
         assert_eq!((admin.role, &*admin.display_name), (Role::Owner, name));
         assert!(admin.is_active);
     }
@@ -172,10 +144,7 @@ async fn a_change_says_what_changed(world: World) {
 
     change(&world, command).await;
     assert_eq!(newest().await.id, written.id, "nothing changed");
-    let out = ChangeAdmin {
-        is_active: Some(false),
-        ..change_of(other.id)
-    };
+    let out = ChangeAdmin { is_active: Some(false), ..change_of(other.id) };
     assert_eq!(change(&world, out).await.auth_epoch, 1);
     let nobody = world.store.admins.change(change_of(AdminId(999))).await;
     assert_eq!(nobody.unwrap(), ChangeAdminOutcome::NotFound);
@@ -198,19 +167,14 @@ async fn of_owners_who_depose_each_other_one_stays(world: World) {
         .await;
     assert!(answers.contains(&ChangeAdminOutcome::LastOwner));
     assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM admins WHERE role = 'owner' AND is_active = 1")
-            .await,
+        world.number("SELECT COUNT(*) FROM admins WHERE role = 'owner' AND is_active = 1").await,
         1
     );
 }
 
 async fn saving_deposes_no_last_owner(world: World) {
     world.owner(1).await;
-    let less = SaveAdmin {
-        role: Role::Marketing,
-        ..owner(1)
-    };
+    let less = SaveAdmin { role: Role::Marketing, ..owner(1) };
     let outcome = world.store.admins.save(less).await.unwrap();
     assert_eq!(outcome, ChangeAdminOutcome::LastOwner);
 }
@@ -219,10 +183,7 @@ async fn lists_come_in_pages(world: World) {
     for telegram_id in 1..=3 {
         world.owner(telegram_id).await;
     }
-    let gone = SaveAdmin {
-        is_active: false,
-        ..owner(2)
-    };
+    let gone = SaveAdmin { is_active: false, ..owner(2) };
     saved(world.store.admins.save(gone).await.unwrap());
     let page = |is_active, page, per_page| {
         let admins = &world.store.admins;

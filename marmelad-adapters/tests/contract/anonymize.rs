@@ -26,19 +26,11 @@ contract!(
 const CHAT: i64 = 700_700;
 
 fn forget(id: ClientId) -> AnonymizeUser {
-    AnonymizeUser {
-        id,
-        now: at(50),
-        audit: AuditEntry::system("anonymize_user", "user"),
-    }
+    AnonymizeUser { id, now: at(50), audit: AuditEntry::system("anonymize_user", "user") }
 }
 
 fn claim(owner: &str, millis: i64) -> InboxClaim {
-    InboxClaim {
-        owner: owner.into(),
-        now: at(millis),
-        until: at(millis + 100),
-    }
+    InboxClaim { owner: owner.into(), now: at(millis), until: at(millis + 100) }
 }
 
 /// A client of whom everything is known, who is in the middle of a dialogue.
@@ -48,54 +40,29 @@ async fn known_client(world: &World) -> ClientId {
         last_name: Some("Секретова".into()),
         ..profile(CHAT, "Анна-Секрет")
     };
-    let command = UpsertUser {
-        profile: anna,
-        is_test: false,
-        now: at(0),
-    };
+    let command = UpsertUser { profile: anna, is_test: false, now: at(0) };
     let id = world.store.users.upsert(command).await.unwrap().user.id;
     let birthday = UserChange::Birthday {
         date: NaiveDate::from_ymd_opt(1999, 12, 31).unwrap(),
         unless_changed_after: None,
     };
     for change in [birthday, UserChange::Phone("+79007007007".parse().unwrap())] {
-        let command = ChangeUser {
-            id,
-            change,
-            now: at(1),
-            audit: None,
-        };
+        let command = ChangeUser { id, change, now: at(1), audit: None };
         world.store.users.change(command).await.unwrap().unwrap();
     }
     for bot in [BotKind::Main, BotKind::Auth] {
         let state = json!("secret");
-        world
-            .store
-            .dialogues
-            .put(bot, TelegramId(CHAT), state, at(0), at(99_000))
-            .await
-            .unwrap();
+        world.store.dialogues.put(bot, TelegramId(CHAT), state, at(0), at(99_000)).await.unwrap();
     }
-    let update = IncomingUpdate {
-        update_id: 1,
-        chat_id: Some(CHAT),
-        payload: json!("secret"),
-    };
-    world
-        .store
-        .inbox
-        .accept(BotKind::Main, vec![update], claim("a", 3))
-        .await
-        .unwrap();
+    let update = IncomingUpdate { update_id: 1, chat_id: Some(CHAT), payload: json!("secret") };
+    world.store.inbox.accept(BotKind::Main, vec![update], claim("a", 3)).await.unwrap();
     id
 }
 
 async fn buy(world: &World, id: ClientId) {
     let code = world.single(id, 0).await.code;
-    let command = RedeemDiscount {
-        amount: Some(roubles(900)),
-        ..redemption(&code, operator(), at(2))
-    };
+    let command =
+        RedeemDiscount { amount: Some(roubles(900)), ..redemption(&code, operator(), at(2)) };
     redeemed(world.store.discounts.redeem(command).await.unwrap());
 }
 
@@ -107,21 +74,10 @@ async fn nothing_personal_is_left_of_the_client(world: World) {
     let client = world.store.users.find(id).await.unwrap().unwrap();
     assert_eq!(client.telegram_id, TelegramId(-id.0));
     assert_eq!(client.display_name, "Удалённый клиент");
-    assert_eq!(
-        (client.username, client.first_name, client.last_name),
-        (None, None, None)
-    );
-    assert_eq!(
-        (client.phone, client.birthday, client.birthday_changed_at),
-        (None, None, None)
-    );
+    assert_eq!((client.username, client.first_name, client.last_name), (None, None, None));
+    assert_eq!((client.phone, client.birthday, client.birthday_changed_at), (None, None, None));
     assert_eq!(client.anonymized_at, Some(at(50)));
-    let by_chat = world
-        .store
-        .users
-        .find_by_telegram_id(TelegramId(CHAT))
-        .await
-        .unwrap();
+    let by_chat = world.store.users.find_by_telegram_id(TelegramId(CHAT)).await.unwrap();
     assert_eq!(by_chat, None);
     for query in [
         "SELECT COUNT(*) FROM user_search_terms",
@@ -137,10 +93,7 @@ async fn nothing_personal_is_left_of_the_client(world: World) {
         assert_eq!(world.number(query).await, 0, "{query}");
     }
     let newest = world.store.audit.newest(1).await.unwrap().remove(0).row;
-    assert_eq!(
-        (newest.action.as_str(), newest.entity_id),
-        ("anonymize_user", Some(id.0))
-    );
+    assert_eq!((newest.action.as_str(), newest.entity_id), ("anonymize_user", Some(id.0)));
 }
 
 async fn the_press_that_asked_for_it_ends_as_any_other(world: World) {
@@ -148,15 +101,9 @@ async fn the_press_that_asked_for_it_ends_as_any_other(world: World) {
     assert!(world.store.users.anonymize(forget(id)).await.unwrap());
     // The process died over it: there is nothing left to handle again.
     let inbox = &world.store.inbox;
-    let left = inbox
-        .claim_waiting(BotKind::Main, claim("b", 200), 10)
-        .await
-        .unwrap();
+    let left = inbox.claim_waiting(BotKind::Main, claim("b", 200), 10).await.unwrap();
     assert_eq!(left, []);
-    assert_eq!(
-        world.texts("SELECT status FROM telegram_updates").await,
-        ["done"]
-    );
+    assert_eq!(world.texts("SELECT status FROM telegram_updates").await, ["done"]);
 }
 
 async fn unused_codes_are_revoked_and_the_trade_stays(world: World) {
@@ -165,13 +112,7 @@ async fn unused_codes_are_revoked_and_the_trade_stays(world: World) {
     let unused = world.single(id, 1).await.code;
     assert!(world.store.users.anonymize(forget(id)).await.unwrap());
 
-    let (unused, _) = world
-        .store
-        .discounts
-        .find_by_code(&unused)
-        .await
-        .unwrap()
-        .unwrap();
+    let (unused, _) = world.store.discounts.find_by_code(&unused).await.unwrap().unwrap();
     assert_eq!(unused.revoked_at, Some(at(50)));
     assert_eq!(unused.revoke_reason.as_deref(), Some("Клиент удалён"));
     for query in [
@@ -263,14 +204,6 @@ async fn a_phone_typed_in_place_of_a_code_is_blanked(world: World) {
     let kept = "SELECT code FROM discount_usage_logs ORDER BY id";
     assert_eq!(
         world.texts(kept).await,
-        [
-            "••••",
-            "••••",
-            "••••",
-            typed[3],
-            typed[4],
-            typed[5],
-            typed[6]
-        ]
+        ["••••", "••••", "••••", typed[3], typed[4], typed[5], typed[6]]
     );
 }

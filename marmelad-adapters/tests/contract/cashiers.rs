@@ -29,18 +29,13 @@ contract!(
 );
 
 async fn ask(world: &World, telegram_id: i64, now: chrono::DateTime<chrono::Utc>) -> AccessRequest {
-    let command = RequestAccess {
-        profile: profile(telegram_id, "Ира"),
-        now,
-    };
+    let command = RequestAccess { profile: profile(telegram_id, "Ира"), now };
     world.store.cashiers.request_access(command).await.unwrap()
 }
 
 async fn kinds(world: &World, status: &str) -> Vec<String> {
     world
-        .texts(&format!(
-            "SELECT kind FROM notifications WHERE status = '{status}' ORDER BY id"
-        ))
+        .texts(&format!("SELECT kind FROM notifications WHERE status = '{status}' ORDER BY id"))
         .await
 }
 
@@ -49,52 +44,27 @@ async fn one_request_however_many_contacts_arrive_at_once(world: World) {
     world.owner(2).await;
     let answers = world
         .race(|store, _| async move {
-            let command = RequestAccess {
-                profile: profile(9, "Ира"),
-                now: at(0),
-            };
+            let command = RequestAccess { profile: profile(9, "Ира"), now: at(0) };
             store.cashiers.request_access(command).await.unwrap().answer
         })
         .await;
-    assert_eq!(
-        answers
-            .iter()
-            .filter(|answer| **answer == AccessAnswer::File)
-            .count(),
-        1
-    );
-    assert_eq!(
-        answers
-            .iter()
-            .filter(|answer| **answer == AccessAnswer::Pending)
-            .count(),
-        19
-    );
+    assert_eq!(answers.iter().filter(|answer| **answer == AccessAnswer::File).count(), 1);
+    assert_eq!(answers.iter().filter(|answer| **answer == AccessAnswer::Pending).count(), 19);
     assert_eq!(world.number("SELECT COUNT(*) FROM cashiers").await, 1);
     assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM admins WHERE telegram_id = 9 AND is_active = 0")
-            .await,
+        world.number("SELECT COUNT(*) FROM admins WHERE telegram_id = 9 AND is_active = 0").await,
         1
     );
-    assert_eq!(
-        kinds(&world, "pending").await,
-        ["cashier_request", "cashier_request"]
-    );
+    assert_eq!(kinds(&world, "pending").await, ["cashier_request", "cashier_request"]);
 }
 
 async fn a_contact_is_answered_by_the_record(world: World) {
     let asked = ask(&world, 9, at(0)).await;
-    assert_eq!(
-        (asked.answer, asked.cashier.status),
-        (AccessAnswer::File, CashierStatus::Pending)
-    );
+    assert_eq!((asked.answer, asked.cashier.status), (AccessAnswer::File, CashierStatus::Pending));
     assert_eq!(ask(&world, 9, at(1)).await.answer, AccessAnswer::Pending);
     world.decide(&asked.cashier, CashierDecision::Approve).await;
     assert_eq!(ask(&world, 9, at(2)).await.answer, AccessAnswer::Active);
-    world
-        .decide(&asked.cashier, CashierDecision::Deactivate)
-        .await;
+    world.decide(&asked.cashier, CashierDecision::Deactivate).await;
     assert_eq!(ask(&world, 9, at(3)).await.answer, AccessAnswer::Inactive);
 }
 
@@ -104,21 +74,14 @@ async fn a_rejected_person_asks_again_after_a_day(world: World) {
     world.decide(&cashier, CashierDecision::Reject).await;
     let may_ask_at = at(0) + ASK_AGAIN_AFTER;
     assert_eq!(
-        ask(&world, 9, may_ask_at - Duration::milliseconds(1))
-            .await
-            .answer,
+        ask(&world, 9, may_ask_at - Duration::milliseconds(1)).await.answer,
         AccessAnswer::Rejected { may_ask_at }
     );
     let again = ask(&world, 9, may_ask_at).await;
-    assert_eq!(
-        (again.answer, again.cashier.id),
-        (AccessAnswer::File, cashier.id)
-    );
+    assert_eq!((again.answer, again.cashier.id), (AccessAnswer::File, cashier.id));
     assert_eq!(again.cashier.status, CashierStatus::Pending);
     assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM notifications WHERE kind = 'cashier_request'")
-            .await,
+        world.number("SELECT COUNT(*) FROM notifications WHERE kind = 'cashier_request'").await,
         2
     );
 }
@@ -126,20 +89,8 @@ async fn a_rejected_person_asks_again_after_a_day(world: World) {
 async fn only_active_admins_of_the_group_are_told(world: World) {
     world.owner(1).await;
     for (telegram_id, command) in [
-        (
-            2,
-            SaveAdmin {
-                is_active: false,
-                ..owner(2)
-            },
-        ),
-        (
-            3,
-            SaveAdmin {
-                notification_groups: vec![NotificationGroup::Alerts],
-                ..owner(3)
-            },
-        ),
+        (2, SaveAdmin { is_active: false, ..owner(2) }),
+        (3, SaveAdmin { notification_groups: vec![NotificationGroup::Alerts], ..owner(3) }),
     ] {
         assert_eq!(
             saved(world.store.admins.save(command).await.unwrap()).telegram_id,
@@ -147,12 +98,7 @@ async fn only_active_admins_of_the_group_are_told(world: World) {
         );
     }
     ask(&world, 9, at(0)).await;
-    assert_eq!(
-        world
-            .number("SELECT SUM(chat_id) - 0 = 1 FROM notifications")
-            .await,
-        1
-    );
+    assert_eq!(world.number("SELECT SUM(chat_id) - 0 = 1 FROM notifications").await, 1);
 }
 
 async fn the_first_decision_wins(world: World) {
@@ -161,11 +107,8 @@ async fn the_first_decision_wins(world: World) {
     let wanted = cashier.clone();
     let answers = world
         .race(move |store, number| {
-            let decision = if number % 2 == 0 {
-                CashierDecision::Approve
-            } else {
-                CashierDecision::Reject
-            };
+            let decision =
+                if number % 2 == 0 { CashierDecision::Approve } else { CashierDecision::Reject };
             let command = DecideCashier {
                 admin_id: Some(admin.id),
                 only_pending: true,
@@ -178,29 +121,15 @@ async fn the_first_decision_wins(world: World) {
     let decided: Vec<&Cashier> = answers
         .iter()
         .filter_map(|answer| {
-            if let DecisionOutcome::Decided(cashier) = answer {
-                Some(cashier)
-            } else {
-                None
-            }
+            if let DecisionOutcome::Decided(cashier) = answer { Some(cashier) } else { None }
         })
         .collect();
     assert_eq!(decided.len(), 1);
-    let stored = world
-        .store
-        .cashiers
-        .find(cashier.id)
-        .await
-        .unwrap()
-        .unwrap();
+    let stored = world.store.cashiers.find(cashier.id).await.unwrap().unwrap();
     assert_eq!(*decided[0], stored);
     let by = Some("Владелец 1".to_owned());
     for answer in &answers {
-        if let DecisionOutcome::NotAllowed {
-            cashier,
-            decided_by,
-        } = answer
-        {
+        if let DecisionOutcome::NotAllowed { cashier, decided_by } = answer {
             assert_eq!((cashier, decided_by), (&stored, &by));
         }
     }
@@ -216,10 +145,7 @@ async fn the_first_decision_wins(world: World) {
         cashier_id: CashierId(999),
         ..decision_by_operator(&cashier, CashierDecision::Approve)
     };
-    assert_eq!(
-        world.store.cashiers.decide(unknown).await.unwrap(),
-        DecisionOutcome::NotFound
-    );
+    assert_eq!(world.store.cashiers.decide(unknown).await.unwrap(), DecisionOutcome::NotFound);
 }
 
 /// Sends what waits, as message 500 + chat.
@@ -227,12 +153,7 @@ async fn send_all(world: &World) {
     for notification in claim_all(world, "sender", at(1)).await {
         let sent =
             NotificationResult::Sent(marmelad_core::kernel::MessageId(500 + notification.chat.0));
-        world
-            .store
-            .outbox
-            .record("sender", vec![(notification.id, sent)], at(1))
-            .await
-            .unwrap();
+        world.store.outbox.record("sender", vec![(notification.id, sent)], at(1)).await.unwrap();
     }
 }
 
@@ -254,22 +175,13 @@ async fn the_other_admins_messages_say_who_decided(world: World) {
         .await
         .into_iter()
         .filter_map(|notification| match notification.notice {
-            Notice::CashierRequestDecided {
-                message_id,
-                approved,
-                decided_by,
-                ..
-            } => Some((notification.chat.0, message_id.0, approved, decided_by)),
+            Notice::CashierRequestDecided { message_id, approved, decided_by, .. } => {
+                Some((notification.chat.0, message_id.0, approved, decided_by))
+            }
             _ => None,
         })
         .collect();
-    assert_eq!(
-        told,
-        [
-            (1, 501, true, "Владелец 2".into()),
-            (3, 503, true, "Владелец 2".into())
-        ]
-    );
+    assert_eq!(told, [(1, 501, true, "Владелец 2".into()), (3, 503, true, "Владелец 2".into())]);
     // Later decisions leave the decided messages alone.
     world.decide(&cashier, CashierDecision::Deactivate).await;
     world.decide(&cashier, CashierDecision::Approve).await;
@@ -296,37 +208,18 @@ async fn the_cashier_is_told(world: World) {
         (2, CashierDecision::Approve, CashierStatus::Active),
         (3, CashierDecision::Deactivate, CashierStatus::Inactive),
     ] {
-        let command = DecideCashier {
-            now: at(millis),
-            ..decision_by_operator(&cashier, decision)
-        };
+        let command = DecideCashier { now: at(millis), ..decision_by_operator(&cashier, decision) };
         let outcome = world.store.cashiers.decide(command).await.unwrap();
-        let DecisionOutcome::Decided(decided) = outcome else {
-            panic!("{outcome:?}")
-        };
+        let DecisionOutcome::Decided(decided) = outcome else { panic!("{outcome:?}") };
         assert_eq!(decided.status, status);
     }
     assert_eq!(
         kinds(&world, "pending").await,
-        [
-            "cashier_rejected",
-            "cashier_approved",
-            "cashier_deactivated"
-        ]
+        ["cashier_rejected", "cashier_approved", "cashier_deactivated"]
     );
-    let stored = world
-        .store
-        .cashiers
-        .find_by_telegram_id(TelegramId(9))
-        .await
-        .unwrap()
-        .unwrap();
+    let stored = world.store.cashiers.find_by_telegram_id(TelegramId(9)).await.unwrap().unwrap();
     assert_eq!(
-        (
-            stored.approved_at,
-            stored.deactivated_at,
-            stored.rejected_at
-        ),
+        (stored.approved_at, stored.deactivated_at, stored.rejected_at),
         (Some(at(2)), Some(at(3)), None)
     );
 }
@@ -356,11 +249,7 @@ async fn cashiers_are_listed_by_status(world: World) {
 
 async fn an_owner_corrects_name_and_shop(world: World) {
     ask(&world, 9, at(0)).await;
-    let asked = world
-        .store
-        .cashiers
-        .find_by_telegram_id(TelegramId(9))
-        .await;
+    let asked = world.store.cashiers.find_by_telegram_id(TelegramId(9)).await;
     let old = asked.unwrap().unwrap();
     let command = ChangeCashier {
         id: old.id,
@@ -370,11 +259,10 @@ async fn an_owner_corrects_name_and_shop(world: World) {
         now: at(1),
     };
     let change = |command| async { world.store.cashiers.change(command).await.unwrap() };
-    let expected = Cashier {
-        display_name: "Ирина".into(),
-        shop: Some("Светланская".into()),
-        ..old.clone()
-    };
+    let expected =
+        Cashier {
+            display_name: "Ирина".into(), shop: Some("Светланская".into()), ..old.clone()
+        };
     assert_eq!(change(command.clone()).await, Some(expected.clone()));
     let newest = || async { world.store.audit.newest(1).await.unwrap().remove(0) };
     let written = newest().await;
@@ -388,20 +276,10 @@ async fn an_owner_corrects_name_and_shop(world: World) {
     assert_eq!(change(command.clone()).await, Some(expected.clone()));
     assert_eq!(newest().await.id, written.id, "nothing changed");
 
-    let nowhere = ChangeCashier {
-        display_name: None,
-        shop: Some(None),
-        ..command.clone()
-    };
-    let expected = Cashier {
-        shop: None,
-        ..expected
-    };
+    let nowhere = ChangeCashier { display_name: None, shop: Some(None), ..command.clone() };
+    let expected = Cashier { shop: None, ..expected };
     assert_eq!(change(nowhere).await, Some(expected));
-    let nobody = ChangeCashier {
-        id: CashierId(999),
-        ..command
-    };
+    let nobody = ChangeCashier { id: CashierId(999), ..command };
     assert_eq!(change(nobody).await, None);
 }
 

@@ -4,11 +4,7 @@ use marmelad_core::kernel::PortError;
 
 use crate::world::{World, at};
 
-contract!(
-    a_spoiled_code_is_told,
-    spoiled_json_is_told,
-    a_database_that_is_closed_is_unavailable,
-);
+contract!(a_spoiled_code_is_told, spoiled_json_is_told, a_database_that_is_closed_is_unavailable,);
 
 fn told<T: std::fmt::Debug>(result: Result<T, PortError>) -> (&'static str, i64, String) {
     match result.unwrap_err() {
@@ -29,15 +25,10 @@ async fn a_spoiled_code_is_told(world: World) {
 
 async fn spoiled_json_is_told(world: World) {
     let owner = world.owner(1).await;
-    world
-        .execute("UPDATE admins SET notification_groups = '[\"gossip\"]'")
-        .await;
+    world.execute("UPDATE admins SET notification_groups = '[\"gossip\"]'").await;
     let (table, id, why) = told(world.store.admins.find(owner.id).await);
     assert_eq!((table, id), ("admins", owner.id.0));
-    assert!(
-        why.starts_with("notification_groups: ") && why.contains("gossip"),
-        "{why}"
-    );
+    assert!(why.starts_with("notification_groups: ") && why.contains("gossip"), "{why}");
 
     let user = world.user(7).await;
     world.execute("UPDATE users SET tags = '{}'").await;
@@ -49,14 +40,5 @@ async fn spoiled_json_is_told(world: World) {
 async fn a_database_that_is_closed_is_unavailable(world: World) {
     world.store.close().await;
     let error = world.store.status().await.unwrap_err();
-    assert!(
-        matches!(
-            error,
-            PortError::Unavailable {
-                what: "the database",
-                ..
-            }
-        ),
-        "{error:?}"
-    );
+    assert!(matches!(error, PortError::Unavailable { what: "the database", .. }), "{error:?}");
 }

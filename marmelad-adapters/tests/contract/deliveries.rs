@@ -52,12 +52,7 @@ impl Scene {
         let folder = tempfile::tempdir().unwrap();
         let media = MediaFolder::new(folder.path());
         let client = TelegramClient::new(&config.telegram).unwrap();
-        Self {
-            sandbox,
-            client: client.with_media(Arc::new(media.clone())),
-            media,
-            _folder: folder,
-        }
+        Self { sandbox, client: client.with_media(Arc::new(media.clone())), media, _folder: folder }
     }
 
     async fn store(&self, bytes: &[u8], file_name: &str, content_type: &str) -> OutgoingFile {
@@ -78,8 +73,7 @@ impl Scene {
     }
 
     async fn send(&self, kind: MediaKind, file: OutgoingFile) -> Result<Delivered, SendError> {
-        self.deliver(with_caption(kind, file, "<b>Новинка</b>"))
-            .await
+        self.deliver(with_caption(kind, file, "<b>Новинка</b>")).await
     }
 
     fn shown(&self, delivered: &Delivered) -> Message {
@@ -93,20 +87,14 @@ fn to_anna(content: DeliveryContent) -> OutgoingDelivery {
         chat: TelegramId(ANNA),
         content,
         buttons: vec![
-            vec![InlineButton::url(
-                "Каталог",
-                "https://example.com/catalogue",
-            )],
+            vec![InlineButton::url("Каталог", "https://example.com/catalogue")],
             vec![unsubscribe_button()],
         ],
     }
 }
 
 fn with_caption(kind: MediaKind, file: OutgoingFile, caption: &str) -> DeliveryContent {
-    DeliveryContent::Media {
-        media: OutgoingMedia { kind, file },
-        caption: caption.into(),
-    }
+    DeliveryContent::Media { media: OutgoingMedia { kind, file }, caption: caption.into() }
 }
 
 fn text(html: &str) -> DeliveryContent {
@@ -114,10 +102,7 @@ fn text(html: &str) -> DeliveryContent {
 }
 
 fn copy_of(chat: i64, message: i64) -> DeliveryContent {
-    DeliveryContent::Copy {
-        from_chat: TelegramId(chat),
-        message: MessageId(message),
-    }
+    DeliveryContent::Copy { from_chat: TelegramId(chat), message: MessageId(message) }
 }
 
 fn file_in(message: &Message) -> &FileRef {
@@ -128,29 +113,20 @@ fn file_in(message: &Message) -> &FileRef {
 }
 
 fn labels(message: &Message) -> Vec<&str> {
-    message
-        .buttons()
-        .map(|button| button.text.as_str())
-        .collect()
+    message.buttons().map(|button| button.text.as_str()).collect()
 }
 
 #[tokio::test]
 async fn a_text_goes_out_with_its_buttons() {
     let scene = Scene::open().await;
-    let delivered = scene
-        .deliver(text("<i>Привет</i> &amp; добро"))
-        .await
-        .unwrap();
+    let delivered = scene.deliver(text("<i>Привет</i> &amp; добро")).await.unwrap();
     assert_eq!(delivered.file, None);
     let shown = scene.shown(&delivered);
     assert_eq!(shown.html(), "<i>Привет</i> &amp; добро");
     assert_eq!(labels(&shown), ["Каталог", "Не присылать рассылки"]);
     let stop = shown.button("Не присылать рассылки").unwrap();
     assert_eq!(stop.callback_data.as_deref(), Some("marketing:off"));
-    let bare = OutgoingDelivery {
-        buttons: Vec::new(),
-        ..to_anna(text("без кнопок"))
-    };
+    let bare = OutgoingDelivery { buttons: Vec::new(), ..to_anna(text("без кнопок")) };
     let delivered = scene.client.deliver(BotKind::Main, &bare).await.unwrap();
     assert_eq!(scene.shown(&delivered).markup, None);
     scene.sandbox.stop().await;
@@ -159,12 +135,7 @@ async fn a_text_goes_out_with_its_buttons() {
 #[rstest]
 #[case(MediaKind::Photo, JPEG, "торт «Прага».jpg", "image/jpeg")]
 #[case(MediaKind::Video, MP4, "клип.mp4", "video/mp4")]
-#[case(
-    MediaKind::Document,
-    b"%PDF-1.7",
-    "Прайс май 2026.pdf",
-    "application/pdf"
-)]
+#[case(MediaKind::Document, b"%PDF-1.7", "Прайс май 2026.pdf", "application/pdf")]
 #[case(MediaKind::Animation, GIF, "a.gif", "image/gif")]
 #[tokio::test]
 async fn bytes_go_out_once_and_then_their_id(
@@ -179,23 +150,14 @@ async fn bytes_go_out_once_and_then_their_id(
     let shown = scene.shown(&first);
     let file = file_in(&shown);
     assert_eq!(file.kind.field(), kind.as_str());
-    assert_eq!(
-        (file.size, file.name.as_deref()),
-        (bytes.len(), Some(file_name))
-    );
+    assert_eq!((file.size, file.name.as_deref()), (bytes.len(), Some(file_name)));
     assert_eq!(file.mime, content_type);
     assert_eq!(shown.html(), "<b>Новинка</b>");
     assert_eq!(labels(&shown), ["Каталог", "Не присылать рассылки"]);
-    let sent = SentFile {
-        kind,
-        file_id: file.file_id.clone(),
-    };
+    let sent = SentFile { kind, file_id: file.file_id.clone() };
     assert_eq!(first.file, Some(sent.clone()));
 
-    let again = scene
-        .send(kind, OutgoingFile::FileId(sent.file_id.clone()))
-        .await
-        .unwrap();
+    let again = scene.send(kind, OutgoingFile::FileId(sent.file_id.clone())).await.unwrap();
     assert_eq!(file_in(&scene.shown(&again)).file_id, sent.file_id);
     assert_eq!(again.file, Some(sent));
     scene.sandbox.stop().await;
@@ -210,10 +172,7 @@ async fn bytes_go_out_once_and_then_their_id(
 async fn an_address_goes_out_and_leaves_an_id(#[case] kind: MediaKind) {
     let scene = Scene::open().await;
     let url = "https://example.com/a.jpg";
-    let delivered = scene
-        .send(kind, OutgoingFile::Url(url.into()))
-        .await
-        .unwrap();
+    let delivered = scene.send(kind, OutgoingFile::Url(url.into())).await.unwrap();
     let shown = scene.shown(&delivered);
     assert_eq!(file_in(&shown).url.as_deref(), Some(url));
     assert_eq!(delivered.file.unwrap().file_id, file_in(&shown).file_id);
@@ -226,15 +185,9 @@ async fn a_large_file_is_read_while_it_is_sent() {
     let mut bytes = MP4.to_vec();
     bytes.resize(20 << 20, 7);
     let upload = scene.store(&bytes, "a.mp4", "video/mp4").await;
-    let delivered = scene
-        .deliver(with_caption(MediaKind::Video, upload, ""))
-        .await
-        .unwrap();
+    let delivered = scene.deliver(with_caption(MediaKind::Video, upload, "")).await.unwrap();
     let shown = scene.shown(&delivered);
-    assert_eq!(
-        (file_in(&shown).size, shown.html().as_str()),
-        (bytes.len(), "")
-    );
+    assert_eq!((file_in(&shown).size, shown.html().as_str()), (bytes.len(), ""));
     scene.sandbox.stop().await;
 }
 
@@ -243,10 +196,7 @@ async fn what_is_wrong_with_a_file_is_about_the_message() {
     let scene = Scene::open().await;
     let is_body = |answer: Result<Delivered, SendError>| {
         assert!(
-            matches!(
-                answer,
-                Err(SendError::BodyRejected(_) | SendError::FileRejected(_))
-            ),
+            matches!(answer, Err(SendError::BodyRejected(_) | SendError::FileRejected(_))),
             "{answer:?}"
         );
     };
@@ -258,11 +208,7 @@ async fn what_is_wrong_with_a_file_is_about_the_message() {
     is_body(scene.send(MediaKind::Photo, url).await);
     let pdf = scene.store(b"%PDF-1.7", "a.pdf", "application/pdf").await;
     let sent = scene.send(MediaKind::Document, pdf.clone()).await.unwrap();
-    is_body(
-        scene
-            .send(MediaKind::Video, id(&sent.file.unwrap().file_id))
-            .await,
-    );
+    is_body(scene.send(MediaKind::Video, id(&sent.file.unwrap().file_id)).await);
     let caption = with_caption(MediaKind::Document, pdf, &"ы".repeat(1025));
     is_body(scene.deliver(caption).await);
     let lost = OutgoingFile::Upload(StoredFile {
@@ -272,14 +218,7 @@ async fn what_is_wrong_with_a_file_is_about_the_message() {
         size_bytes: 1,
     });
     let missing = scene.send(MediaKind::Document, lost).await;
-    assert!(
-        missing
-            .clone()
-            .unwrap_err()
-            .to_string()
-            .contains("upload it again"),
-        "{missing:?}"
-    );
+    assert!(missing.clone().unwrap_err().to_string().contains("upload it again"), "{missing:?}");
     is_body(missing);
     scene.sandbox.stop().await;
 }
@@ -289,25 +228,16 @@ async fn what_is_wrong_with_a_file_is_about_the_message() {
 async fn faults_of_an_upload_are_told_as_what_is_known() {
     type Expected = fn(&SendError) -> bool;
     let faults: [(Fault, Expected); 4] = [
-        (Fault::retry_after(3), |error| {
-            matches!(error, SendError::RetryAfter(_))
+        (Fault::retry_after(3), |error| matches!(error, SendError::RetryAfter(_))),
+        (Fault::http(502), |error| matches!(error, SendError::NotSent(_))),
+        (Fault::cut_after(), |error| matches!(error, SendError::Unknown(_))),
+        (Fault::bad_request("Bad Request: failed to get HTTP URL content"), |error| {
+            matches!(error, SendError::BodyRejected(_))
         }),
-        (Fault::http(502), |error| {
-            matches!(error, SendError::NotSent(_))
-        }),
-        (Fault::cut_after(), |error| {
-            matches!(error, SendError::Unknown(_))
-        }),
-        (
-            Fault::bad_request("Bad Request: failed to get HTTP URL content"),
-            |error| matches!(error, SendError::BodyRejected(_)),
-        ),
     ];
     let scene = Scene::open().await;
     for (fault, is_expected) in faults {
-        scene
-            .sandbox
-            .fault(fault.clone().on(SandboxBot::Main).method("sendPhoto"));
+        scene.sandbox.fault(fault.clone().on(SandboxBot::Main).method("sendPhoto"));
         let upload = scene.store(JPEG, "a.jpg", "image/jpeg").await;
         let error = scene.send(MediaKind::Photo, upload).await.unwrap_err();
         assert!(is_expected(&error), "{fault:?}: {error:?}");
@@ -322,10 +252,7 @@ async fn faults_of_an_upload_are_told_as_what_is_known() {
 #[tokio::test]
 async fn a_message_is_copied_with_our_buttons() {
     let scene = Scene::open().await;
-    let posted = scene
-        .sandbox
-        .send_text(SandboxBot::Main, ADMIN, "Скоро праздник")
-        .unwrap();
+    let posted = scene.sandbox.send_text(SandboxBot::Main, ADMIN, "Скоро праздник").unwrap();
     let original = i64::from(posted.message_id);
     let delivered = scene.deliver(copy_of(ADMIN, original)).await.unwrap();
     assert_eq!(delivered.file, None);
@@ -336,14 +263,8 @@ async fn a_message_is_copied_with_our_buttons() {
     let gone = scene.deliver(copy_of(ADMIN, 1_000_000)).await;
     assert!(matches!(gone, Err(SendError::BodyRejected(_))), "{gone:?}");
     let nowhere = scene.deliver(copy_of(999, original)).await;
-    assert!(
-        matches!(nowhere, Err(SendError::BodyRejected(_))),
-        "{nowhere:?}"
-    );
-    let stranger = OutgoingDelivery {
-        chat: TelegramId(999),
-        ..to_anna(copy_of(ADMIN, original))
-    };
+    assert!(matches!(nowhere, Err(SendError::BodyRejected(_))), "{nowhere:?}");
+    let stranger = OutgoingDelivery { chat: TelegramId(999), ..to_anna(copy_of(ADMIN, original)) };
     let unknown = scene.client.deliver(BotKind::Main, &stranger).await;
     assert!(matches!(unknown, Err(SendError::Blocked(_))), "{unknown:?}");
     scene.sandbox.stop().await;

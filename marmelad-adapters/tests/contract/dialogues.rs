@@ -55,10 +55,7 @@ async fn a_state_that_ends_before_it_begins_is_none(world: World) {
     let dialogues = &world.store.dialogues;
     let chat = TelegramId(7);
     for until in [MINUTE, 0, -5] {
-        dialogues
-            .put(Main, chat, json!("asked"), at(0), at(until))
-            .await
-            .unwrap();
+        dialogues.put(Main, chat, json!("asked"), at(0), at(until)).await.unwrap();
     }
     assert_eq!(dialogues.get(Main, chat, at(0)).await.unwrap(), None);
 }

@@ -35,12 +35,7 @@ async fn page(
     page: u32,
     per_page: u32,
 ) -> Vec<ListedDiscount> {
-    let list = DiscountList {
-        filter,
-        sort,
-        page: PageRequest { page, per_page },
-        now: at(1_000),
-    };
+    let list = DiscountList { filter, sort, page: PageRequest { page, per_page }, now: at(1_000) };
     let found = world.store.discount_lists.list(list).await.unwrap();
     assert!(found.total >= found.items.len() as u64 && found.is_total_exact());
     found.items
@@ -73,10 +68,7 @@ async fn every_discount_is_in_one_state(world: World) {
     let all = lives(&world).await;
     let mut states = BTreeMap::new();
     for state in DiscountState::ALL {
-        let filter = DiscountFilter {
-            state: Some(*state),
-            ..DiscountFilter::default()
-        };
+        let filter = DiscountFilter { state: Some(*state), ..DiscountFilter::default() };
         let sort = Sorting::descending(DiscountSortKey::ExpiresAt);
         for found in page(&world, filter, sort, 1, 50).await {
             assert_eq!(DiscountState::of(&found.discount, at(1_000)), *state);
@@ -102,10 +94,7 @@ async fn discounts_are_found_by_what_is_given(world: World) {
     let found = found.unwrap();
     assert_eq!(found.client.user_id, all[1].0);
     assert_eq!(found.client.display_name, "Анна");
-    assert_eq!(
-        (found.discount.id, &found.discount.code),
-        (id(1), &all[1].2)
-    );
+    assert_eq!((found.discount.id, &found.discount.code), (id(1), &all[1].2));
     let missing = world.store.discount_lists.find(DiscountId(999)).await;
     assert_eq!(missing.unwrap(), None);
 
@@ -119,48 +108,12 @@ async fn discounts_are_found_by_what_is_given(world: World) {
     let any = DiscountFilter::default;
     for (filter, expected) in [
         (any(), vec![id(0), id(1), id(2), id(3), id(4)]),
-        (
-            DiscountFilter {
-                is_test: Some(false),
-                ..any()
-            },
-            vec![id(1), id(2), id(3), id(4)],
-        ),
-        (
-            DiscountFilter {
-                is_test: Some(true),
-                ..any()
-            },
-            vec![id(0)],
-        ),
-        (
-            DiscountFilter {
-                source: Some(DiscountSource::Import),
-                ..any()
-            },
-            vec![id(0)],
-        ),
-        (
-            DiscountFilter {
-                user_id: Some(all[2].0),
-                ..any()
-            },
-            vec![id(2)],
-        ),
-        (
-            DiscountFilter {
-                template_id: template,
-                ..any()
-            },
-            vec![id(1)],
-        ),
-        (
-            DiscountFilter {
-                code_prefix: Some(all[3].2.to_string()),
-                ..any()
-            },
-            vec![id(3)],
-        ),
+        (DiscountFilter { is_test: Some(false), ..any() }, vec![id(1), id(2), id(3), id(4)]),
+        (DiscountFilter { is_test: Some(true), ..any() }, vec![id(0)]),
+        (DiscountFilter { source: Some(DiscountSource::Import), ..any() }, vec![id(0)]),
+        (DiscountFilter { user_id: Some(all[2].0), ..any() }, vec![id(2)]),
+        (DiscountFilter { template_id: template, ..any() }, vec![id(1)]),
+        (DiscountFilter { code_prefix: Some(all[3].2.to_string()), ..any() }, vec![id(3)]),
         (
             DiscountFilter {
                 code_prefix: Some("АБВ".into()),
@@ -170,55 +123,18 @@ async fn discounts_are_found_by_what_is_given(world: World) {
             vec![id(1)],
         ),
         (
-            DiscountFilter {
-                code_prefix: Some("АБ".into()),
-                ..any()
-            },
+            DiscountFilter { code_prefix: Some("АБ".into()), ..any() },
             vec![id(0), id(1), id(2), id(3), id(4)],
         ),
+        (DiscountFilter { code_prefix: Some("АБГ".into()), ..any() }, vec![]),
         (
-            DiscountFilter {
-                code_prefix: Some("АБГ".into()),
-                ..any()
-            },
-            vec![],
-        ),
-        (
-            DiscountFilter {
-                used: Period {
-                    from: Some(at(10)),
-                    to: Some(at(10)),
-                },
-                ..any()
-            },
+            DiscountFilter { used: Period { from: Some(at(10)), to: Some(at(10)) }, ..any() },
             vec![id(1), id(4)],
         ),
+        (DiscountFilter { expires: Period { from: None, to: Some(at(0)) }, ..any() }, vec![id(2)]),
+        (DiscountFilter { created: Period { from: Some(at(1)), to: None }, ..any() }, vec![]),
         (
-            DiscountFilter {
-                expires: Period {
-                    from: None,
-                    to: Some(at(0)),
-                },
-                ..any()
-            },
-            vec![id(2)],
-        ),
-        (
-            DiscountFilter {
-                created: Period {
-                    from: Some(at(1)),
-                    to: None,
-                },
-                ..any()
-            },
-            vec![],
-        ),
-        (
-            DiscountFilter {
-                campaign_id: Some(1.into()),
-                broadcast_id: Some(1.into()),
-                ..any()
-            },
+            DiscountFilter { campaign_id: Some(1.into()), broadcast_id: Some(1.into()), ..any() },
             vec![],
         ),
     ] {
@@ -228,11 +144,7 @@ async fn discounts_are_found_by_what_is_given(world: World) {
 
 async fn pages_come_in_order_and_do_not_overlap(world: World) {
     let all = lives(&world).await;
-    for key in [
-        DiscountSortKey::CreatedAt,
-        DiscountSortKey::ExpiresAt,
-        DiscountSortKey::UsedAt,
-    ] {
+    for key in [DiscountSortKey::CreatedAt, DiscountSortKey::ExpiresAt, DiscountSortKey::UsedAt] {
         let mut orders = Vec::new();
         for sort in [Sorting::ascending(key), Sorting::descending(key)] {
             let mut ids = Vec::new();
@@ -256,10 +168,7 @@ async fn pages_come_in_order_and_do_not_overlap(world: World) {
 
 async fn portions_give_each_once(world: World) {
     let all = lives(&world).await;
-    let filter = DiscountFilter {
-        code_prefix: Some("АБВ".into()),
-        ..DiscountFilter::default()
-    };
+    let filter = DiscountFilter { code_prefix: Some("АБВ".into()), ..DiscountFilter::default() };
     let (mut ids, mut after) = (Vec::new(), None);
     loop {
         let lists = &world.store.discount_lists;
@@ -273,12 +182,8 @@ async fn portions_give_each_once(world: World) {
 }
 
 async fn logs(world: &World, filter: UsageFilter) -> Vec<UsageRecord> {
-    let list = UsageList {
-        filter,
-        is_descending: false,
-        page: PageRequest::default(),
-        now: at(1_000),
-    };
+    let list =
+        UsageList { filter, is_descending: false, page: PageRequest::default(), now: at(1_000) };
     let found = world.store.discount_lists.usage_logs(list).await.unwrap();
     assert_eq!(found.total, found.items.len() as u64);
     found.items
@@ -343,11 +248,8 @@ async fn attempts_are_found_by_what_is_given(world: World) {
         now: at(20),
     };
     world.store.discounts.log_refusal(unknown).await.unwrap();
-    let ids: Vec<_> = logs(&world, UsageFilter::default())
-        .await
-        .iter()
-        .map(|record| record.id)
-        .collect();
+    let ids: Vec<_> =
+        logs(&world, UsageFilter::default()).await.iter().map(|record| record.id).collect();
     let any = UsageFilter::default;
     for (filter, expected) in [
         (
@@ -360,44 +262,17 @@ async fn attempts_are_found_by_what_is_given(world: World) {
         ),
         (
             UsageFilter {
-                cashier_id: till.cashier_id,
-                shop: Some("Светланская".into()),
-                ..any()
+                cashier_id: till.cashier_id, shop: Some("Светланская".into()), ..any()
             },
             vec![ids[0]],
         ),
         (
-            UsageFilter {
-                user_id: Some(user),
-                discount_id: Some(discount.id),
-                ..any()
-            },
+            UsageFilter { user_id: Some(user), discount_id: Some(discount.id), ..any() },
             vec![ids[0]],
         ),
-        (
-            UsageFilter {
-                code_prefix: Some("АБВ000".into()),
-                ..any()
-            },
-            vec![ids[1]],
-        ),
-        (
-            UsageFilter {
-                at: Period {
-                    from: Some(at(11)),
-                    to: None,
-                },
-                ..any()
-            },
-            vec![ids[1]],
-        ),
-        (
-            UsageFilter {
-                shop: Some("Фокина".into()),
-                ..any()
-            },
-            vec![],
-        ),
+        (UsageFilter { code_prefix: Some("АБВ000".into()), ..any() }, vec![ids[1]]),
+        (UsageFilter { at: Period { from: Some(at(11)), to: None }, ..any() }, vec![ids[1]]),
+        (UsageFilter { shop: Some("Фокина".into()), ..any() }, vec![]),
     ] {
         let found = logs(&world, filter.clone()).await;
         let found: Vec<_> = found.iter().map(|record| record.id).collect();

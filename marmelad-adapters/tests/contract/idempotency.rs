@@ -41,9 +41,7 @@ fn answer(body: &str) -> KeptAnswer {
 }
 
 fn begun(act_key: &str) -> KeyState {
-    KeyState::Begun {
-        act_key: act_key.into(),
-    }
+    KeyState::Begun { act_key: act_key.into() }
 }
 
 async fn begin(world: &World, request: KeyedRequest) -> KeyState {
@@ -58,9 +56,7 @@ async fn of_twenty_at_once_one_begins(world: World) {
             store.idempotency.begin(request).await.unwrap()
         })
         .await;
-    let begun = states
-        .iter()
-        .filter(|state| matches!(state, KeyState::Begun { .. }));
+    let begun = states.iter().filter(|state| matches!(state, KeyState::Begun { .. }));
     assert_eq!(begun.count(), 1);
     let running = states.iter().filter(|state| **state == KeyState::Running);
     assert_eq!(running.count(), 19);
@@ -82,10 +78,7 @@ async fn an_answer_is_given_again(world: World) {
 
 async fn another_body_is_refused(world: World) {
     let admin = world.owner(1).await.id;
-    let other = KeyedRequest {
-        body_hash: "two".into(),
-        ..request(admin, "b", at(0))
-    };
+    let other = KeyedRequest { body_hash: "two".into(), ..request(admin, "b", at(0)) };
     begin(&world, request(admin, "a", at(0))).await;
     assert_eq!(begin(&world, other.clone()).await, KeyState::OtherBody);
     let keys = &world.store.idempotency;
@@ -104,10 +97,7 @@ async fn whoever_died_gives_way_to_one_of_twenty(world: World) {
             store.idempotency.begin(request).await.unwrap()
         })
         .await;
-    let again: Vec<_> = states
-        .iter()
-        .filter(|state| **state != KeyState::Running)
-        .collect();
+    let again: Vec<_> = states.iter().filter(|state| **state != KeyState::Running).collect();
     assert_eq!(again, [&begun("dead")], "one, and the act is the same");
 }
 
@@ -122,9 +112,7 @@ async fn a_holder_that_comes_late_keeps_nothing(world: World) {
     let state = begin(&world, request(admin, "other", at(30_002))).await;
     assert_eq!(state, KeyState::Running);
     keys.keep("next", answer("next"), at(30_003)).await.unwrap();
-    keys.keep("next", answer("twice"), at(30_003))
-        .await
-        .unwrap();
+    keys.keep("next", answer("twice"), at(30_003)).await.unwrap();
     let state = begin(&world, request(admin, "other", at(30_004))).await;
     assert_eq!(state, KeyState::Answered(answer("next")));
 }
@@ -134,10 +122,7 @@ async fn after_a_fault_the_same_act_begins_anew(world: World) {
     begin(&world, request(admin, "a", at(0))).await;
     let keys = &world.store.idempotency;
     keys.let_go("a", at(1)).await.unwrap();
-    let other = KeyedRequest {
-        body_hash: "two".into(),
-        ..request(admin, "c", at(1))
-    };
+    let other = KeyedRequest { body_hash: "two".into(), ..request(admin, "c", at(1)) };
     assert_eq!(begin(&world, other).await, KeyState::OtherBody);
     assert_eq!(begin(&world, request(admin, "b", at(1))).await, begun("a"));
     let state = begin(&world, request(admin, "c", at(1))).await;
@@ -153,26 +138,17 @@ async fn what_was_asked_to_come_again_is_another_act(world: World) {
     keys.keep("b", answer("{}"), at(2)).await.unwrap();
     keys.forget("b").await.unwrap();
     let state = begin(&world, request(admin, "c", at(3))).await;
-    assert_eq!(
-        state,
-        KeyState::Answered(answer("{}")),
-        "what was answered stays"
-    );
+    assert_eq!(state, KeyState::Answered(answer("{}")), "what was answered stays");
 }
 
 async fn admins_and_places_do_not_mix(world: World) {
     let (one, two) = (world.owner(1).await.id, world.owner(2).await.id);
     begin(&world, request(one, "a", at(0))).await;
     assert_eq!(begin(&world, request(two, "b", at(0))).await, begun("b"));
-    let elsewhere = KeyedRequest {
-        scope: "POST /api/v1/discounts/redeem".into(),
-        ..request(one, "c", at(0))
-    };
+    let elsewhere =
+        KeyedRequest { scope: "POST /api/v1/discounts/redeem".into(), ..request(one, "c", at(0)) };
     assert_eq!(begin(&world, elsewhere).await, begun("c"));
-    let lower_case = KeyedRequest {
-        key: "receipt-1".into(),
-        ..request(one, "d", at(0))
-    };
+    let lower_case = KeyedRequest { key: "receipt-1".into(), ..request(one, "d", at(0)) };
     assert_eq!(begin(&world, lower_case).await, begun("d"));
 }
 
@@ -182,10 +158,7 @@ async fn a_day_later_a_key_means_nothing(world: World) {
     let keys = &world.store.idempotency;
     keys.keep("a", answer("{}"), at(1)).await.unwrap();
     let day = 24 * 60 * 60 * 1000;
-    let other = KeyedRequest {
-        body_hash: "two".into(),
-        ..request(admin, "b", at(day))
-    };
+    let other = KeyedRequest { body_hash: "two".into(), ..request(admin, "b", at(day)) };
     assert_eq!(begin(&world, other).await, begun("b"), "another act");
     let state = begin(&world, request(admin, "c", at(day))).await;
     assert_eq!(state, KeyState::OtherBody);

@@ -2,10 +2,7 @@
 
 use crate::world::{World, at};
 
-contract!(
-    one_of_many_gets_a_lease,
-    a_lease_is_prolonged_runs_out_and_is_given_back
-);
+contract!(one_of_many_gets_a_lease, a_lease_is_prolonged_runs_out_and_is_given_back);
 
 async fn one_of_many_gets_a_lease(world: World) {
     for (now, until) in [(at(0), at(10)), (at(10), at(20))] {

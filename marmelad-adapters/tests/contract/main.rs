@@ -7,11 +7,7 @@
 
 #![allow(clippy::unwrap_used)]
 // A test tells its story in one piece, of users, uses and what is used.
-#![allow(
-    clippy::too_many_lines,
-    clippy::similar_names,
-    clippy::single_match_else
-)]
+#![allow(clippy::too_many_lines, clippy::similar_names, clippy::single_match_else)]
 
 #[macro_use]
 mod world;

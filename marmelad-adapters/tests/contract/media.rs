@@ -32,9 +32,7 @@ fn picture(kind: MediaKind, file_name: &str) -> AddMedia {
 }
 
 async fn entries(world: &World) -> i64 {
-    world
-        .number("SELECT COUNT(*) FROM audit_logs WHERE action = 'upload_media'")
-        .await
+    world.number("SELECT COUNT(*) FROM audit_logs WHERE action = 'upload_media'").await
 }
 
 async fn a_file_comes_back_as_it_was(world: World) {
@@ -44,9 +42,7 @@ async fn a_file_comes_back_as_it_was(world: World) {
         admin_id: Some(owner.id),
         ..picture(MediaKind::Photo, "торт «Прага» 🍰.jpg")
     };
-    let AddedMedia::Added(added) = repo.add(command.clone()).await.unwrap() else {
-        panic!("new")
-    };
+    let AddedMedia::Added(added) = repo.add(command.clone()).await.unwrap() else { panic!("new") };
     assert_eq!(
         (added.kind, &added.file, &added.sha256),
         (command.kind, &command.file, &command.sha256)
@@ -54,10 +50,7 @@ async fn a_file_comes_back_as_it_was(world: World) {
     assert_eq!((&added.telegram_file_id, added.created_at), (&None, at(0)));
     assert_eq!(repo.find(added.id).await.unwrap(), Some(added.clone()));
     assert_eq!(repo.find(MediaId(999)).await.unwrap(), None);
-    let stored = format!(
-        "SELECT created_by_admin_id FROM media WHERE id = {}",
-        added.id
-    );
+    let stored = format!("SELECT created_by_admin_id FROM media WHERE id = {}", added.id);
     assert_eq!(world.number(&stored).await, owner.id.0);
     let about = "SELECT entity_id FROM audit_logs WHERE action = 'upload_media'";
     assert_eq!(world.number(about).await, added.id.0);
@@ -72,10 +65,7 @@ async fn the_same_bytes_of_one_kind_are_one_file(world: World) {
     let again = repo.add(picture(MediaKind::Photo, "b.jpg")).await.unwrap();
     assert_eq!(again, AddedMedia::Known(photo.clone()));
     assert_eq!(entries(&world).await, 1);
-    let document = repo
-        .add(picture(MediaKind::Document, "a.jpg"))
-        .await
-        .unwrap();
+    let document = repo.add(picture(MediaKind::Document, "a.jpg")).await.unwrap();
     assert!(matches!(document, AddedMedia::Added(media) if media.id != photo.id));
     assert_eq!(entries(&world).await, 2);
 }
@@ -83,17 +73,10 @@ async fn the_same_bytes_of_one_kind_are_one_file(world: World) {
 async fn the_same_upload_at_once_is_one_file(world: World) {
     let added = world
         .race(|store, _| async move {
-            store
-                .media
-                .add(picture(MediaKind::Photo, "a.jpg"))
-                .await
-                .unwrap()
+            store.media.add(picture(MediaKind::Photo, "a.jpg")).await.unwrap()
         })
         .await;
-    let new = added
-        .iter()
-        .filter(|added| matches!(added, AddedMedia::Added(_)))
-        .count();
+    let new = added.iter().filter(|added| matches!(added, AddedMedia::Added(_))).count();
     assert_eq!((new, added.len()), (1, RACERS));
     assert_eq!(world.number("SELECT COUNT(*) FROM media").await, 1);
     assert_eq!(entries(&world).await, 1);
@@ -106,22 +89,16 @@ async fn telegrams_id_is_remembered(world: World) {
         panic!("new")
     };
     for file_id in ["AgACAgIAAxkBAAI", "AgACAgIAAxkBAAJ"] {
-        repo.remember_file_id(media.id, file_id, at(5))
-            .await
-            .unwrap();
+        repo.remember_file_id(media.id, file_id, at(5)).await.unwrap();
         let found = repo.find(media.id).await.unwrap().unwrap();
         assert_eq!(found.telegram_file_id.as_deref(), Some(file_id));
     }
-    repo.forget_file_id(media.id, "another", at(6))
-        .await
-        .unwrap();
+    repo.forget_file_id(media.id, "another", at(6)).await.unwrap();
     let kept = repo.find(media.id).await.unwrap().unwrap();
     assert!(kept.telegram_file_id.is_some(), "somebody else's news");
     let known = kept.telegram_file_id.unwrap();
     repo.forget_file_id(media.id, &known, at(6)).await.unwrap();
     let forgotten = repo.find(media.id).await.unwrap().unwrap();
     assert_eq!(forgotten.telegram_file_id, None);
-    repo.remember_file_id(MediaId(999), "x", at(5))
-        .await
-        .unwrap();
+    repo.remember_file_id(MediaId(999), "x", at(5)).await.unwrap();
 }

@@ -27,10 +27,7 @@ contract!(
 );
 
 fn till() -> Redeemer {
-    Redeemer {
-        source: UsageSource::Api,
-        ..operator()
-    }
+    Redeemer { source: UsageSource::Api, ..operator() }
 }
 
 fn purchase(user: ClientId, rub: i64) -> AddOrder {
@@ -70,10 +67,7 @@ async fn holder(world: &World, telegram_id: i64) -> (ClientId, Discount) {
 
 async fn a_purchase_is_entered_with_its_audit_entry(world: World) {
     let user = world.user(7).await;
-    let command = AddOrder {
-        external_id: Some("Чек-1".into()),
-        ..purchase(user.id, 1500)
-    };
+    let command = AddOrder { external_id: Some("Чек-1".into()), ..purchase(user.id, 1500) };
     let order = added(add(&world, command).await);
     let expected = Order {
         id: order.id,
@@ -106,10 +100,7 @@ async fn one_purchase_of_the_till_stands_once_of_twenty(world: World) {
     let user = world.user(7).await.id;
     let orders = world
         .race(move |store, _| async move {
-            let command = AddOrder {
-                external_id: Some("receipt".into()),
-                ..purchase(user, 100)
-            };
+            let command = AddOrder { external_id: Some("receipt".into()), ..purchase(user, 100) };
             store.orders.add(command).await.unwrap()
         })
         .await;
@@ -157,13 +148,7 @@ async fn many_purchases_with_one_discount_leave_one(world: World) {
         })
         .await;
     let used_up = |outcome: &&AddOrderOutcome| {
-        matches!(
-            outcome,
-            AddOrderOutcome::Refused {
-                refusal: Refusal::AlreadyUsed { .. },
-                ..
-            }
-        )
+        matches!(outcome, AddOrderOutcome::Refused { refusal: Refusal::AlreadyUsed { .. }, .. })
     };
     assert_eq!(outcomes.iter().filter(used_up).count(), 19);
     assert_eq!(count(&world, "orders").await, 1);
@@ -172,10 +157,7 @@ async fn many_purchases_with_one_discount_leave_one(world: World) {
 /// The first was done and its answer lost.
 async fn a_repetition_after_a_crash_finds_what_was_done(world: World) {
     let (user, discount) = holder(&world, 7).await;
-    let plain = AddOrder {
-        key: Some("api:one".into()),
-        ..purchase(user, 300)
-    };
+    let plain = AddOrder { key: Some("api:one".into()), ..purchase(user, 300) };
     let with_discount = AddOrder {
         key: Some("api:two".into()),
         discount_id: Some(discount.id),
@@ -183,40 +165,26 @@ async fn a_repetition_after_a_crash_finds_what_was_done(world: World) {
     };
     for command in [plain, with_discount.clone()] {
         let first = added(add(&world, command.clone()).await);
-        let later = AddOrder {
-            now: at(60_000),
-            ..command
-        };
+        let later = AddOrder { now: at(60_000), ..command };
         let again = add(&world, later).await;
         assert_eq!(again, AddOrderOutcome::Added(Box::new(first)));
     }
     assert_eq!(count(&world, "orders").await, 2);
     assert_eq!(count(&world, "discount_usage_logs").await, 1);
-    let other = AddOrder {
-        amount: roubles(999),
-        ..with_discount.clone()
-    };
+    let other = AddOrder { amount: roubles(999), ..with_discount.clone() };
     assert_eq!(add(&world, other).await, AddOrderOutcome::KeyReused);
     // A refusal is answered again as it was, and written once.
-    let refused = AddOrder {
-        key: Some("api:three".into()),
-        ..with_discount
-    };
+    let refused = AddOrder { key: Some("api:three".into()), ..with_discount };
     let first = add(&world, refused.clone()).await;
-    assert!(
-        matches!(first, AddOrderOutcome::Refused { .. }),
-        "{first:?}"
-    );
+    assert!(matches!(first, AddOrderOutcome::Refused { .. }), "{first:?}");
     assert_eq!(add(&world, refused).await, first);
     assert_eq!(count(&world, "discount_usage_logs").await, 2);
 }
 
 async fn a_refused_discount_leaves_no_purchase(world: World) {
     let user = world.user(7).await.id;
-    let with_minimum = TemplateTerms {
-        min_order_amount: Some(roubles(500)),
-        ..terms(TemplateEvent::Manual)
-    };
+    let with_minimum =
+        TemplateTerms { min_order_amount: Some(roubles(500)), ..terms(TemplateEvent::Manual) };
     let discount = world.discount(user, 1, with_minimum).await;
     let below = AddOrder {
         discount_id: Some(discount.id),
@@ -224,9 +192,7 @@ async fn a_refused_discount_leaves_no_purchase(world: World) {
         ..purchase(user, 499)
     };
     let outcome = add(&world, below.clone()).await;
-    let refusal = Refusal::BelowMinimum {
-        minimum: roubles(500),
-    };
+    let refusal = Refusal::BelowMinimum { minimum: roubles(500) };
     assert!(
         matches!(&outcome, AddOrderOutcome::Refused { refusal: why, .. } if *why == refusal),
         "{outcome:?}"
@@ -235,10 +201,7 @@ async fn a_refused_discount_leaves_no_purchase(world: World) {
     let logged = "SELECT COUNT(*) FROM discount_usage_logs WHERE status = 'below_minimum'";
     assert_eq!(world.number(logged).await, 1);
     // The till's id is free, and the code is unused.
-    let enough = AddOrder {
-        amount: roubles(500),
-        ..below
-    };
+    let enough = AddOrder { amount: roubles(500), ..below };
     added(add(&world, enough).await);
     let late = AddOrder {
         discount_id: Some(world.single(user, 2).await.id),
@@ -247,13 +210,7 @@ async fn a_refused_discount_leaves_no_purchase(world: World) {
     };
     let late = add(&world, late).await;
     assert!(
-        matches!(
-            late,
-            AddOrderOutcome::Refused {
-                refusal: Refusal::Expired { .. },
-                ..
-            }
-        ),
+        matches!(late, AddOrderOutcome::Refused { refusal: Refusal::Expired { .. }, .. }),
         "{late:?}"
     );
 }
@@ -263,17 +220,12 @@ async fn what_does_not_belong_together_is_told(world: World) {
     let (_, others) = holder(&world, 8).await;
     let nobody = add(&world, purchase(ClientId(999), 1)).await;
     assert_eq!(nobody, AddOrderOutcome::UserNotFound);
-    let with = |id| AddOrder {
-        discount_id: Some(id),
-        ..purchase(user, 1)
-    };
+    let with = |id| AddOrder { discount_id: Some(id), ..purchase(user, 1) };
     let unknown = add(&world, with(DiscountId(999))).await;
     assert_eq!(unknown, AddOrderOutcome::DiscountNotFound);
     let not_theirs = add(&world, with(others.id)).await;
     assert_eq!(not_theirs, AddOrderOutcome::NotTheirs);
-    world
-        .execute("UPDATE users SET anonymized_at = created_at WHERE telegram_id = 7")
-        .await;
+    world.execute("UPDATE users SET anonymized_at = created_at WHERE telegram_id = 7").await;
     let forgotten = add(&world, purchase(user, 1)).await;
     assert_eq!(forgotten, AddOrderOutcome::UserNotFound);
     assert_eq!(count(&world, "orders").await, 0);
@@ -282,25 +234,13 @@ async fn what_does_not_belong_together_is_told(world: World) {
 
 async fn another_purchase_under_a_tills_id_is_refused(world: World) {
     let (user, discount) = holder(&world, 7).await;
-    let first = AddOrder {
-        external_id: Some("receipt".into()),
-        ..purchase(user, 100)
-    };
+    let first = AddOrder { external_id: Some("receipt".into()), ..purchase(user, 100) };
     let id = added(add(&world, first.clone()).await).id;
     let known = add(&world, first.clone()).await;
     assert!(matches!(known, AddOrderOutcome::Known(order) if order.id == id));
-    let other_amount = AddOrder {
-        amount: roubles(101),
-        ..first.clone()
-    };
-    let with_discount = AddOrder {
-        discount_id: Some(discount.id),
-        ..first.clone()
-    };
-    let of_another = AddOrder {
-        user_id: world.user(8).await.id,
-        ..first
-    };
+    let other_amount = AddOrder { amount: roubles(101), ..first.clone() };
+    let with_discount = AddOrder { discount_id: Some(discount.id), ..first.clone() };
+    let of_another = AddOrder { user_id: world.user(8).await.id, ..first };
     for other in [other_amount, with_discount, of_another] {
         let outcome = add(&world, other).await;
         assert_eq!(outcome, AddOrderOutcome::ExternalIdTaken(id));
@@ -349,56 +289,23 @@ async fn purchases_are_found_and_sorted(world: World) {
     world.store.discounts.redeem(redeem).await.unwrap();
     let redeemed = world.number("SELECT MAX(id) FROM orders").await;
     ids.push(redeemed);
-    let test = AddOrder {
-        now: at(50),
-        ..purchase(world.user(9).await.id, 1)
-    };
+    let test = AddOrder { now: at(50), ..purchase(world.user(9).await.id, 1) };
     let test = added(add(&world, test).await).id.0;
-    world
-        .execute(&format!(
-            "UPDATE orders SET is_test = true WHERE id = {test}"
-        ))
-        .await;
+    world.execute(&format!("UPDATE orders SET is_test = true WHERE id = {test}")).await;
 
     let newest = Sorting::descending(OrderSortKey::CreatedAt);
     let all = OrderFilter::default;
     let found = async |filter| list(&world, filter, newest).await;
-    let others = OrderFilter {
-        is_test: Some(false),
-        ..all()
-    };
-    assert_eq!(
-        found(others.clone()).await,
-        [ids[3], ids[2], ids[1], ids[0]]
-    );
+    let others = OrderFilter { is_test: Some(false), ..all() };
+    assert_eq!(found(others.clone()).await, [ids[3], ids[2], ids[1], ids[0]]);
     assert_eq!(found(all()).await.len(), 5);
-    let tests = OrderFilter {
-        is_test: Some(true),
-        ..all()
-    };
+    let tests = OrderFilter { is_test: Some(true), ..all() };
     assert_eq!(found(tests).await, [test]);
-    let by_amount = list(
-        &world,
-        others.clone(),
-        Sorting::ascending(OrderSortKey::Amount),
-    )
-    .await;
+    let by_amount = list(&world, others.clone(), Sorting::ascending(OrderSortKey::Amount)).await;
     assert_eq!(by_amount, [ids[1], ids[3], ids[0], ids[2]]);
     for (filter, expected) in [
-        (
-            OrderFilter {
-                user_id: Some(boris),
-                ..all()
-            },
-            vec![ids[2], ids[1]],
-        ),
-        (
-            OrderFilter {
-                discount_id: Some(discount.id),
-                ..all()
-            },
-            vec![ids[3]],
-        ),
+        (OrderFilter { user_id: Some(boris), ..all() }, vec![ids[2], ids[1]]),
+        (OrderFilter { discount_id: Some(discount.id), ..all() }, vec![ids[3]]),
         (
             OrderFilter {
                 cashier_id: till.cashier_id,
@@ -408,21 +315,9 @@ async fn purchases_are_found_and_sorted(world: World) {
             },
             vec![ids[3]],
         ),
+        (OrderFilter { external_id: Some("receipt".into()), ..all() }, vec![ids[1]]),
         (
-            OrderFilter {
-                external_id: Some("receipt".into()),
-                ..all()
-            },
-            vec![ids[1]],
-        ),
-        (
-            OrderFilter {
-                created: Period {
-                    from: Some(at(20)),
-                    to: Some(at(30)),
-                },
-                ..all()
-            },
+            OrderFilter { created: Period { from: Some(at(20)), to: Some(at(30)) }, ..all() },
             vec![ids[2], ids[1]],
         ),
         (
@@ -448,9 +343,6 @@ async fn purchases_are_found_and_sorted(world: World) {
         audit: None,
     };
     world.store.discounts.undo(undo).await.unwrap();
-    let undone = OrderFilter {
-        status: Some(OrderStatus::Undone),
-        ..all()
-    };
+    let undone = OrderFilter { status: Some(OrderStatus::Undone), ..all() };
     assert_eq!(found(undone).await, [ids[3]]);
 }

@@ -21,10 +21,8 @@ fn statements(folder: &str, comment: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).unwrap();
-        let code: Vec<_> = text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with(comment))
-            .collect();
+        let code: Vec<_> =
+            text.lines().filter(|line| !line.trim_start().starts_with(comment)).collect();
         let words: Vec<_> = code
             .iter()
             .flat_map(|line| line.split_whitespace())
@@ -69,14 +67,8 @@ fn migrations_keep_to_what_mysql_and_mariadb_share() {
     for (path, text) in &files {
         for column in text.split(',') {
             let has_default = column.contains(" DEFAULT ") && !column.contains("DEFAULT CHARSET");
-            let is_long = [" JSON", " TEXT", " BLOB"]
-                .iter()
-                .any(|kind| column.contains(kind));
-            assert!(
-                !(has_default && is_long),
-                "{}: a default on{column}",
-                path.display()
-            );
+            let is_long = [" JSON", " TEXT", " BLOB"].iter().any(|kind| column.contains(kind));
+            assert!(!(has_default && is_long), "{}: a default on{column}", path.display());
         }
     }
 }
@@ -122,11 +114,7 @@ fn new_reserved_words_are_quoted() {
                 if let Some(name) = words.next()
                     && words.next().as_ref().is_some_and(is_column)
                 {
-                    assert!(
-                        !RESERVED.contains(&name),
-                        "{}: quote {name}",
-                        path.display()
-                    );
+                    assert!(!RESERVED.contains(&name), "{}: quote {name}", path.display());
                 }
             }
         }

@@ -27,13 +27,8 @@ async fn processes_come_report_themselves_and_go(world: World) {
     registry.report(first.clone(), at(60_000)).await.unwrap();
     assert_eq!(seen(1000).await.len(), 1, "the second is silent");
     let next_day = process("4:dd", 86_400_006);
-    registry
-        .report(next_day.clone(), at(86_400_006))
-        .await
-        .unwrap();
-    let kept = world
-        .texts("SELECT process_id FROM processes ORDER BY id")
-        .await;
+    registry.report(next_day.clone(), at(86_400_006)).await.unwrap();
+    let kept = world.texts("SELECT process_id FROM processes ORDER BY id").await;
     assert_eq!(kept, ["1:aa", "4:dd"], "the second is forgotten");
     registry.leave(&next_day.id).await.unwrap();
     registry.leave(&first.id).await.unwrap();
@@ -45,8 +40,5 @@ async fn processes_come_report_themselves_and_go(world: World) {
             reported.unwrap();
         })
         .await;
-    assert_eq!(
-        world.store.processes.seen_since(at(9)).await.unwrap().len(),
-        1
-    );
+    assert_eq!(world.store.processes.seen_since(at(9)).await.unwrap().len(), 1);
 }

@@ -16,11 +16,7 @@ contract_of_what_may_vanish!(
 /// Announces until the watcher has heard: over Redis a watcher listens only from some moment on.
 async fn announce_until_heard(world: &World, broadcast: i64, watch: &mut dyn ProgressWatch) {
     loop {
-        world
-            .progress
-            .announce(BroadcastId(broadcast))
-            .await
-            .unwrap();
+        world.progress.announce(BroadcastId(broadcast)).await.unwrap();
         let heard = tokio::time::timeout(Duration::from_millis(50), watch.moved());
         if heard.await.is_ok() {
             return;

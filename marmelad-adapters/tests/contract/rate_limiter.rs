@@ -31,10 +31,7 @@ fn process(store: &SqlStore) -> SharedRateLimiter {
 }
 
 fn state(next_free_at: i64, paused_until: i64) -> RateState {
-    RateState {
-        next_free_at: at(next_free_at),
-        paused_until: at(paused_until),
-    }
+    RateState { next_free_at: at(next_free_at), paused_until: at(paused_until) }
 }
 
 async fn a_state_is_replaced_only_while_it_is_the_expected_one(world: World) {
@@ -44,10 +41,7 @@ async fn a_state_is_replaced_only_while_it_is_the_expected_one(world: World) {
     let unknown = RateState::default();
     assert_eq!(rates.load(MAIN).await.unwrap(), unknown);
     assert!(!replace(MAIN, state(1, 2), state(3, 4)).await);
-    let only_paused = RateState {
-        paused_until: at(5),
-        ..unknown
-    };
+    let only_paused = RateState { paused_until: at(5), ..unknown };
     assert!(replace(MAIN, unknown, only_paused).await);
     assert!(!replace(MAIN, unknown, state(3, 4)).await);
     assert_eq!(rates.load(MAIN).await.unwrap(), only_paused);
@@ -64,10 +58,7 @@ async fn a_state_is_replaced_only_while_it_is_the_expected_one(world: World) {
 }
 
 async fn of_many_who_replace_one_state_one_succeeds(world: World) {
-    for (expected, new) in [
-        (RateState::default(), state(1, 1)),
-        (state(1, 1), state(2, 2)),
-    ] {
+    for (expected, new) in [(RateState::default(), state(1, 1)), (state(1, 1), state(2, 2))] {
         let replaced = world
             .race(move |store, _| async move {
                 let replaced = store.rates.replace(MAIN, expected, new, at(0)).await;
@@ -118,18 +109,9 @@ async fn a_pause_holds_every_process_until_its_latest_end(world: World) {
             let reserved = process.reserve(MAIN, rate, at(3001)).await;
             assert_eq!(reserved, RetryAt(at(7000)));
         }
-        assert_eq!(
-            third.reserve(RateKey::Bot(Auth), None, at(0)).await,
-            SendAt(at(0))
-        );
+        assert_eq!(third.reserve(RateKey::Bot(Auth), None, at(0)).await, SendAt(at(0)));
     }
     other.pause(Main, at(9000), at(4000)).await;
-    assert_eq!(
-        other.reserve(MAIN, Some(rate()), at(9000)).await,
-        SendAt(at(9000))
-    );
-    assert_eq!(
-        one.reserve(MAIN, Some(rate()), at(9000)).await,
-        SendAt(at(9040))
-    );
+    assert_eq!(other.reserve(MAIN, Some(rate()), at(9000)).await, SendAt(at(9000)));
+    assert_eq!(one.reserve(MAIN, Some(rate()), at(9000)).await, SendAt(at(9040)));
 }

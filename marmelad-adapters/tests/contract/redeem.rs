@@ -50,10 +50,7 @@ async fn a_single_code_is_redeemed_once_by_any_number_at_once(world: World) {
         })
         .await;
     assert_eq!(
-        answers
-            .iter()
-            .filter(|answer| matches!(answer, RedeemOutcome::Redeemed(_)))
-            .count(),
+        answers.iter().filter(|answer| matches!(answer, RedeemOutcome::Redeemed(_))).count(),
         1
     );
     for answer in answers {
@@ -67,20 +64,13 @@ async fn a_single_code_is_redeemed_once_by_any_number_at_once(world: World) {
         |status| format!("SELECT COUNT(*) FROM discount_usage_logs WHERE status = '{status}'");
     assert_eq!(world.number(&count("success")).await, 1);
     assert_eq!(world.number(&count("already_used")).await, 19);
-    assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM notifications WHERE kind = 'redeemed'")
-            .await,
-        1
-    );
+    assert_eq!(world.number("SELECT COUNT(*) FROM notifications WHERE kind = 'redeemed'").await, 1);
 }
 
 async fn a_multi_code_is_redeemed_as_often_as_it_holds(world: World) {
     let user = world.user(7).await.id;
-    let multi = TemplateTerms {
-        usage: UsageType::Multi { max_uses: 6 },
-        ..terms(TemplateEvent::Manual)
-    };
+    let multi =
+        TemplateTerms { usage: UsageType::Multi { max_uses: 6 }, ..terms(TemplateEvent::Manual) };
     let code = world.discount(user, 0, multi).await.code;
     let till = world.till(9).await;
     let wanted = code.clone();
@@ -99,23 +89,10 @@ async fn a_multi_code_is_redeemed_as_often_as_it_holds(world: World) {
         .collect();
     left.sort_unstable();
     assert_eq!(left, [0, 1, 2, 3, 4, 5]);
-    let (discount, _) = world
-        .store
-        .discounts
-        .find_by_code(&code)
-        .await
-        .unwrap()
-        .unwrap();
+    let (discount, _) = world.store.discounts.find_by_code(&code).await.unwrap().unwrap();
     assert_eq!((discount.uses_count, discount.used_at), (6, Some(at(10))));
     assert_eq!(
-        refusal(
-            world
-                .store
-                .discounts
-                .redeem(redemption(&code, till, at(11)))
-                .await
-                .unwrap()
-        ),
+        refusal(world.store.discounts.redeem(redemption(&code, till, at(11))).await.unwrap()),
         Refusal::AlreadyUsed { at: Some(at(10)) }
     );
 }
@@ -131,27 +108,13 @@ async fn a_success_commits_everything_together(world: World) {
     let done = redeemed(world.store.discounts.redeem(command).await.unwrap());
     assert_eq!((done.at, done.is_replay, done.order), (at(10), false, None));
     assert_eq!(done.client.display_name, user.display_name);
-    assert_eq!(
-        (done.discount.uses_count, done.discount.used_at),
-        (1, Some(at(10)))
-    );
+    assert_eq!((done.discount.uses_count, done.discount.used_at), (1, Some(at(10))));
     assert_eq!(done.discount.used_by_cashier_id, till.cashier_id);
-    let (stored, _) = world
-        .store
-        .discounts
-        .find_by_code(&discount.code)
-        .await
-        .unwrap()
-        .unwrap();
+    let (stored, _) = world.store.discounts.find_by_code(&discount.code).await.unwrap().unwrap();
     assert_eq!(stored, done.discount);
+    assert_eq!(world.texts("SELECT shop FROM discount_usage_logs").await, ["Светланская"]);
     assert_eq!(
-        world.texts("SELECT shop FROM discount_usage_logs").await,
-        ["Светланская"]
-    );
-    assert_eq!(
-        world
-            .texts("SELECT dedupe_key FROM notifications WHERE user_id IS NOT NULL")
-            .await,
+        world.texts("SELECT dedupe_key FROM notifications WHERE user_id IS NOT NULL").await,
         [format!("usage:{}", done.usage_log_id)]
     );
     let newest = world.store.audit.newest(1).await.unwrap();
@@ -166,18 +129,13 @@ async fn every_refusal_is_told_and_written_down(world: World) {
     let till = world.till(9).await;
     let redeem = async |command| refusal(world.store.discounts.redeem(command).await.unwrap());
 
-    assert_eq!(
-        redeem(redemption(&code(42), till, at(10))).await,
-        Refusal::NotFound
-    );
+    assert_eq!(redeem(redemption(&code(42), till, at(10))).await, Refusal::NotFound);
 
     let discount = world.single(user, 0).await;
     let too_late = discount.expires_at + Duration::milliseconds(1);
     assert_eq!(
         redeem(redemption(&discount.code, till, too_late)).await,
-        Refusal::Expired {
-            at: discount.expires_at
-        }
+        Refusal::Expired { at: discount.expires_at }
     );
 
     let revoke = RevokeDiscount {
@@ -192,27 +150,12 @@ async fn every_refusal_is_told_and_written_down(world: World) {
         Refusal::Revoked { at: at(5) }
     );
 
-    let cashier = world
-        .store
-        .cashiers
-        .find(till.cashier_id.unwrap())
-        .await
-        .unwrap()
-        .unwrap();
+    let cashier = world.store.cashiers.find(till.cashier_id.unwrap()).await.unwrap().unwrap();
     world.decide(&cashier, CashierDecision::Deactivate).await;
-    assert_eq!(
-        redeem(redemption(&discount.code, till, at(10))).await,
-        Refusal::CashierNotActive
-    );
-    let nobody = Redeemer {
-        cashier_id: Some(CashierId(999)),
-        admin_id: None,
-        source: UsageSource::Api,
-    };
-    assert_eq!(
-        redeem(redemption(&discount.code, nobody, at(10))).await,
-        Refusal::CashierNotActive
-    );
+    assert_eq!(redeem(redemption(&discount.code, till, at(10))).await, Refusal::CashierNotActive);
+    let nobody =
+        Redeemer { cashier_id: Some(CashierId(999)), admin_id: None, source: UsageSource::Api };
+    assert_eq!(redeem(redemption(&discount.code, nobody, at(10))).await, Refusal::CashierNotActive);
 
     let paused = RedeemDiscount {
         paused_until: Some(at(99)),
@@ -221,22 +164,11 @@ async fn every_refusal_is_told_and_written_down(world: World) {
     assert_eq!(redeem(paused).await, Refusal::Paused { until: at(99) });
 
     assert_eq!(
-        world
-            .texts("SELECT status FROM discount_usage_logs ORDER BY id")
-            .await,
-        [
-            "not_found",
-            "expired",
-            "revoked",
-            "cashier_not_active",
-            "cashier_not_active",
-            "paused"
-        ]
+        world.texts("SELECT status FROM discount_usage_logs ORDER BY id").await,
+        ["not_found", "expired", "revoked", "cashier_not_active", "cashier_not_active", "paused"]
     );
     assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM discount_usage_logs WHERE discount_id IS NULL")
-            .await,
+        world.number("SELECT COUNT(*) FROM discount_usage_logs WHERE discount_id IS NULL").await,
         1
     );
 }
@@ -256,51 +188,27 @@ async fn the_last_millisecond_counts(world: World) {
 
 async fn an_amount_is_asked_for_and_checked(world: World) {
     let user = world.user(7).await.id;
-    let from_500 = TemplateTerms {
-        min_order_amount: Some(roubles(500)),
-        ..terms(TemplateEvent::Manual)
-    };
+    let from_500 =
+        TemplateTerms { min_order_amount: Some(roubles(500)), ..terms(TemplateEvent::Manual) };
     let code = world.discount(user, 0, from_500).await.code;
     let redeem = async |amount| {
-        let command = RedeemDiscount {
-            amount,
-            ..redemption(&code, operator(), at(10))
-        };
+        let command = RedeemDiscount { amount, ..redemption(&code, operator(), at(10)) };
         world.store.discounts.redeem(command).await.unwrap()
     };
     let minimum = roubles(500);
-    assert_eq!(
-        refusal(redeem(None).await),
-        Refusal::AmountRequired { minimum }
-    );
-    assert_eq!(
-        refusal(redeem(Some(roubles(499))).await),
-        Refusal::BelowMinimum { minimum }
-    );
-    assert_eq!(
-        redeemed(redeem(Some(minimum)).await)
-            .order
-            .unwrap()
-            .discount_amount,
-        roubles(50)
-    );
+    assert_eq!(refusal(redeem(None).await), Refusal::AmountRequired { minimum });
+    assert_eq!(refusal(redeem(Some(roubles(499))).await), Refusal::BelowMinimum { minimum });
+    assert_eq!(redeemed(redeem(Some(minimum)).await).order.unwrap().discount_amount, roubles(50));
 }
 
 async fn an_order_remembers_what_was_saved(world: World) {
     let user = world.user(7).await.id;
     let discount = world.single(user, 0).await;
     let till = world.till(9).await;
-    let command = RedeemDiscount {
-        amount: Some(roubles(1500)),
-        ..redemption(&discount.code, till, at(10))
-    };
-    let order = redeemed(world.store.discounts.redeem(command).await.unwrap())
-        .order
-        .unwrap();
-    assert_eq!(
-        (order.amount, order.discount_amount),
-        (roubles(1500), roubles(150))
-    );
+    let command =
+        RedeemDiscount { amount: Some(roubles(1500)), ..redemption(&discount.code, till, at(10)) };
+    let order = redeemed(world.store.discounts.redeem(command).await.unwrap()).order.unwrap();
+    assert_eq!((order.amount, order.discount_amount), (roubles(1500), roubles(150)));
     let stored = format!(
         "SELECT COUNT(*) FROM orders o JOIN discount_usage_logs l ON l.order_id = o.id WHERE o.id = {} \
          AND o.status = 'completed' AND o.source = 'bot' AND o.shop = 'Светланская' AND o.user_id = {user} \
@@ -335,9 +243,7 @@ async fn a_refusal_decided_elsewhere_is_written_down(world: World) {
     };
     world.store.discounts.log_refusal(paused).await.unwrap();
     assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM discount_usage_logs WHERE status = 'paused'")
-            .await,
+        world.number("SELECT COUNT(*) FROM discount_usage_logs WHERE status = 'paused'").await,
         1
     );
 }
@@ -345,16 +251,9 @@ async fn a_refusal_decided_elsewhere_is_written_down(world: World) {
 async fn a_forgotten_client_is_told_nothing(world: World) {
     let user = world.user(7).await.id;
     let discount = world.single(user, 0).await;
-    world
-        .execute("UPDATE users SET anonymized_at = created_at")
-        .await;
+    world.execute("UPDATE users SET anonymized_at = created_at").await;
     redeemed(
-        world
-            .store
-            .discounts
-            .redeem(redemption(&discount.code, operator(), at(10)))
-            .await
-            .unwrap(),
+        world.store.discounts.redeem(redemption(&discount.code, operator(), at(10))).await.unwrap(),
     );
     assert_eq!(world.number("SELECT COUNT(*) FROM notifications").await, 0);
 }

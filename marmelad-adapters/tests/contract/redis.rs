@@ -30,22 +30,10 @@ fn rate() -> Rate {
 
 /// Leaves one key of each kind.
 async fn use_everything(redis: &RedisStore) {
-    redis
-        .subscriptions
-        .remember_member("-1001", ClientId(7), at(0))
-        .await
-        .unwrap();
-    redis
-        .dialogues
-        .put(Main, TelegramId(7), json!(1), at(0), at(86_400_000))
-        .await
-        .unwrap();
+    redis.subscriptions.remember_member("-1001", ClientId(7), at(0)).await.unwrap();
+    redis.dialogues.put(Main, TelegramId(7), json!(1), at(0), at(86_400_000)).await.unwrap();
     for cashier in [8, 9, 9] {
-        redis
-            .wrong_codes
-            .record(CashierId(cashier), POLICY, at(0))
-            .await
-            .unwrap();
+        redis.wrong_codes.record(CashierId(cashier), POLICY, at(0)).await.unwrap();
     }
     let limiter = limiter(redis);
     let bot = RateKey::Bot(Main);
@@ -78,11 +66,7 @@ async fn keys_are_named_as_agreed_and_every_one_ends() {
         let left: i64 = cmd("PTTL").arg(key).query_async(&mut raw).await.unwrap();
         assert!((1..=longest).contains(&left), "{key}: {left}");
     }
-    let member: String = cmd("GET")
-        .arg("sub:-1001:7")
-        .query_async(&mut raw)
-        .await
-        .unwrap();
+    let member: String = cmd("GET").arg("sub:-1001:7").query_async(&mut raw).await.unwrap();
     assert_eq!(member, "member");
     database.give_back().await;
 }
@@ -92,12 +76,7 @@ async fn what_is_not_a_member_is_not_believed() {
     let database = ClearedRedis::take().await;
     let mut raw = database.raw().await;
     for kept in ["left", "kicked", "", "MEMBER"] {
-        let () = cmd("SET")
-            .arg("sub:@marmelad:7")
-            .arg(kept)
-            .query_async(&mut raw)
-            .await
-            .unwrap();
+        let () = cmd("SET").arg("sub:@marmelad:7").arg(kept).query_async(&mut raw).await.unwrap();
         let cache = database.store().subscriptions;
         let known = cache.is_known_member("@marmelad", ClientId(7), at(0)).await;
         assert!(!known.unwrap(), "{kept}");
@@ -127,11 +106,7 @@ async fn a_redis_that_forgot_everything_goes_on_as_new() {
     let redis = database.store();
     use_everything(&redis).await;
     let mut raw = database.raw().await;
-    let () = cmd("SCRIPT")
-        .arg("FLUSH")
-        .query_async(&mut raw)
-        .await
-        .unwrap();
+    let () = cmd("SCRIPT").arg("FLUSH").query_async(&mut raw).await.unwrap();
     database.flush().await;
     let state = redis.dialogues.get(Main, TelegramId(7), at(0)).await;
     assert_eq!(state.unwrap(), None);
@@ -173,10 +148,7 @@ async fn a_redis_that_is_away_says_so_and_later_calls_do_not_wait() {
         let redis = RedisStore::new(&redis_url(&format!("redis://{address}"))).unwrap();
         let get = || redis.dialogues.get(Main, TelegramId(7), at(0));
         let first = get().await;
-        assert!(
-            matches!(first, Err(PortError::Unavailable { what: "Redis", .. })),
-            "{first:?}"
-        );
+        assert!(matches!(first, Err(PortError::Unavailable { what: "Redis", .. })), "{first:?}");
         let next = get().await.unwrap_err();
         let why = std::error::Error::source(&next).unwrap().to_string();
         assert!(why.contains("a moment ago"), "{why}");

@@ -20,10 +20,7 @@ contract!(
 );
 
 fn pressed(command: RedeemDiscount) -> RedeemDiscount {
-    RedeemDiscount {
-        key: Some("9:100".into()),
-        ..command
-    }
+    RedeemDiscount { key: Some("9:100".into()), ..command }
 }
 
 async fn one_press_delivered_at_once_many_times_acts_once(world: World) {
@@ -41,22 +38,11 @@ async fn one_press_delivered_at_once_many_times_acts_once(world: World) {
         })
         .await;
     assert_eq!(answers.iter().filter(|answer| !answer.is_replay).count(), 1);
+    assert!(answers.iter().all(|answer| answer.usage_log_id == answers[0].usage_log_id));
     assert!(
-        answers
-            .iter()
-            .all(|answer| answer.usage_log_id == answers[0].usage_log_id)
+        answers.iter().all(|answer| answer.order == answers[0].order && answer.order.is_some())
     );
-    assert!(
-        answers
-            .iter()
-            .all(|answer| answer.order == answers[0].order && answer.order.is_some())
-    );
-    assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM discount_usage_logs")
-            .await,
-        1
-    );
+    assert_eq!(world.number("SELECT COUNT(*) FROM discount_usage_logs").await, 1);
     assert_eq!(world.number("SELECT COUNT(*) FROM orders").await, 1);
     assert_eq!(world.number("SELECT uses_count FROM discounts").await, 1);
 }
@@ -65,24 +51,12 @@ async fn one_unknown_code_pressed_many_times_is_written_once(world: World) {
     let till = world.till(9).await;
     let answers = world
         .race(move |store, _| async move {
-            store
-                .discounts
-                .redeem(pressed(redemption(&code(42), till, at(10))))
-                .await
-                .unwrap()
+            store.discounts.redeem(pressed(redemption(&code(42), till, at(10)))).await.unwrap()
         })
         .await;
-    let expected = RedeemOutcome::Refused {
-        refusal: Refusal::NotFound,
-        discount: None,
-    };
+    let expected = RedeemOutcome::Refused { refusal: Refusal::NotFound, discount: None };
     assert!(answers.iter().all(|answer| *answer == expected));
-    assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM discount_usage_logs")
-            .await,
-        1
-    );
+    assert_eq!(world.number("SELECT COUNT(*) FROM discount_usage_logs").await, 1);
 }
 
 async fn a_success_is_answered_again_with_its_order(world: World) {
@@ -93,10 +67,7 @@ async fn a_success_is_answered_again_with_its_order(world: World) {
         ..pressed(redemption(&discount.code, operator(), at(10)))
     };
     let first = redeemed(world.store.discounts.redeem(command.clone()).await.unwrap());
-    let later = RedeemDiscount {
-        now: at(0) + Duration::days(400),
-        ..command
-    };
+    let later = RedeemDiscount { now: at(0) + Duration::days(400), ..command };
     let again = redeemed(world.store.discounts.redeem(later).await.unwrap());
     assert!(again.is_replay && !first.is_replay);
     assert_eq!(
@@ -108,10 +79,8 @@ async fn a_success_is_answered_again_with_its_order(world: World) {
 
 async fn every_refusal_is_answered_again_as_it_was(world: World) {
     let user = world.user(7).await.id;
-    let from_500 = TemplateTerms {
-        min_order_amount: Some(roubles(500)),
-        ..terms(TemplateEvent::Manual)
-    };
+    let from_500 =
+        TemplateTerms { min_order_amount: Some(roubles(500)), ..terms(TemplateEvent::Manual) };
     let discount = world.discount(user, 0, from_500).await;
     let minimum = roubles(500);
     let refusals = [
@@ -143,10 +112,7 @@ async fn every_refusal_is_answered_again_as_it_was(world: World) {
         let answer = world.store.discounts.redeem(command).await.unwrap();
         assert_eq!(
             answer,
-            RedeemOutcome::Refused {
-                refusal,
-                discount: Some(Box::new(discount.clone()))
-            }
+            RedeemOutcome::Refused { refusal, discount: Some(Box::new(discount.clone())) }
         );
     }
     assert_eq!(world.number("SELECT uses_count FROM discounts").await, 0);
@@ -171,12 +137,7 @@ async fn a_key_of_another_code_is_refused(world: World) {
         .await
         .unwrap();
     assert_eq!(answer, RedeemOutcome::KeyReused);
-    assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM discount_usage_logs")
-            .await,
-        1
-    );
+    assert_eq!(world.number("SELECT COUNT(*) FROM discount_usage_logs").await, 1);
 }
 
 async fn a_past_redemption_is_found(world: World) {
@@ -192,21 +153,9 @@ async fn a_past_redemption_is_found(world: World) {
     let id = redeemed(done).usage_log_id;
     let find = async |which| world.store.discounts.find_redemption(&which).await.unwrap();
     let found = find(WhichRedemption::Log(id)).await.unwrap();
-    assert_eq!(
-        (found.usage_log_id, found.cashier_id, found.at),
-        (id, till.cashier_id, at(10))
-    );
-    assert_eq!(
-        (found.shop.as_deref(), found.undone_at),
-        (Some("Светланская"), None)
-    );
-    assert_eq!(
-        find(WhichRedemption::Key("9:100".into())).await.as_ref(),
-        Some(&found)
-    );
-    assert_eq!(
-        find(WhichRedemption::LastOf(discount.id)).await.as_ref(),
-        Some(&found)
-    );
+    assert_eq!((found.usage_log_id, found.cashier_id, found.at), (id, till.cashier_id, at(10)));
+    assert_eq!((found.shop.as_deref(), found.undone_at), (Some("Светланская"), None));
+    assert_eq!(find(WhichRedemption::Key("9:100".into())).await.as_ref(), Some(&found));
+    assert_eq!(find(WhichRedemption::LastOf(discount.id)).await.as_ref(), Some(&found));
     assert_eq!(find(WhichRedemption::Key("9:101".into())).await, None);
 }

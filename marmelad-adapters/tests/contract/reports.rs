@@ -32,11 +32,7 @@ contract!(
 
 fn period(from: &str, to: &str, group_by: GroupBy, zone: Tz) -> Period {
     let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-    let query = PeriodQuery {
-        from: Some(day(from)),
-        to: Some(day(to)),
-        group_by: Some(group_by),
-    };
+    let query = PeriodQuery { from: Some(day(from)), to: Some(day(to)), group_by: Some(group_by) };
     Period::of(query, day(to), zone).unwrap()
 }
 
@@ -52,30 +48,15 @@ async fn every_number_equals_a_count_by_hand(world: World) {
             ("2026-03-01", "2026-04-30", GroupBy::Month),
         ] {
             let period = period(from, to, group_by, zone);
-            let tally = Tally {
-                rows: &rows,
-                period: &period,
-            };
+            let tally = Tally { rows: &rows, period: &period };
             let (buckets, span) = (&period.buckets, period.span());
             let about = format!("{from} {to} {group_by} {zone}");
             let summary = reports.summary(buckets).await.unwrap();
             assert_eq!(summary, tally.each(Tally::summary), "{about}");
             let total = tally.all(Tally::summary);
-            assert_eq!(
-                summary.into_iter().sum::<SummaryNumbers>(),
-                total,
-                "{about}"
-            );
-            assert_eq!(
-                reports.codes(buckets).await.unwrap(),
-                tally.each(Tally::codes),
-                "{about}"
-            );
-            assert_eq!(
-                reports.offers(span).await.unwrap(),
-                tally.offers(),
-                "{about}"
-            );
+            assert_eq!(summary.into_iter().sum::<SummaryNumbers>(), total, "{about}");
+            assert_eq!(reports.codes(buckets).await.unwrap(), tally.each(Tally::codes), "{about}");
+            assert_eq!(reports.offers(span).await.unwrap(), tally.offers(), "{about}");
             assert_eq!(
                 reports.cashier_series(buckets).await.unwrap(),
                 tally.each(Tally::cashiers),
@@ -85,36 +66,18 @@ async fn every_number_equals_a_count_by_hand(world: World) {
             cashiers.sort_by_key(|line| line.cashier_id);
             assert_eq!(cashiers, tally.cashier_lines(), "{about}");
             let all = reports.campaign_series(None, buckets).await.unwrap();
-            assert_eq!(
-                all,
-                tally.each(|tally, days| tally.campaigns(None, days)),
-                "{about}"
-            );
-            let second = reports
-                .campaign_series(Some(CampaignId(2)), buckets)
-                .await
-                .unwrap();
-            assert_eq!(
-                second,
-                tally.each(|tally, days| tally.campaigns(Some(2), days)),
-                "{about}"
-            );
+            assert_eq!(all, tally.each(|tally, days| tally.campaigns(None, days)), "{about}");
+            let second = reports.campaign_series(Some(CampaignId(2)), buckets).await.unwrap();
+            assert_eq!(second, tally.each(|tally, days| tally.campaigns(Some(2), days)), "{about}");
             let mut campaigns = reports.campaigns(span).await.unwrap();
             campaigns.sort_by_key(|line| line.campaign_id);
             assert_eq!(campaigns, tally.campaign_lines(), "{about}");
-            assert_eq!(
-                reports.broadcasts(span).await.unwrap(),
-                tally.broadcasts(),
-                "{about}"
-            );
+            assert_eq!(reports.broadcasts(span).await.unwrap(), tally.broadcasts(), "{about}");
         }
     }
     // The rows hold every case, or the comparison would prove little.
     let everything = period("2026-03-01", "2026-04-30", GroupBy::Month, ZONE);
-    let tally = Tally {
-        rows: &rows,
-        period: &everything,
-    };
+    let tally = Tally { rows: &rows, period: &everything };
     let total = tally.all(Tally::summary);
     for number in [
         total.new_clients,
@@ -126,9 +89,7 @@ async fn every_number_equals_a_count_by_hand(world: World) {
         total.codes.undone,
         total.codes.orders,
         tally.all(Tally::cashiers).wrong_codes,
-        tally
-            .all(|tally, days| tally.campaigns(None, days))
-            .new_clients,
+        tally.all(|tally, days| tally.campaigns(None, days)).new_clients,
     ] {
         assert!(number > 3, "{total:?}");
     }
@@ -177,19 +138,14 @@ async fn a_day_at_the_shop(world: World) {
             zone: ZONE,
         };
         match world.store.campaigns.join(join).await.unwrap() {
-            JoinOutcome::Joined {
-                discount: Some(discount),
-                ..
-            } => joined.push(discount),
+            JoinOutcome::Joined { discount: Some(discount), .. } => joined.push(discount),
             other => panic!("{other:?}"),
         }
     }
     let (ira, olga) = (world.till(901).await, world.till(902).await);
     let redeem = async |place: usize, by: Redeemer, rub: Option<i64>, now: DateTime<Utc>| {
-        let command = RedeemDiscount {
-            amount: rub.map(roubles),
-            ..redemption(&joined[place].code, by, now)
-        };
+        let command =
+            RedeemDiscount { amount: rub.map(roubles), ..redemption(&joined[place].code, by, now) };
         world.store.discounts.redeem(command).await.unwrap();
     };
     redeem(0, ira, Some(1000), at(10)).await;
@@ -228,24 +184,15 @@ async fn a_day_at_the_shop(world: World) {
     assert_eq!(
         reports.summary(&period.buckets).await.unwrap(),
         [
-            SummaryNumbers {
-                new_clients: 4,
-                codes: sold,
-                ..SummaryNumbers::default()
-            },
+            SummaryNumbers { new_clients: 4, codes: sold, ..SummaryNumbers::default() },
             SummaryNumbers::default()
         ]
     );
     let offers = reports.offers(period.span()).await.unwrap();
     assert_eq!(offers.len(), 1);
-    assert_eq!(
-        (offers[0].source, offers[0].numbers),
-        (DiscountSource::Campaign, sold)
-    );
+    assert_eq!((offers[0].source, offers[0].numbers), (DiscountSource::Campaign, sold));
     let cashiers = reports.cashiers(period.span()).await.unwrap();
-    let of_olga = cashiers
-        .iter()
-        .find(|line| Some(line.cashier_id) == olga.cashier_id);
+    let of_olga = cashiers.iter().find(|line| Some(line.cashier_id) == olga.cashier_id);
     let of_olga = of_olga.unwrap();
     assert_eq!(of_olga.shop.as_deref(), Some("Светланская"));
     assert_eq!(
@@ -294,10 +241,7 @@ async fn nothing_happened(world: World) {
 async fn what_waits_for_somebody(world: World) {
     let reports = &world.store.reports;
     assert_eq!(reports.waiting(at(0)).await.unwrap(), Waiting::default());
-    let request = RequestAccess {
-        profile: profile(77, "Ира"),
-        now: at(0),
-    };
+    let request = RequestAccess { profile: profile(77, "Ира"), now: at(0) };
     world.store.cashiers.request_access(request).await.unwrap();
     // One that waits and was not sent, one that failed, one in somebody's hands.
     for telegram_id in 1..=3 {
@@ -311,9 +255,8 @@ async fn what_waits_for_somebody(world: World) {
     let calendar = &world.store.calendar;
     let day: NaiveDate = "2026-03-05".parse().unwrap();
     calendar.queue_digest(notice, day, at(0)).await.unwrap();
-    let ids = world
-        .texts("SELECT dedupe_key FROM notifications WHERE kind = 'digest' ORDER BY id")
-        .await;
+    let ids =
+        world.texts("SELECT dedupe_key FROM notifications WHERE kind = 'digest' ORDER BY id").await;
     for (key, status) in [(&ids[0], "failed"), (&ids[1], "sending")] {
         world
             .execute(&format!(
@@ -321,9 +264,7 @@ async fn what_waits_for_somebody(world: World) {
             ))
             .await;
     }
-    world
-        .execute("UPDATE notifications SET status = 'sent' WHERE kind <> 'digest'")
-        .await;
+    world.execute("UPDATE notifications SET status = 'sent' WHERE kind <> 'digest'").await;
     for (status, test) in [("paused", "false"), ("sending", "false"), ("error", "true")] {
         world
             .execute(&format!(
@@ -333,18 +274,9 @@ async fn what_waits_for_somebody(world: World) {
             ))
             .await;
     }
-    calendar
-        .begin(CalendarJob::Birthdays, day, at(0))
-        .await
-        .unwrap();
-    calendar
-        .begin(CalendarJob::Digest, day, at(0))
-        .await
-        .unwrap();
-    calendar
-        .finish(CalendarJob::Digest, day, at(1))
-        .await
-        .unwrap();
+    calendar.begin(CalendarJob::Birthdays, day, at(0)).await.unwrap();
+    calendar.begin(CalendarJob::Digest, day, at(0)).await.unwrap();
+    calendar.finish(CalendarJob::Digest, day, at(1)).await.unwrap();
     let expected = Waiting {
         cashier_requests: 1,
         failed_notifications: 1,
@@ -359,17 +291,11 @@ async fn what_waits_for_somebody(world: World) {
         reports.waiting(later).await.unwrap(),
         Waiting {
             stuck_notifications: 2,
-            unfinished_runs: vec![UnfinishedRun {
-                job: CalendarJob::Birthdays,
-                day,
-            }],
+            unfinished_runs: vec![UnfinishedRun { job: CalendarJob::Birthdays, day }],
             ..expected
         }
     );
     let after = at(1) + Waiting::LATELY;
     let waiting = reports.waiting(after).await.unwrap();
-    assert_eq!(
-        (waiting.failed_notifications, waiting.unfinished_runs),
-        (0, Vec::new())
-    );
+    assert_eq!((waiting.failed_notifications, waiting.unfinished_runs), (0, Vec::new()));
 }

@@ -34,62 +34,32 @@ async fn a_discount_is_withdrawn_once(world: World) {
         })
         .await;
     assert_eq!(
-        answers
-            .iter()
-            .filter(|answer| matches!(answer, RevokeOutcome::Revoked(_)))
-            .count(),
+        answers.iter().filter(|answer| matches!(answer, RevokeOutcome::Revoked(_))).count(),
         1
     );
     assert_eq!(
-        answers
-            .iter()
-            .filter(|answer| matches!(answer, RevokeOutcome::AlreadyRevoked(_)))
-            .count(),
+        answers.iter().filter(|answer| matches!(answer, RevokeOutcome::AlreadyRevoked(_))).count(),
         19
     );
-    let (stored, _) = world
-        .store
-        .discounts
-        .find_by_code(&discount.code)
-        .await
-        .unwrap()
-        .unwrap();
+    let (stored, _) = world.store.discounts.find_by_code(&discount.code).await.unwrap().unwrap();
     assert_eq!(
         (stored.revoked_at, stored.revoke_reason.as_deref()),
         (Some(at(10)), Some("по просьбе"))
     );
-    assert_eq!(
-        world.store.audit.newest(1).await.unwrap()[0].row.entity_id,
-        Some(discount.id.0)
-    );
+    assert_eq!(world.store.audit.newest(1).await.unwrap()[0].row.entity_id, Some(discount.id.0));
 }
 
 async fn what_is_used_up_is_not_withdrawn(world: World) {
     let user = world.user(7).await.id;
     let code_used = world.single(user, 0).await.code;
     let done = redeemed(
-        world
-            .store
-            .discounts
-            .redeem(redemption(&code_used, operator(), at(5)))
-            .await
-            .unwrap(),
+        world.store.discounts.redeem(redemption(&code_used, operator(), at(5))).await.unwrap(),
     );
     let head = world.store.audit.head().await.unwrap();
-    let outcome = world
-        .store
-        .discounts
-        .revoke(revoke(code_used))
-        .await
-        .unwrap();
+    let outcome = world.store.discounts.revoke(revoke(code_used)).await.unwrap();
     assert_eq!(outcome, RevokeOutcome::AlreadyUsed(done.discount));
     assert_eq!(
-        world
-            .store
-            .discounts
-            .revoke(revoke(code(42)))
-            .await
-            .unwrap(),
+        world.store.discounts.revoke(revoke(code(42))).await.unwrap(),
         RevokeOutcome::NotFound
     );
     assert_eq!(world.store.audit.head().await.unwrap(), head);
@@ -97,19 +67,10 @@ async fn what_is_used_up_is_not_withdrawn(world: World) {
 
 async fn what_is_partly_used_is_withdrawn(world: World) {
     let user = world.user(7).await.id;
-    let multi = TemplateTerms {
-        usage: UsageType::Multi { max_uses: 2 },
-        ..terms(TemplateEvent::Manual)
-    };
+    let multi =
+        TemplateTerms { usage: UsageType::Multi { max_uses: 2 }, ..terms(TemplateEvent::Manual) };
     let code = world.discount(user, 0, multi).await.code;
-    redeemed(
-        world
-            .store
-            .discounts
-            .redeem(redemption(&code, operator(), at(5)))
-            .await
-            .unwrap(),
-    );
+    redeemed(world.store.discounts.redeem(redemption(&code, operator(), at(5))).await.unwrap());
     assert!(matches!(
         world.store.discounts.revoke(revoke(code)).await.unwrap(),
         RevokeOutcome::Revoked(_)

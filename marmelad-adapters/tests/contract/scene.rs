@@ -21,9 +21,7 @@ pub(crate) fn code(number: usize) -> DiscountCode {
 
 /// Five codes to try; those of two numbers do not meet.
 pub(crate) fn codes(number: usize) -> Vec<DiscountCode> {
-    (0..5)
-        .map(|place| code(1000 + number * 5 + place))
-        .collect()
+    (0..5).map(|place| code(1000 + number * 5 + place)).collect()
 }
 
 pub(crate) fn roubles(roubles: i64) -> Money {
@@ -33,11 +31,7 @@ pub(crate) fn roubles(roubles: i64) -> Money {
 pub(crate) use marmelad_testkit::template_terms as terms;
 
 pub(crate) fn operator() -> Redeemer {
-    Redeemer {
-        cashier_id: None,
-        admin_id: None,
-        source: UsageSource::Cli,
-    }
+    Redeemer { cashier_id: None, admin_id: None, source: UsageSource::Cli }
 }
 
 pub(crate) fn redemption(code: &DiscountCode, by: Redeemer, now: DateTime<Utc>) -> RedeemDiscount {
@@ -58,11 +52,7 @@ pub(crate) fn entry(action: &str) -> AuditEntry {
 
 impl World {
     pub(crate) async fn template(&self, terms: TemplateTerms) -> Template {
-        let command = SaveTemplate {
-            terms,
-            audit: entry("create_template"),
-            now: at(0),
-        };
+        let command = SaveTemplate { terms, audit: entry("create_template"), now: at(0) };
         self.store.templates.add(command).await.unwrap()
     }
 
@@ -74,13 +64,7 @@ impl World {
         terms: TemplateTerms,
     ) -> Discount {
         let template = self.template(terms).await;
-        match self
-            .store
-            .discounts
-            .issue(issue_by(user, template.id, number))
-            .await
-            .unwrap()
-        {
+        match self.store.discounts.issue(issue_by(user, template.id, number)).await.unwrap() {
             IssueOutcome::Issued(discount) => discount,
             other => panic!("not issued: {other:?}"),
         }
@@ -88,23 +72,13 @@ impl World {
 
     /// A discount that holds once.
     pub(crate) async fn single(&self, user: ClientId, number: usize) -> Discount {
-        self.discount(user, number, terms(TemplateEvent::Manual))
-            .await
+        self.discount(user, number, terms(TemplateEvent::Manual)).await
     }
 
     /// A cashier who may redeem.
     pub(crate) async fn cashier(&self, telegram_id: i64) -> Cashier {
-        let request = RequestAccess {
-            profile: profile(telegram_id, "Ира"),
-            now: at(0),
-        };
-        let cashier = self
-            .store
-            .cashiers
-            .request_access(request)
-            .await
-            .unwrap()
-            .cashier;
+        let request = RequestAccess { profile: profile(telegram_id, "Ира"), now: at(0) };
+        let cashier = self.store.cashiers.request_access(request).await.unwrap().cashier;
         self.decide(&cashier, CashierDecision::Approve).await;
         self.execute(&format!(
             "UPDATE cashiers SET shop = 'Светланская' WHERE id = {}",
@@ -124,11 +98,7 @@ impl World {
         cashier: &Cashier,
         decision: CashierDecision,
     ) -> DecisionOutcome {
-        self.store
-            .cashiers
-            .decide(decision_by_operator(cashier, decision))
-            .await
-            .unwrap()
+        self.store.cashiers.decide(decision_by_operator(cashier, decision)).await.unwrap()
     }
 
     /// An active owner in every group.

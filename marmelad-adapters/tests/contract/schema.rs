@@ -16,24 +16,10 @@ contract!(a_migrated_database_says_so, migrating_again_does_nothing);
 
 async fn a_migrated_database_says_so(world: World) {
     let state = world.store.status().await.unwrap();
-    assert_eq!(
-        state,
-        SchemaState {
-            applied: names("sqlite").len(),
-            pending: 0
-        }
-    );
-    world
-        .execute("DELETE FROM _sqlx_migrations WHERE version > 1")
-        .await;
+    assert_eq!(state, SchemaState { applied: names("sqlite").len(), pending: 0 });
+    world.execute("DELETE FROM _sqlx_migrations WHERE version > 1").await;
     let state = world.store.health.database().await.unwrap();
-    assert_eq!(
-        state,
-        SchemaState {
-            applied: 1,
-            pending: names("sqlite").len() - 1
-        }
-    );
+    assert_eq!(state, SchemaState { applied: 1, pending: names("sqlite").len() - 1 });
     world.execute("DROP TABLE _sqlx_migrations").await;
     assert_eq!(world.store.status().await.unwrap().applied, 0);
 }
@@ -42,9 +28,7 @@ async fn migrating_again_does_nothing(world: World) {
     let head = world.store.audit.head().await.unwrap();
     assert_eq!(world.store.migrate(at(9)).await.unwrap(), 0);
     assert_eq!(world.store.audit.head().await.unwrap(), head);
-    world
-        .execute("DELETE FROM discount_templates WHERE event = 'birthday'")
-        .await;
+    world.execute("DELETE FROM discount_templates WHERE event = 'birthday'").await;
     world.store.migrate(at(9)).await.unwrap();
     assert_eq!(
         world.store.templates.list().await.unwrap().len(),
@@ -83,9 +67,7 @@ async fn many_processes_migrate_one_database_at_once(#[case] backend: Backend) {
 }
 
 fn names(database: &str) -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../migrations")
-        .join(database);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(database);
     let mut names: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap())
@@ -104,21 +86,15 @@ fn both_folders_hold_the_same_names() {
 async fn both_databases_hold_the_same_tables_columns_and_unique_keys() {
     let (send, receive) = tokio::sync::oneshot::channel();
     on(Backend::Sqlite, |world| async move {
-        let Raw::Sqlite(pool) = &world.raw else {
-            unreachable!()
-        };
-        send.send((sqlite_columns(pool).await, sqlite_unique_keys(pool).await))
-            .unwrap();
+        let Raw::Sqlite(pool) = &world.raw else { unreachable!() };
+        send.send((sqlite_columns(pool).await, sqlite_unique_keys(pool).await)).unwrap();
     })
     .await;
     let sqlite = receive.await.unwrap();
     let (send, receive) = tokio::sync::oneshot::channel();
     on(Backend::MariaDb, |world| async move {
-        let Raw::MySql(pool) = &world.raw else {
-            unreachable!()
-        };
-        send.send((mysql_columns(pool).await, mysql_unique_keys(pool).await))
-            .unwrap();
+        let Raw::MySql(pool) = &world.raw else { unreachable!() };
+        send.send((mysql_columns(pool).await, mysql_unique_keys(pool).await)).unwrap();
     })
     .await;
     let mysql = receive.await.unwrap();
@@ -168,9 +144,7 @@ async fn sqlite_unique_keys(pool: &SqlitePool) -> BTreeSet<String> {
     .fetch_all(pool)
     .await
     .unwrap();
-    keys.into_iter()
-        .map(|(table, columns)| format!("{table} ({columns})"))
-        .collect()
+    keys.into_iter().map(|(table, columns)| format!("{table} ({columns})")).collect()
 }
 
 async fn mysql_unique_keys(pool: &MySqlPool) -> BTreeSet<String> {
@@ -182,9 +156,7 @@ async fn mysql_unique_keys(pool: &MySqlPool) -> BTreeSet<String> {
     .fetch_all(pool)
     .await
     .unwrap();
-    keys.into_iter()
-        .map(|(table, columns)| format!("{table} ({columns})"))
-        .collect()
+    keys.into_iter().map(|(table, columns)| format!("{table} ({columns})")).collect()
 }
 
 /// On MariaDB: what keeps texts, times and money exact, whatever the server's own defaults are.

@@ -82,14 +82,8 @@ impl World {
         let null = || "NULL".to_owned();
         let time = |at: Option<DateTime<Utc>>| at.map_or_else(null, |at| self.time(at));
         let birthday = subject.birthday.map_or_else(null, |day| format!("'{day}'"));
-        let md = subject
-            .birthday
-            .map_or_else(null, |day| format!("'{:04}'", birthday_md(day)));
-        let phone = if subject.has_phone {
-            "'+79001234567'"
-        } else {
-            "NULL"
-        };
+        let md = subject.birthday.map_or_else(null, |day| format!("'{:04}'", birthday_md(day)));
+        let phone = if subject.has_phone { "'+79001234567'" } else { "NULL" };
         let campaign = subject.campaign_id.map_or_else(null, |id| id.0.to_string());
         let tags = self.quoted(&Value::from(subject.tags.clone()).to_string());
         self.execute(&format!(
@@ -173,10 +167,8 @@ impl World {
         let sample = segments.sample(filter, moment, scope, 1000).await.unwrap();
         let mut found: Vec<_> = sample.iter().map(|user| user.id).collect();
         found.sort_unstable();
-        let differ: Vec<_> = clients
-            .iter()
-            .filter(|(id, _)| found.contains(id) != expected.contains(id))
-            .collect();
+        let differ: Vec<_> =
+            clients.iter().filter(|(id, _)| found.contains(id) != expected.contains(id)).collect();
         assert!(
             differ.is_empty() && count == expected.len() as u64,
             "{} at {moment:?} counts {count}, in memory {}; it differs for {differ:#?}",
@@ -195,10 +187,7 @@ async fn random_filters_mean_the_same_as_in_memory(world: World) {
         let filter = some(&mut runner, arbitrary::filters());
         let moment = some(&mut runner, arbitrary::moments());
         world.agrees(&clients, &filter, moment).await;
-        meant += clients
-            .values()
-            .filter(|subject| filter.matches(subject, &moment))
-            .count();
+        meant += clients.values().filter(|subject| filter.matches(subject, &moment)).count();
     }
     // Filters that mean nobody or everybody would prove little.
     let share = meant * 100 / (TREES * CLIENTS);

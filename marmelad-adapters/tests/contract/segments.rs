@@ -35,10 +35,7 @@ fn adults() -> SegmentFilter {
 }
 
 fn moment() -> Moment {
-    Moment {
-        now: at(0),
-        zone: ZONE,
-    }
+    Moment { now: at(0), zone: ZONE }
 }
 
 fn new(name: &str, seconds: i64) -> NewSegment {
@@ -62,10 +59,7 @@ impl World {
 
     /// A segment with this filter.
     pub(crate) async fn segment_of(&self, name: &str, filter: &serde_json::Value) -> SegmentId {
-        let command = NewSegment {
-            filter: SegmentFilter::parse(filter).unwrap(),
-            ..new(name, 0)
-        };
+        let command = NewSegment { filter: SegmentFilter::parse(filter).unwrap(), ..new(name, 0) };
         match self.store.segments.add(command).await.unwrap() {
             AddSegmentOutcome::Added(segment) => segment.id,
             AddSegmentOutcome::NameTaken => panic!("{name} is taken"),
@@ -93,19 +87,12 @@ impl World {
 }
 
 fn deletion(id: SegmentId) -> DeleteSegment {
-    DeleteSegment {
-        id,
-        audit: entry("delete_segment"),
-        now: at(9),
-    }
+    DeleteSegment { id, audit: entry("delete_segment"), now: at(9) }
 }
 
 async fn a_segment_comes_back_as_it_was(world: World) {
     let owner = world.owner(1).await;
-    let command = NewSegment {
-        admin_id: Some(owner.id),
-        ..new("Взрослые", 0)
-    };
+    let command = NewSegment { admin_id: Some(owner.id), ..new("Взрослые", 0) };
     let AddSegmentOutcome::Added(segment) =
         world.store.segments.add(command.clone()).await.unwrap()
     else {
@@ -117,10 +104,7 @@ async fn a_segment_comes_back_as_it_was(world: World) {
     assert_eq!((segment.created_at, segment.updated_at), (at(0), at(0)));
     let found = world.store.segments.find(segment.id).await.unwrap();
     assert_eq!(found, Some(segment));
-    assert_eq!(
-        world.store.segments.find(SegmentId(999)).await.unwrap(),
-        None
-    );
+    assert_eq!(world.store.segments.find(SegmentId(999)).await.unwrap(), None);
     let told = world.audited("create_segment").await;
     assert!(
         told.len() == 1 && told[0].contains("Взрослые") && told[0].contains("orders_total"),
@@ -128,10 +112,7 @@ async fn a_segment_comes_back_as_it_was(world: World) {
     );
 
     let head = world.store.audit.head().await.unwrap();
-    let nobody = NewSegment {
-        admin_id: Some(AdminId(999)),
-        ..new("Другие", 0)
-    };
+    let nobody = NewSegment { admin_id: Some(AdminId(999)), ..new("Другие", 0) };
     assert!(world.store.segments.add(nobody).await.is_err());
     let again = world.store.segments.add(command).await.unwrap();
     assert_eq!(again, AddSegmentOutcome::NameTaken);
@@ -152,9 +133,7 @@ async fn a_name_is_given_once_however_many_ask_for_it(world: World) {
     let outcomes = world
         .race(|store, _| async move { store.segments.add(new("Взрослые", 0)).await.unwrap() })
         .await;
-    let added = outcomes
-        .iter()
-        .filter(|outcome| matches!(outcome, AddSegmentOutcome::Added(_)));
+    let added = outcomes.iter().filter(|outcome| matches!(outcome, AddSegmentOutcome::Added(_)));
     assert_eq!(added.count(), 1);
     assert_eq!(world.number("SELECT COUNT(*) FROM segments").await, 1);
     assert_eq!(world.audited("create_segment").await.len(), 1);
@@ -164,12 +143,8 @@ async fn what_is_given_is_changed(world: World) {
     let segment = world.segment("Взрослые").await;
     world.segment("Дети").await;
     let update = async |change: SegmentChange| {
-        let command = UpdateSegment {
-            id: segment.id,
-            change,
-            audit: entry("update_segment"),
-            now: at(5),
-        };
+        let command =
+            UpdateSegment { id: segment.id, change, audit: entry("update_segment"), now: at(5) };
         world.store.segments.update(command).await.unwrap()
     };
 
@@ -198,10 +173,7 @@ async fn what_is_given_is_changed(world: World) {
         "{told:?}"
     );
 
-    let taken = SegmentChange {
-        name: Some("Дети".into()),
-        ..SegmentChange::default()
-    };
+    let taken = SegmentChange { name: Some("Дети".into()), ..SegmentChange::default() };
     let command = UpdateSegment {
         id: SegmentId(999),
         change: taken.clone(),
@@ -237,22 +209,13 @@ async fn a_finished_broadcast_keeps_the_filter(world: World) {
     let segment = world.segment("Взрослые").await;
     world.broadcast(segment.id, "Весна", "sent").await;
     world.broadcast(segment.id, "Лето", "canceled").await;
-    assert_eq!(
-        world.delete(segment.id).await,
-        DeleteSegmentOutcome::Deleted
-    );
-    assert_eq!(
-        world.delete(segment.id).await,
-        DeleteSegmentOutcome::NotFound
-    );
+    assert_eq!(world.delete(segment.id).await, DeleteSegmentOutcome::Deleted);
+    assert_eq!(world.delete(segment.id).await, DeleteSegmentOutcome::NotFound);
     let left = "SELECT filter FROM broadcasts WHERE segment_id IS NULL";
     let filters = world.texts(left).await;
     assert_eq!(filters.len(), 2);
     for filter in filters {
-        assert_eq!(
-            serde_json::from_str::<SegmentFilter>(&filter).unwrap(),
-            adults()
-        );
+        assert_eq!(serde_json::from_str::<SegmentFilter>(&filter).unwrap(), adults());
     }
     let told = world.audited("delete_segment").await;
     assert!(told.len() == 1 && told[0].contains("Взрослые"), "{told:?}");
@@ -274,10 +237,7 @@ async fn a_broadcast_and_a_deletion_at_once_leave_no_broadcast_without_audience(
         });
         let deleted = world.store.segments.delete(deletion(segment.id)).await;
         insert.await.unwrap();
-        let drafts = format!(
-            "SELECT COUNT(*) FROM broadcasts WHERE segment_id = {}",
-            segment.id
-        );
+        let drafts = format!("SELECT COUNT(*) FROM broadcasts WHERE segment_id = {}", segment.id);
         match deleted.unwrap() {
             DeleteSegmentOutcome::Deleted => assert_eq!(world.number(&drafts).await, 0),
             DeleteSegmentOutcome::InUse(_) => assert_eq!(world.number(&drafts).await, 1),
@@ -291,27 +251,16 @@ async fn a_broadcast_and_a_deletion_at_once_leave_no_broadcast_without_audience(
 async fn test_users_and_forgotten_clients_are_left_out(world: World) {
     let client = world.user(1).await;
     let forgotten = world.user(2).await;
-    let command = UpsertUser {
-        profile: profile(3, "Тест"),
-        is_test: true,
-        now: at(0),
-    };
+    let command = UpsertUser { profile: profile(3, "Тест"), is_test: true, now: at(0) };
     let test_user = world.store.users.upsert(command).await.unwrap().user;
-    let command = AnonymizeUser {
-        id: forgotten.id,
-        now: at(1),
-        audit: entry("anonymize_user"),
-    };
+    let command = AnonymizeUser { id: forgotten.id, now: at(1), audit: entry("anonymize_user") };
     assert!(world.store.users.anonymize(command).await.unwrap());
     for (is_test, expected) in [(false, &client), (true, &test_user)] {
         let scope = AudienceScope { is_test };
         let everybody = &SegmentFilter::EVERYBODY;
         let segments = &world.store.segments;
         assert_eq!(segments.count(everybody, moment(), scope).await.unwrap(), 1);
-        let sample = segments
-            .sample(everybody, moment(), scope, 10)
-            .await
-            .unwrap();
+        let sample = segments.sample(everybody, moment(), scope, 10).await.unwrap();
         assert_eq!(sample, std::slice::from_ref(expected));
     }
 }
@@ -321,21 +270,15 @@ async fn a_sample_shows_the_newest(world: World) {
         world.user(telegram_id).await;
     }
     let scope = AudienceScope::default();
-    let sample = world
-        .store
-        .segments
-        .sample(&SegmentFilter::EVERYBODY, moment(), scope, 2)
-        .await
-        .unwrap();
+    let sample =
+        world.store.segments.sample(&SegmentFilter::EVERYBODY, moment(), scope, 2).await.unwrap();
     let ids: Vec<_> = sample.iter().map(|user| user.telegram_id.0).collect();
     assert_eq!(ids, [5, 4]);
 }
 
 async fn a_spoiled_filter_is_told(world: World) {
     let segment = world.segment("Взрослые").await;
-    world
-        .execute("UPDATE segments SET filter = '{\"any\": []}'")
-        .await;
+    world.execute("UPDATE segments SET filter = '{\"any\": []}'").await;
     match world.store.segments.find(segment.id).await.unwrap_err() {
         PortError::Corrupt { table, id, why } => {
             assert_eq!((table, id), ("segments", segment.id.0));

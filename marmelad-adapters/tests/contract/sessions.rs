@@ -9,12 +9,8 @@ contract!(a_token_is_taken_back_for_good);
 async fn a_token_is_taken_back_for_good(world: World) {
     let admin = world.owner(1).await;
     let (gone, kept) = ("a".repeat(32), "b".repeat(32));
-    let command = RevokeSession {
-        jti: gone.clone(),
-        admin_id: admin.id,
-        expires_at: at(100),
-        now: at(0),
-    };
+    let command =
+        RevokeSession { jti: gone.clone(), admin_id: admin.id, expires_at: at(100), now: at(0) };
     let sessions = &world.store.sessions;
     let before = sessions.admin_of(admin.id, &gone).await.unwrap();
     assert_eq!(before, Some(admin.clone()));

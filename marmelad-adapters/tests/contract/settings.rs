@@ -23,9 +23,7 @@ fn changes(changes: &[(&str, Value)]) -> ChangeSettings {
     let boot = BootDefaults::default();
     let changes = changes.iter();
     ChangeSettings {
-        changes: changes
-            .map(|(key, value)| check(key, value, &boot).unwrap())
-            .collect(),
+        changes: changes.map(|(key, value)| check(key, value, &boot).unwrap()).collect(),
         audit: entry("update_setting"),
         admin_id: None,
         now: at(0),
@@ -37,22 +35,13 @@ async fn a_change_of_this_process_is_in_force_at_once(world: World) {
     let entries = world.number("SELECT COUNT(*) FROM audit_logs").await;
     assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
     settings
-        .change(changes(&[
-            ("reminder_hour", json!(15)),
-            ("digest_hour", json!(8)),
-        ]))
+        .change(changes(&[("reminder_hour", json!(15)), ("digest_hour", json!(8))]))
         .await
         .unwrap();
     let current = settings.current().await.unwrap();
     assert_eq!((current.reminder_hour(), current.digest_hour()), (15, 8));
-    assert_eq!(
-        world.number("SELECT COUNT(*) FROM audit_logs").await,
-        entries + 2
-    );
-    settings
-        .change(changes(&[("reminder_hour", Value::Null)]))
-        .await
-        .unwrap();
+    assert_eq!(world.number("SELECT COUNT(*) FROM audit_logs").await, entries + 2);
+    settings.change(changes(&[("reminder_hour", Value::Null)])).await.unwrap();
     assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
 }
 
@@ -68,9 +57,7 @@ async fn no_quiet_hours_is_a_value(world: World) {
 async fn what_is_stored_decides_whether_something_changes(world: World) {
     let settings = &world.store.settings;
     assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
-    let at_ten = settings
-        .change(changes(&[("reminder_hour", json!(10))]))
-        .await;
+    let at_ten = settings.change(changes(&[("reminder_hour", json!(10))])).await;
     assert_eq!(at_ten.unwrap(), ["reminder_hour"]);
     // The memory holds 10 from here on.
     settings.current().await.unwrap();
@@ -79,19 +66,8 @@ async fn what_is_stored_decides_whether_something_changes(world: World) {
     let wanted = || changes(&[("reminder_hour", json!(10)), ("digest_hour", json!(9))]);
     assert_eq!(settings.change(wanted()).await.unwrap(), ["reminder_hour"]);
     assert!(settings.change(wanted()).await.unwrap().is_empty());
-    assert_eq!(
-        world.number("SELECT COUNT(*) FROM audit_logs").await,
-        before + 1
-    );
-    let told = world
-        .store
-        .audit
-        .newest(1)
-        .await
-        .unwrap()
-        .remove(0)
-        .row
-        .payload;
+    assert_eq!(world.number("SELECT COUNT(*) FROM audit_logs").await, before + 1);
+    let told = world.store.audit.newest(1).await.unwrap().remove(0).row.payload;
     assert_eq!(told, json!({ "reminder_hour": { "old": 15, "new": 10 } }));
 }
 
@@ -101,17 +77,10 @@ async fn the_last_to_set_a_setting_is_known_though_they_set_it_back(world: World
     let owner = world.owner(1).await.id;
     for (place, value) in [json!(10), Value::Null].into_iter().enumerate() {
         let now = at(i64::try_from(place).unwrap());
-        let command = ChangeSettings {
-            admin_id: Some(owner),
-            now,
-            ..changes(&[("reminder_hour", value)])
-        };
+        let command =
+            ChangeSettings { admin_id: Some(owner), now, ..changes(&[("reminder_hour", value)]) };
         settings.change(command).await.unwrap();
-        let touch = SettingTouch {
-            key: "reminder_hour".into(),
-            admin_id: Some(owner),
-            at: now,
-        };
+        let touch = SettingTouch { key: "reminder_hour".into(), admin_id: Some(owner), at: now };
         assert_eq!(settings.touches().await.unwrap(), [touch]);
     }
     assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
@@ -127,36 +96,18 @@ async fn changes_at_once_leave_one_row(world: World) {
         .await;
     assert_eq!(changed, [1; 20]);
     assert_eq!(world.number("SELECT COUNT(*) FROM settings").await, 1);
-    assert_eq!(
-        world.number("SELECT COUNT(*) FROM audit_logs").await,
-        before + 20
-    );
+    assert_eq!(world.number("SELECT COUNT(*) FROM audit_logs").await, before + 20);
 }
 
 async fn what_is_learned_is_kept_without_audit(world: World) {
     let settings = &world.store.settings;
     let head = world.store.audit.head().await.unwrap();
     settings.current().await.unwrap();
-    settings
-        .learn("main_bot_username", json!("dvor_bot"), at(0))
-        .await
-        .unwrap();
-    assert_eq!(
-        settings.current().await.unwrap().main_bot_username(),
-        Some("dvor_bot")
-    );
-    settings
-        .learn("main_bot_username", json!("dvor_bot"), at(9))
-        .await
-        .unwrap();
-    settings
-        .learn("main_bot_username", json!("dvorik_bot"), at(9))
-        .await
-        .unwrap();
-    assert_eq!(
-        settings.current().await.unwrap().main_bot_username(),
-        Some("dvorik_bot")
-    );
+    settings.learn("main_bot_username", json!("dvor_bot"), at(0)).await.unwrap();
+    assert_eq!(settings.current().await.unwrap().main_bot_username(), Some("dvor_bot"));
+    settings.learn("main_bot_username", json!("dvor_bot"), at(9)).await.unwrap();
+    settings.learn("main_bot_username", json!("dvorik_bot"), at(9)).await.unwrap();
+    assert_eq!(settings.current().await.unwrap().main_bot_username(), Some("dvorik_bot"));
     assert_eq!(world.store.audit.head().await.unwrap(), head);
 }
 
@@ -164,9 +115,7 @@ async fn a_stored_value_that_is_not_valid_keeps_the_default(world: World) {
     let settings = &world.store.settings;
     let valid = changes(&[("reminder_hour", json!(10)), ("digest_hour", json!(8))]);
     settings.change(valid).await.unwrap();
-    world
-        .execute("UPDATE settings SET value = '99' WHERE `key` = 'reminder_hour'")
-        .await;
+    world.execute("UPDATE settings SET value = '99' WHERE `key` = 'reminder_hour'").await;
     // A change makes this process read anew.
     let another = changes(&[("birthday_hold_days", json!(8))]);
     settings.change(another).await.unwrap();

@@ -14,10 +14,7 @@ async fn a_member_is_remembered_by_channel_and_user(world: World) {
     };
     assert!(!known("@marmelad", 7).await);
     for _ in 0..2 {
-        cache
-            .remember_member("@marmelad", ClientId(7), at(0))
-            .await
-            .unwrap();
+        cache.remember_member("@marmelad", ClientId(7), at(0)).await.unwrap();
     }
     assert!(known("@marmelad", 7).await);
     assert!(!known("@marmelad", 8).await);

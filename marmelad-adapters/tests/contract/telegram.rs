@@ -16,11 +16,7 @@ use marmelad_sandbox::{BotKind as SandboxBot, Fault, MemberStatus, Person, Sandb
 const ANNA: i64 = 101;
 
 async fn sandbox() -> Sandbox {
-    let sandbox = Sandbox::builder()
-        .person(Person::new(ANNA, "Анна"))
-        .start()
-        .await
-        .unwrap();
+    let sandbox = Sandbox::builder().person(Person::new(ANNA, "Анна")).start().await.unwrap();
     sandbox.send_text(SandboxBot::Main, ANNA, "/start").unwrap();
     sandbox
 }
@@ -31,17 +27,13 @@ fn client(sandbox: &Sandbox) -> TelegramClient {
         ("TELEGRAM_MAIN_BOT_TOKEN", sandbox.token(SandboxBot::Main)),
         ("TELEGRAM_AUTH_BOT_TOKEN", sandbox.token(SandboxBot::Auth)),
     ]);
-    let telegram = Config::load(Purpose::CliTelegram, &variables)
-        .unwrap()
-        .telegram;
+    let telegram = Config::load(Purpose::CliTelegram, &variables).unwrap().telegram;
     TelegramClient::new(&telegram).unwrap()
 }
 
 fn hello(keyboard: Option<Keyboard>) -> OutgoingMessage {
     OutgoingMessage {
-        chat: TelegramId(ANNA),
-        html: "<b>Привет</b> &amp; добро".into(),
-        keyboard,
+        chat: TelegramId(ANNA), html: "<b>Привет</b> &amp; добро".into(), keyboard
     }
 }
 
@@ -52,16 +44,10 @@ async fn a_dialogue_from_the_first_word_to_the_edited_answer() {
 
     let me = client.me(BotKind::Main).await.unwrap();
     assert_eq!(me.username, sandbox.username(SandboxBot::Main));
-    let menu = [BotCommand {
-        command: "start",
-        description: "Начать",
-    }];
+    let menu = [BotCommand { command: "start", description: "Начать" }];
     client.set_commands(BotKind::Main, &menu).await.unwrap();
 
-    let updates = client
-        .poll(BotKind::Main, None, Duration::ZERO)
-        .await
-        .unwrap();
+    let updates = client.poll(BotKind::Main, None, Duration::ZERO).await.unwrap();
     assert_eq!(updates.len(), 1);
     assert_eq!(updates[0].chat_id, Some(ANNA));
     assert_eq!(updates[0].payload["message"]["text"], "/start");
@@ -74,20 +60,11 @@ async fn a_dialogue_from_the_first_word_to_the_edited_answer() {
     assert_eq!(i64::from(shown.message_id), sent.0);
 
     sandbox.press_label(SandboxBot::Main, ANNA, "Да").unwrap();
-    let presses = client
-        .poll(BotKind::Main, offset, Duration::from_secs(5))
-        .await
-        .unwrap();
+    let presses = client.poll(BotKind::Main, offset, Duration::from_secs(5)).await.unwrap();
     let press = &presses[0].payload["callback_query"];
-    assert_eq!(
-        (presses[0].chat_id, &press["data"]),
-        (Some(ANNA), &"yes".into())
-    );
+    assert_eq!((presses[0].chat_id, &press["data"]), (Some(ANNA), &"yes".into()));
     let press_id = press["id"].as_str().unwrap();
-    client
-        .answer_callback_query(BotKind::Main, press_id, Some("Готово".into()))
-        .await
-        .unwrap();
+    client.answer_callback_query(BotKind::Main, press_id, Some("Готово".into())).await.unwrap();
 
     let edit = MessageEdit {
         chat: TelegramId(ANNA),
@@ -96,10 +73,7 @@ async fn a_dialogue_from_the_first_word_to_the_edited_answer() {
         buttons: Vec::new(),
     };
     client.edit(BotKind::Main, &edit).await.unwrap();
-    client
-        .edit(BotKind::Main, &edit)
-        .await
-        .expect("the same again is done already");
+    client.edit(BotKind::Main, &edit).await.expect("the same again is done already");
     let buttons_only = MessageEdit { html: None, ..edit };
     client.edit(BotKind::Main, &buttons_only).await.unwrap();
 
@@ -107,18 +81,9 @@ async fn a_dialogue_from_the_first_word_to_the_edited_answer() {
         ReplyButton::Text("Профиль".into()),
         ReplyButton::Contact("Телефон".into()),
     ]]);
-    client
-        .send(BotKind::Main, &hello(Some(keyboard)))
-        .await
-        .unwrap();
-    assert_eq!(
-        sandbox.keyboard(SandboxBot::Main, ANNA),
-        ["Профиль", "Телефон"]
-    );
-    client
-        .send(BotKind::Main, &hello(Some(Keyboard::Remove)))
-        .await
-        .unwrap();
+    client.send(BotKind::Main, &hello(Some(keyboard))).await.unwrap();
+    assert_eq!(sandbox.keyboard(SandboxBot::Main, ANNA), ["Профиль", "Телефон"]);
+    client.send(BotKind::Main, &hello(Some(Keyboard::Remove))).await.unwrap();
     sandbox.stop().await;
 }
 
@@ -138,13 +103,9 @@ async fn members_of_the_channel() {
     }
     let by_number = sandbox.channel_id().to_string();
     sandbox.set_member(ANNA, MemberStatus::Member).unwrap();
-    let found = client
-        .membership(BotKind::Main, &by_number, TelegramId(ANNA))
-        .await;
+    let found = client.membership(BotKind::Main, &by_number, TelegramId(ANNA)).await;
     assert_eq!(found, Ok(Membership::Member));
-    let nowhere = client
-        .membership(BotKind::Main, "@no_such_channel", TelegramId(ANNA))
-        .await;
+    let nowhere = client.membership(BotKind::Main, "@no_such_channel", TelegramId(ANNA)).await;
     assert!(nowhere.is_err(), "{nowhere:?}");
     sandbox.stop().await;
 }
@@ -166,16 +127,8 @@ async fn faults_are_told_as_what_is_known() {
         (Fault::cut_after(), unknown, 1),
         (Fault::garbage(), unknown, 1),
         (Fault::retry_after(3), wait, 0),
-        (
-            Fault::bad_request("Bad Request: can't parse entities: x"),
-            body,
-            0,
-        ),
-        (
-            Fault::bad_request("Bad Request: have no rights to send a message"),
-            rejected,
-            0,
-        ),
+        (Fault::bad_request("Bad Request: can't parse entities: x"), body, 0),
+        (Fault::bad_request("Bad Request: have no rights to send a message"), rejected, 0),
     ];
     let sandbox = sandbox().await;
     let client = client(&sandbox);
@@ -197,10 +150,7 @@ async fn people_who_left_and_tokens_that_are_wrong() {
     sandbox.block(SandboxBot::Main, ANNA).unwrap();
     let blocked = client.send(BotKind::Main, &hello(None)).await;
     assert!(matches!(blocked, Err(SendError::Blocked(_))), "{blocked:?}");
-    let stranger = OutgoingMessage {
-        chat: TelegramId(999),
-        ..hello(None)
-    };
+    let stranger = OutgoingMessage { chat: TelegramId(999), ..hello(None) };
     let unknown = client.send(BotKind::Main, &stranger).await;
     assert!(matches!(unknown, Err(SendError::Blocked(_))), "{unknown:?}");
     let gone = MessageEdit {
@@ -214,21 +164,12 @@ async fn people_who_left_and_tokens_that_are_wrong() {
     let base_url = sandbox.base_url();
     let variables = Variables::from_pairs([
         ("TELEGRAM_API_URL", base_url.as_str()),
-        (
-            "TELEGRAM_MAIN_BOT_TOKEN",
-            "7000000009:AAWrongBotTokenThatNobodyEverGaveOut_1",
-        ),
-        (
-            "TELEGRAM_AUTH_BOT_TOKEN",
-            "7000000008:AAWrongBotTokenThatNobodyEverGaveOut_2",
-        ),
+        ("TELEGRAM_MAIN_BOT_TOKEN", "7000000009:AAWrongBotTokenThatNobodyEverGaveOut_1"),
+        ("TELEGRAM_AUTH_BOT_TOKEN", "7000000008:AAWrongBotTokenThatNobodyEverGaveOut_2"),
     ]);
     let config = Config::load(Purpose::CliTelegram, &variables).unwrap();
     let impostor = TelegramClient::new(&config.telegram).unwrap();
-    assert_eq!(
-        impostor.me(BotKind::Main).await,
-        Err(SendError::Unauthorized)
-    );
+    assert_eq!(impostor.me(BotKind::Main).await, Err(SendError::Unauthorized));
     sandbox.stop().await;
 }
 

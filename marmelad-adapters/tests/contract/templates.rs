@@ -40,92 +40,45 @@ async fn every_term_comes_back_as_it_was(world: World) {
     let added = world.template(all_terms()).await;
     assert_eq!(added.terms, all_terms());
     assert_eq!((added.issued_count, added.created_at), (0, at(0)));
-    assert_eq!(
-        world.store.templates.find(added.id).await.unwrap(),
-        Some(added)
-    );
+    assert_eq!(world.store.templates.find(added.id).await.unwrap(), Some(added));
 
     let odd = Percent::from_hundredths(1234).unwrap();
-    let odd = TemplateTerms {
-        value: DiscountValue::Percent(odd),
-        ..terms(TemplateEvent::Manual)
-    };
+    let odd = TemplateTerms { value: DiscountValue::Percent(odd), ..terms(TemplateEvent::Manual) };
     let added = world.template(odd.clone()).await;
-    assert_eq!(
-        world
-            .store
-            .templates
-            .find(added.id)
-            .await
-            .unwrap()
-            .unwrap()
-            .terms,
-        odd
-    );
+    assert_eq!(world.store.templates.find(added.id).await.unwrap().unwrap().terms, odd);
     assert_eq!(world.store.templates.list().await.unwrap()[0], added);
-    assert_eq!(
-        world.store.templates.find(TemplateId(999)).await.unwrap(),
-        None
-    );
+    assert_eq!(world.store.templates.find(TemplateId(999)).await.unwrap(), None);
 }
 
 fn update(id: TemplateId, change: TemplateChange) -> UpdateTemplate {
-    UpdateTemplate {
-        id,
-        change,
-        audit: entry("update_template").about(id.0),
-        now: at(5),
-    }
+    UpdateTemplate { id, change, audit: entry("update_template").about(id.0), now: at(5) }
 }
 
 async fn terms_are_changed(world: World) {
     let templates = &world.store.templates;
     let template = world.template(terms(TemplateEvent::Manual)).await;
     let whole = update(template.id, all_terms().into());
-    let changed = Template {
-        terms: all_terms(),
-        ..template.clone()
-    };
+    let changed = Template { terms: all_terms(), ..template.clone() };
     let outcome = templates.update(whole.clone()).await.unwrap();
     assert_eq!(outcome, UpdateTemplateOutcome::Updated(changed.clone()));
-    assert_eq!(
-        templates.find(template.id).await.unwrap(),
-        Some(changed.clone())
-    );
-    let told = world
-        .store
-        .audit
-        .newest(1)
-        .await
-        .unwrap()
-        .remove(0)
-        .row
-        .payload;
+    assert_eq!(templates.find(template.id).await.unwrap(), Some(changed.clone()));
+    let told = world.store.audit.newest(1).await.unwrap().remove(0).row.payload;
     assert_eq!(told["value"], json!({ "old": "10.00", "new": "150.00" }));
     assert_eq!(told["max_uses"], json!({ "old": null, "new": 3 }));
-    assert_eq!(
-        told["recurrence"]["new"],
-        json!({ "type": "days", "value": 30 })
-    );
+    assert_eq!(told["recurrence"]["new"], json!({ "type": "days", "value": 30 }));
 
     let head = world.store.audit.head().await.unwrap();
     assert_eq!(
         templates.update(whole).await.unwrap(),
         UpdateTemplateOutcome::Updated(changed.clone())
     );
-    let broken = TemplateChange {
-        duration_days: Some(0),
-        ..TemplateChange::default()
-    };
+    let broken = TemplateChange { duration_days: Some(0), ..TemplateChange::default() };
     let outcome = templates.update(update(template.id, broken)).await.unwrap();
     assert!(
         matches!(outcome, UpdateTemplateOutcome::Invalid(problems) if problems[0].field == "duration_days")
     );
     let missing = update(TemplateId(999), TemplateChange::default());
-    assert_eq!(
-        templates.update(missing).await.unwrap(),
-        UpdateTemplateOutcome::NotFound
-    );
+    assert_eq!(templates.update(missing).await.unwrap(), UpdateTemplateOutcome::NotFound);
     assert_eq!(templates.find(template.id).await.unwrap(), Some(changed));
     assert_eq!(world.store.audit.head().await.unwrap(), head);
 }
@@ -137,15 +90,9 @@ async fn no_change_is_lost(world: World) {
     world
         .race(move |store, number| async move {
             let change = if number % 2 == 0 {
-                TemplateChange {
-                    name: Some("Чай".into()),
-                    ..TemplateChange::default()
-                }
+                TemplateChange { name: Some("Чай".into()), ..TemplateChange::default() }
             } else {
-                TemplateChange {
-                    duration_days: Some(7),
-                    ..TemplateChange::default()
-                }
+                TemplateChange { duration_days: Some(7), ..TemplateChange::default() }
             };
             store.templates.update(update(id, change)).await.unwrap();
         })
@@ -165,15 +112,9 @@ async fn a_template_is_deleted_until_something_refers_to_it(world: World) {
         })
     };
     let unused = world.template(terms(TemplateEvent::Manual)).await.id;
-    assert_eq!(
-        remove(unused).await.unwrap(),
-        RemoveTemplateOutcome::Deleted
-    );
+    assert_eq!(remove(unused).await.unwrap(), RemoveTemplateOutcome::Deleted);
     assert_eq!(templates.find(unused).await.unwrap(), None);
-    assert_eq!(
-        remove(unused).await.unwrap(),
-        RemoveTemplateOutcome::NotFound
-    );
+    assert_eq!(remove(unused).await.unwrap(), RemoveTemplateOutcome::NotFound);
 
     let user = world.user(7).await.id;
     let used = world.single(user, 0).await.template_id.unwrap();
@@ -185,10 +126,7 @@ async fn a_template_is_deleted_until_something_refers_to_it(world: World) {
     assert_eq!(remove(used).await.unwrap(), off);
     assert_eq!(world.store.audit.head().await.unwrap(), head);
     let actions = world.store.audit.newest(2).await.unwrap();
-    let actions: Vec<_> = actions
-        .iter()
-        .map(|record| record.row.action.as_str())
-        .collect();
+    let actions: Vec<_> = actions.iter().map(|record| record.row.action.as_str()).collect();
     assert_eq!(actions[0], "deactivate_template");
 
     let named = world.template(terms(TemplateEvent::Campaign)).await.id;
@@ -198,10 +136,7 @@ async fn a_template_is_deleted_until_something_refers_to_it(world: World) {
              SELECT 'leto', 'Лето', {named}, 1, created_at, created_at FROM users LIMIT 1"
         ))
         .await;
-    assert!(matches!(
-        remove(named).await.unwrap(),
-        RemoveTemplateOutcome::Deactivated(_)
-    ));
+    assert!(matches!(remove(named).await.unwrap(), RemoveTemplateOutcome::Deactivated(_)));
 }
 
 async fn a_new_database_has_two_templates(world: World) {
@@ -218,13 +153,6 @@ async fn a_new_database_has_two_templates(world: World) {
         first.iter().map(|terms| terms.event).collect::<Vec<_>>(),
         [TemplateEvent::Birthday, TemplateEvent::Subscription]
     );
-    assert!(
-        first
-            .iter()
-            .all(|terms| terms.is_active && terms.problems().is_empty())
-    );
-    assert_eq!(
-        world.texts("SELECT actor FROM audit_logs").await,
-        ["system", "system"]
-    );
+    assert!(first.iter().all(|terms| terms.is_active && terms.problems().is_empty()));
+    assert_eq!(world.texts("SELECT actor FROM audit_logs").await, ["system", "system"]);
 }

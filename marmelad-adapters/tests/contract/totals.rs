@@ -77,19 +77,13 @@ impl World {
         const DISCOUNTS: &str = "FROM discounts d WHERE d.user_id = u.id";
         let pairs = [
             ("discounts_issued", format!("(SELECT COUNT(*) {DISCOUNTS})")),
-            (
-                "discounts_redeemed",
-                format!("(SELECT COUNT(d.used_at) {DISCOUNTS})"),
-            ),
+            ("discounts_redeemed", format!("(SELECT COUNT(d.used_at) {DISCOUNTS})")),
             (
                 "COALESCE(last_redeemed_at, '')",
                 format!("COALESCE((SELECT MAX(d.used_at) {DISCOUNTS}), '')"),
             ),
             ("orders_count", format!("(SELECT COUNT(*) {COMPLETED})")),
-            (
-                "orders_total",
-                format!("COALESCE((SELECT SUM(o.amount) {COMPLETED}), 0)"),
-            ),
+            ("orders_total", format!("COALESCE((SELECT SUM(o.amount) {COMPLETED}), 0)")),
         ];
         for (kept, counted) in pairs {
             let differ = format!("SELECT COUNT(*) FROM users u WHERE {kept} <> {counted}");
@@ -130,10 +124,8 @@ async fn totals_equal_the_rows_after_whatever_happened(world: World) {
         clients.push(world.user(telegram_id).await.id);
     }
     let single = world.template(terms(TemplateEvent::Manual)).await.id;
-    let multi = TemplateTerms {
-        usage: UsageType::Multi { max_uses: 4 },
-        ..terms(TemplateEvent::Manual)
-    };
+    let multi =
+        TemplateTerms { usage: UsageType::Multi { max_uses: 4 }, ..terms(TemplateEvent::Manual) };
     let multi = world.template(multi).await.id;
     let mut runner = TestRunner::default();
     let (mut codes, mut now) = (Vec::new(), at(0));
@@ -157,11 +149,7 @@ async fn totals_equal_the_rows_after_whatever_happened(world: World) {
                     world.store.discounts.undo(command).await.unwrap();
                 }
             }
-            Step::Buy {
-                client,
-                roubles: paid,
-                with,
-            } => {
+            Step::Buy { client, roubles: paid, with } => {
                 let command = AddOrder {
                     user_id: clients[client],
                     amount: roubles(paid),
@@ -187,11 +175,8 @@ async fn totals_equal_the_rows_after_whatever_happened(world: World) {
             }
             Step::Anonymize { client } => {
                 if let Some(client) = clients.get(client) {
-                    let command = AnonymizeUser {
-                        id: *client,
-                        audit: entry("anonymize_user"),
-                        now,
-                    };
+                    let command =
+                        AnonymizeUser { id: *client, audit: entry("anonymize_user"), now };
                     world.store.users.anonymize(command).await.unwrap();
                 }
             }
@@ -269,10 +254,8 @@ async fn the_migration_counts_what_is_there(world: World) {
         Raw::Sqlite(_) => include_str!("../../../migrations/sqlite/0017_totals.sql"),
         Raw::MySql(_) => include_str!("../../../migrations/mysql/0017_totals.sql"),
     };
-    let fills = migration
-        .split(';')
-        .map(str::trim)
-        .filter(|statement| statement.starts_with("UPDATE"));
+    let fills =
+        migration.split(';').map(str::trim).filter(|statement| statement.starts_with("UPDATE"));
     for fill in fills {
         world.execute(fill).await;
     }

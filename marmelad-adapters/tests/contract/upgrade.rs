@@ -113,10 +113,7 @@ async fn is_read(world: &World) {
     let of_anna = format!(" WHERE user_id = {}", anna.id);
     let used = "SELECT COUNT(*) FROM discounts".to_owned() + &of_anna;
     assert_eq!(number(&used).await, 6);
-    assert_eq!(
-        number(&format!("{used} AND revoked_at IS NOT NULL")).await,
-        1
-    );
+    assert_eq!(number(&format!("{used} AND revoked_at IS NOT NULL")).await, 1);
     assert_eq!(number(&format!("{used} AND uses_count = 2")).await, 1);
     let sold =
         "SELECT COUNT(*) FROM orders WHERE external_id = 'касса-7/1' AND amount > discount_amount";

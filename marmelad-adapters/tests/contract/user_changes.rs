@@ -27,12 +27,7 @@ contract!(
 );
 
 fn edit(id: ClientId, edit: UserEdit) -> EditUser {
-    EditUser {
-        id,
-        edit,
-        now: at(7),
-        audit: entry("update_user").about(id.0),
-    }
+    EditUser { id, edit, now: at(7), audit: entry("update_user").about(id.0) }
 }
 
 impl World {
@@ -44,29 +39,20 @@ impl World {
     }
 
     async fn found(&self, filter: UserFilter) -> Vec<i64> {
-        let moment = Moment {
-            now: at(0),
-            zone: ZONE,
-        };
+        let moment = Moment { now: at(0), zone: ZONE };
         let users = &self.store.users;
         let found = users.portion(&filter, moment, None, 100).await.unwrap();
         found.iter().map(|user| user.telegram_id.0).collect()
     }
 
     async fn searched(&self, text: &str) -> Vec<i64> {
-        let filter = UserFilter {
-            search: Some(text.into()),
-            test: TestUsers::Any,
-            ..UserFilter::default()
-        };
+        let filter =
+            UserFilter { search: Some(text.into()), test: TestUsers::Any, ..UserFilter::default() };
         self.found(filter).await
     }
 
     async fn tagged(&self, tag: &str) -> Vec<i64> {
-        let filter = UserFilter {
-            tag: Some(tag.into()),
-            ..UserFilter::default()
-        };
+        let filter = UserFilter { tag: Some(tag.into()), ..UserFilter::default() };
         self.found(filter).await
     }
 
@@ -92,14 +78,8 @@ async fn an_edit_changes_what_it_names_and_all_that_follows(world: World) {
         ..UserEdit::default()
     };
     let user = world.edited(id, change).await;
-    assert_eq!(
-        world.store.users.find(id).await.unwrap(),
-        Some(user.clone())
-    );
-    assert_eq!(
-        (user.birthday, user.birthday_changed_at),
-        (day, Some(at(7)))
-    );
+    assert_eq!(world.store.users.find(id).await.unwrap(), Some(user.clone()));
+    assert_eq!((user.birthday, user.birthday_changed_at), (day, Some(at(7))));
     assert_eq!(world.texts("SELECT birthday_md FROM users").await, ["0229"]);
     for text in ["кафе", "4567", "анна", "7"] {
         assert_eq!(world.searched(text).await, [7], "{text}");
@@ -115,22 +95,15 @@ async fn an_edit_changes_what_it_names_and_all_that_follows(world: World) {
     };
     let user = world.edited(id, change).await;
     assert_eq!(user.display_name, "Анна");
-    assert_eq!(
-        (user.phone, user.birthday, user.gender),
-        (None, None, Gender::Female)
-    );
+    assert_eq!((user.phone, user.birthday, user.gender), (None, None, Gender::Female));
     for text in ["кафе", "4567"] {
         assert!(world.searched(text).await.is_empty(), "{text}");
     }
     assert!(world.tagged("весна").await.is_empty());
-    let payloads = world
-        .texts("SELECT payload FROM audit_logs WHERE action = 'update_user'")
-        .await;
+    let payloads = world.texts("SELECT payload FROM audit_logs WHERE action = 'update_user'").await;
     assert_eq!(payloads.len(), 2);
     assert!(
-        payloads
-            .iter()
-            .all(|text| !text.contains("кафе") && !text.contains("9001234567")),
+        payloads.iter().all(|text| !text.contains("кафе") && !text.contains("9001234567")),
         "{payloads:?}"
     );
 }
@@ -149,26 +122,15 @@ async fn an_edit_of_nothing_writes_nothing(world: World) {
 async fn a_name_by_staff_outlives_a_contact(world: World) {
     let id = world.user(7).await.id;
     let named = UserEdit {
-        display_name: Some(Some("Анна из кафе".into())),
-        ..UserEdit::default()
+        display_name: Some(Some("Анна из кафе".into())), ..UserEdit::default()
     };
     world.edited(id, named).await;
-    let command = UpsertUser {
-        profile: profile(7, "Анюта"),
-        is_test: false,
-        now: at(9),
-    };
+    let command = UpsertUser { profile: profile(7, "Анюта"), is_test: false, now: at(9) };
     let user = world.store.users.upsert(command).await.unwrap().user;
     assert_eq!(user.display_name, "Анна из кафе");
     assert_eq!(world.searched("анюта кафе").await, [7]);
-    let as_telegram_says = UserEdit {
-        display_name: Some(None),
-        ..UserEdit::default()
-    };
-    assert_eq!(
-        world.edited(id, as_telegram_says).await.display_name,
-        "Анюта"
-    );
+    let as_telegram_says = UserEdit { display_name: Some(None), ..UserEdit::default() };
+    assert_eq!(world.edited(id, as_telegram_says).await.display_name, "Анюта");
 }
 
 async fn discounts_and_purchases_become_test_ones_with_the_client(world: World) {
@@ -178,10 +140,7 @@ async fn discounts_and_purchases_become_test_ones_with_the_client(world: World) 
     command.amount = Some(roubles(100));
     world.store.discounts.redeem(command).await.unwrap();
     for is_test in [true, false] {
-        let change = UserEdit {
-            is_test: Some(is_test),
-            ..UserEdit::default()
-        };
+        let change = UserEdit { is_test: Some(is_test), ..UserEdit::default() };
         assert_eq!(world.edited(id, change).await.is_test, is_test);
         for table in ["users", "discounts", "orders"] {
             let sql = format!("SELECT COUNT(*) FROM {table} WHERE is_test = 1");
@@ -192,16 +151,9 @@ async fn discounts_and_purchases_become_test_ones_with_the_client(world: World) 
 
 async fn who_is_gone_is_not_edited(world: World) {
     let id = world.user(7).await.id;
-    let tagged = UserEdit {
-        tags: Some(words(&["vip"])),
-        ..UserEdit::default()
-    };
+    let tagged = UserEdit { tags: Some(words(&["vip"])), ..UserEdit::default() };
     world.edited(id, tagged.clone()).await;
-    let command = AnonymizeUser {
-        id,
-        now: at(8),
-        audit: entry("anonymize_user"),
-    };
+    let command = AnonymizeUser { id, now: at(8), audit: entry("anonymize_user") };
     assert!(world.store.users.anonymize(command).await.unwrap());
     assert_eq!(world.number("SELECT COUNT(*) FROM user_tags").await, 0);
     let users = &world.store.users;
@@ -211,10 +163,7 @@ async fn who_is_gone_is_not_edited(world: World) {
     assert_eq!(edited, EditUserOutcome::NotFound);
     let command = TagUsers {
         ids: vec![id, ClientId(999)],
-        change: TagChange {
-            add: words(&["vip"]),
-            remove: Vec::new(),
-        },
+        change: TagChange { add: words(&["vip"]), remove: Vec::new() },
         now: at(9),
         audit: None,
     };
@@ -228,10 +177,7 @@ async fn edits_at_once_lose_nothing(world: World) {
         .race(|store, number| async move {
             let command = TagUsers {
                 ids: vec![id],
-                change: TagChange {
-                    add: vec![format!("tag{number}")],
-                    remove: Vec::new(),
-                },
+                change: TagChange { add: vec![format!("tag{number}")], remove: Vec::new() },
                 now: at(1),
                 audit: Some(entry("tag_users")),
             };
@@ -253,20 +199,13 @@ async fn tags_are_added_and_taken_away_and_found(world: World) {
     let tag = async |ids: &[ClientId], add: &[&str], remove: &[&str]| {
         let command = TagUsers {
             ids: ids.to_vec(),
-            change: TagChange {
-                add: words(add),
-                remove: words(remove),
-            },
+            change: TagChange { add: words(add), remove: words(remove) },
             now: at(1),
             audit: Some(entry("tag_users")),
         };
         world.store.users.tag(command).await.unwrap()
     };
-    let done = |found, changed| TaggedUsers {
-        found,
-        changed,
-        full: 0,
-    };
+    let done = |found, changed| TaggedUsers { found, changed, full: 0 };
     assert_eq!(tag(&ids, &["vip", "VIP"], &[]).await, done(3, 3));
     assert_eq!(tag(&ids[..1], &["весна"], &["vip"]).await, done(1, 1));
     assert_eq!(tag(&ids, &["VIP"], &["nobody's"]).await, done(3, 0));
@@ -275,11 +214,7 @@ async fn tags_are_added_and_taken_away_and_found(world: World) {
     assert_eq!(world.tagged("весна").await, [1]);
     let first = world.store.users.find(ids[0]).await.unwrap().unwrap();
     assert_eq!(first.tags, ["VIP", "весна"]);
-    assert_eq!(
-        world.audited_as("tag_users").await,
-        2,
-        "nothing is written about no change"
-    );
+    assert_eq!(world.audited_as("tag_users").await, 2, "nothing is written about no change");
 
     let many: Vec<String> = (0..50).map(|number| number.to_string()).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
@@ -302,72 +237,29 @@ fn imported(telegram_id: i64, name: &str) -> ImportedUser {
 }
 
 fn file(users: Vec<ImportedUser>, is_dry_run: bool) -> ImportUsers {
-    ImportUsers {
-        users,
-        is_dry_run,
-        now: at(5),
-        audit: Some(entry("import_users")),
-    }
+    ImportUsers { users, is_dry_run, now: at(5), audit: Some(entry("import_users")) }
 }
 
 async fn a_file_adds_and_changes_and_adds_nothing_twice(world: World) {
     world.user(2).await;
-    let users = vec![
-        imported(3, "Вера"),
-        imported(2, "Борис"),
-        imported(1, "Анна"),
-    ];
+    let users = vec![imported(3, "Вера"), imported(2, "Борис"), imported(1, "Анна")];
     let users = || users.clone();
-    let became = world
-        .store
-        .users
-        .import(file(users(), false))
-        .await
-        .unwrap();
-    assert_eq!(
-        became,
-        [Imported::Created, Imported::Updated, Imported::Created]
-    );
+    let became = world.store.users.import(file(users(), false)).await.unwrap();
+    assert_eq!(became, [Imported::Created, Imported::Updated, Imported::Created]);
     assert_eq!(world.tagged("import").await.len(), 3);
     assert_eq!(world.searched("борис").await, [2]);
     assert_eq!(world.searched("9000000003").await, [3]);
-    let new = world
-        .store
-        .users
-        .find_by_telegram_id(TelegramId(3))
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(
-        (new.display_name.as_str(), new.last_seen_at),
-        ("Вера", None)
-    );
-    assert_eq!(
-        (new.created_at, new.birthday_changed_at),
-        (at(5), Some(at(5)))
-    );
+    let new = world.store.users.find_by_telegram_id(TelegramId(3)).await.unwrap().unwrap();
+    assert_eq!((new.display_name.as_str(), new.last_seen_at), ("Вера", None));
+    assert_eq!((new.created_at, new.birthday_changed_at), (at(5), Some(at(5))));
 
-    let later = ImportUsers {
-        now: at(99),
-        ..file(users(), false)
-    };
+    let later = ImportUsers { now: at(99), ..file(users(), false) };
     let became = world.store.users.import(later).await.unwrap();
     assert_eq!(became, [Imported::Unchanged; 3]);
     assert_eq!(world.audited_as("import_users").await, 1);
     let seen = world.user(3).await;
-    assert_eq!(
-        (seen.id, seen.tags.as_slice()),
-        (new.id, words(&["import"]).as_slice())
-    );
-    assert!(
-        world
-            .store
-            .users
-            .import(file(Vec::new(), false))
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert_eq!((seen.id, seen.tags.as_slice()), (new.id, words(&["import"]).as_slice()));
+    assert!(world.store.users.import(file(Vec::new(), false)).await.unwrap().is_empty());
 }
 
 async fn a_dry_run_keeps_nothing(world: World) {
@@ -376,10 +268,7 @@ async fn a_dry_run_keeps_nothing(world: World) {
     let became = world.store.users.import(file(users, true)).await.unwrap();
     assert_eq!(became, [Imported::Created, Imported::Updated]);
     assert_eq!(world.number("SELECT COUNT(*) FROM users").await, 1);
-    assert_eq!(
-        world.store.users.find(before.id).await.unwrap(),
-        Some(before)
-    );
+    assert_eq!(world.store.users.find(before.id).await.unwrap(), Some(before));
     assert_eq!(world.number("SELECT COUNT(*) FROM user_tags").await, 0);
     assert_eq!(world.audited_as("import_users").await, 0);
 }
@@ -391,10 +280,7 @@ async fn imports_at_once_add_everybody_once(world: World) {
             store.users.import(file(users, false)).await.unwrap()
         })
         .await;
-    let created = became
-        .iter()
-        .flatten()
-        .filter(|one| **one == Imported::Created);
+    let created = became.iter().flatten().filter(|one| **one == Imported::Created);
     assert_eq!(created.count(), 5);
     assert_eq!(world.number("SELECT COUNT(*) FROM users").await, 5);
     assert_eq!(world.number("SELECT COUNT(*) FROM user_tags").await, 5);
@@ -446,14 +332,7 @@ async fn everything_that_happened_is_told_newest_first(world: World) {
         world.execute(&sql).await;
     }
     let page = |page, per_page| PageRequest { page, per_page };
-    let timeline = async |request| {
-        world
-            .store
-            .users
-            .timeline(id, request, at(9))
-            .await
-            .unwrap()
-    };
+    let timeline = async |request| world.store.users.timeline(id, request, at(9)).await.unwrap();
     let all = timeline(page(1, 100)).await;
     let kind = |event: &TimelineEvent| match event {
         TimelineEvent::Joined => "joined",
@@ -462,11 +341,7 @@ async fn everything_that_happened_is_told_newest_first(world: World) {
             "campaign"
         }
         TimelineEvent::CodeIssued(code) => {
-            assert_eq!(
-                code.is_usable,
-                code.discount_id == used.id,
-                "the other one was withdrawn"
-            );
+            assert_eq!(code.is_usable, code.discount_id == used.id, "the other one was withdrawn");
             "issued"
         }
         TimelineEvent::CodeRevoked { reason, .. } => {
@@ -481,9 +356,7 @@ async fn everything_that_happened_is_told_newest_first(world: World) {
             assert_eq!(reason.as_deref(), Some("ошибка"));
             "undone"
         }
-        TimelineEvent::Ordered {
-            amount, is_undone, ..
-        } => {
+        TimelineEvent::Ordered { amount, is_undone, .. } => {
             assert_eq!((*amount, *is_undone), (roubles(100), true));
             "order"
         }
@@ -518,13 +391,7 @@ async fn everything_that_happened_is_told_newest_first(world: World) {
     }
     assert_eq!(joined, all.items);
     assert_eq!(
-        world
-            .store
-            .users
-            .timeline(ClientId(999), page(1, 3), at(9))
-            .await
-            .unwrap()
-            .total,
+        world.store.users.timeline(ClientId(999), page(1, 3), at(9)).await.unwrap().total,
         0
     );
 }

@@ -25,18 +25,8 @@ const CLIENTS: usize = 150;
 const LISTS: usize = 120;
 
 /// Prefixes of each other, two alphabets, ё, and digits that look like the end of a phone.
-const NAMES: &[&str] = &[
-    "Анна",
-    "Аня",
-    "Ёлкина",
-    "Елкин",
-    "Anna",
-    "Борис",
-    "O'Нил",
-    "4567",
-    "Ли",
-    "anna_42",
-];
+const NAMES: &[&str] =
+    &["Анна", "Аня", "Ёлкина", "Елкин", "Anna", "Борис", "O'Нил", "4567", "Ли", "anna_42"];
 
 struct Client {
     id: i64,
@@ -57,11 +47,7 @@ impl World {
         let mut clients = Vec::new();
         for id in 1..=i64::try_from(CLIENTS).unwrap() {
             let mut subject = some(runner, arbitrary::subjects());
-            let tags: BTreeSet<_> = subject
-                .tags
-                .iter()
-                .map(|tag| tag.trim().to_owned())
-                .collect();
+            let tags: BTreeSet<_> = subject.tags.iter().map(|tag| tag.trim().to_owned()).collect();
             subject.tags = tags.into_iter().collect();
             let client = Client {
                 id,
@@ -121,12 +107,7 @@ impl World {
         page: PageRequest,
         moment: Moment,
     ) -> Page<User> {
-        let list = UserList {
-            filter: filter.clone(),
-            sort,
-            page,
-            moment,
-        };
+        let list = UserList { filter: filter.clone(), sort, page, moment };
         self.store.users.list(list).await.unwrap()
     }
 
@@ -139,54 +120,28 @@ impl World {
 
 impl Client {
     fn terms(&self) -> BTreeSet<String> {
-        self.names
-            .iter()
-            .flat_map(|name| fold_words(name))
-            .collect()
+        self.names.iter().flat_map(|name| fold_words(name)).collect()
     }
 
     fn is_meant(&self, filter: &UserFilter, moment: &Moment) -> bool {
         let subject = &self.subject;
-        let age = subject
-            .birthday
-            .map(|day| age_on(day, local_day(moment.now, moment.zone)));
+        let age = subject.birthday.map(|day| age_on(day, local_day(moment.now, moment.zone)));
         let age_is = |test: &dyn Fn(u32) -> bool| age.is_some_and(test);
-        filter
-            .search
-            .as_deref()
-            .is_none_or(|text| self.is_found(text))
+        filter.search.as_deref().is_none_or(|text| self.is_found(text))
             && filter.test.flag().is_none_or(|flag| self.is_test == flag)
-            && filter
-                .is_subscribed
-                .is_none_or(|flag| subject.is_subscribed == flag)
+            && filter.is_subscribed.is_none_or(|flag| subject.is_subscribed == flag)
             && filter.is_blocked.is_none_or(|flag| self.is_blocked == flag)
             && filter.gender.is_none_or(|gender| subject.gender == gender)
-            && filter
-                .age_from
-                .is_none_or(|from| age_is(&|age| age >= u32::from(from)))
-            && filter
-                .age_to
-                .is_none_or(|to| age_is(&|age| age <= u32::from(to)))
+            && filter.age_from.is_none_or(|from| age_is(&|age| age >= u32::from(from)))
+            && filter.age_to.is_none_or(|to| age_is(&|age| age <= u32::from(to)))
             && filter.birthday_month.is_none_or(|month| {
-                subject
-                    .birthday
-                    .is_some_and(|day| day.month() == u32::from(month))
+                subject.birthday.is_some_and(|day| day.month() == u32::from(month))
             })
-            && filter
-                .tag
-                .as_ref()
-                .is_none_or(|tag| subject.tags.contains(tag))
-            && filter
-                .campaign_id
-                .is_none_or(|id| subject.campaign_id == Some(id))
-            && filter
-                .created_from
-                .is_none_or(|from| subject.created_at >= from)
+            && filter.tag.as_ref().is_none_or(|tag| subject.tags.contains(tag))
+            && filter.campaign_id.is_none_or(|id| subject.campaign_id == Some(id))
+            && filter.created_from.is_none_or(|from| subject.created_at >= from)
             && filter.created_to.is_none_or(|to| subject.created_at <= to)
-            && filter
-                .segment
-                .as_ref()
-                .is_none_or(|segment| segment.matches(subject, moment))
+            && filter.segment.as_ref().is_none_or(|segment| segment.matches(subject, moment))
     }
 
     fn is_found(&self, text: &str) -> bool {
@@ -202,10 +157,7 @@ impl Client {
                 || (is_number && word.parse() == Ok(self.id))
                 || (is_number
                     && word.len() >= 4
-                    && self
-                        .phone
-                        .as_ref()
-                        .is_some_and(|phone| phone.ends_with(&end)))
+                    && self.phone.as_ref().is_some_and(|phone| phone.ends_with(&end)))
         })
     }
 }
@@ -264,19 +216,15 @@ async fn random_lists_are_what_they_would_be_in_memory(world: World) {
         let (filter, sort) = some(&mut runner, (filters(), sorts()));
         let moment = some(&mut runner, arbitrary::moments());
         let per_page = some(&mut runner, 7_u32..60);
-        let mut expected: Vec<_> = clients
-            .iter()
-            .filter(|client| client.is_meant(&filter, &moment))
-            .collect();
+        let mut expected: Vec<_> =
+            clients.iter().filter(|client| client.is_meant(&filter, &moment)).collect();
         expected.sort_by_key(|client| match sort.by {
             UserSortKey::Id => (None, 0, client.id),
             UserSortKey::CreatedAt => (Some(client.subject.created_at), 0, client.id),
             UserSortKey::LastSeenAt => (client.subject.last_seen_at, 0, client.id),
-            UserSortKey::DisplayName => (
-                None,
-                by_name.iter().position(|id| *id == client.id).unwrap(),
-                client.id,
-            ),
+            UserSortKey::DisplayName => {
+                (None, by_name.iter().position(|id| *id == client.id).unwrap(), client.id)
+            }
         });
         if sort.is_descending {
             expected.reverse();
@@ -286,9 +234,7 @@ async fn random_lists_are_what_they_would_be_in_memory(world: World) {
 
         let mut joined = Vec::new();
         for page in 1.. {
-            let page = world
-                .listed(&filter, sort, PageRequest { page, per_page }, moment)
-                .await;
+            let page = world.listed(&filter, sort, PageRequest { page, per_page }, moment).await;
             assert_eq!(page.total, expected.len() as u64, "{filter:?}");
             if page.items.is_empty() {
                 break;
@@ -296,11 +242,7 @@ async fn random_lists_are_what_they_would_be_in_memory(world: World) {
             joined.extend(page.items.iter().map(|user| user.id.0));
         }
         assert_eq!(joined, expected, "{filter:?} {sort:?} {per_page}");
-        assert_eq!(
-            world.taken(&filter, moment, per_page).await,
-            sorted(expected),
-            "{filter:?}"
-        );
+        assert_eq!(world.taken(&filter, moment, per_page).await, sorted(expected), "{filter:?}");
     }
     // Filters that mean nobody or everybody would prove little.
     let share = meant * 100 / (LISTS * CLIENTS);
@@ -359,19 +301,11 @@ impl World {
 async fn a_great_total_is_a_little_old(world: World) {
     let exact = i64::try_from(EXACT_TOTAL).unwrap();
     let everybody = UserFilter::default();
-    let vips = UserFilter {
-        tag: Some("vip".into()),
-        ..UserFilter::default()
-    };
+    let vips = UserFilter { tag: Some("vip".into()), ..UserFilter::default() };
     let total = async |filter: &UserFilter, millis: i64| {
         let (now, zone) = (at(millis), ZONE);
-        let page = PageRequest {
-            page: 2,
-            per_page: 3,
-        };
-        let page = world
-            .listed(filter, UserSort::default(), page, Moment { now, zone })
-            .await;
+        let page = PageRequest { page: 2, per_page: 3 };
+        let page = world.listed(filter, UserSort::default(), page, Moment { now, zone }).await;
         assert_eq!(page.items.len(), 3);
         (page.total, page.is_total_exact())
     };
@@ -382,56 +316,32 @@ async fn a_great_total_is_a_little_old(world: World) {
     assert_eq!(total(&everybody, 0).await, (20_002, false));
     assert_eq!(total(&vips, 0).await, (20_002, false));
     world.crowd(2 * exact + 3, 1).await;
-    assert_eq!(
-        total(&everybody, 1_999).await,
-        (20_002, false),
-        "remembered"
-    );
+    assert_eq!(total(&everybody, 1_999).await, (20_002, false), "remembered");
     assert_eq!(total(&vips, 5_000).await, (20_003, false), "too old");
-    assert_eq!(
-        total(&everybody, 2_000).await,
-        (20_003, false),
-        "renewed in time"
-    );
+    assert_eq!(total(&everybody, 2_000).await, (20_003, false), "renewed in time");
     world.crowd(2 * exact + 4, 1).await;
-    assert_eq!(
-        total(&everybody, -9_000).await,
-        (20_004, false),
-        "a clock that was set back"
-    );
+    assert_eq!(total(&everybody, -9_000).await, (20_004, false), "a clock that was set back");
     // Whoever falls below the limit is exact again at once.
-    world
-        .execute("UPDATE users SET is_test = 1 WHERE id > 15000")
-        .await;
+    world.execute("UPDATE users SET is_test = 1 WHERE id > 15000").await;
     assert_eq!(total(&everybody, 9_000).await, (15_000, false));
-    world
-        .execute("UPDATE users SET is_test = 1 WHERE id > 9000")
-        .await;
+    world.execute("UPDATE users SET is_test = 1 WHERE id > 9000").await;
     assert_eq!(total(&everybody, 9_000).await, (9_000, true));
 }
 
 async fn readers_without_phones_find_nobody_by_phone(world: World) {
     let id = world.user(7).await.id;
     world.execute("UPDATE users SET phone = '+79001234567', phone_digits = '79001234567', phone_reversed = '76543210097'").await;
-    for (search, ignores_phones, found) in [
-        ("4567", false, 1),
-        ("4567", true, 0),
-        ("+7 900 123-45-67", true, 0),
-        ("7", true, 1),
-    ] {
+    for (search, ignores_phones, found) in
+        [("4567", false, 1), ("4567", true, 0), ("+7 900 123-45-67", true, 0), ("7", true, 1)]
+    {
         let filter = UserFilter {
             search: Some(search.into()),
             ignores_phones,
             segment: Some(SegmentFilter::EVERYBODY),
             ..UserFilter::default()
         };
-        let moment = Moment {
-            now: at(0),
-            zone: ZONE,
-        };
-        let page = world
-            .listed(&filter, UserSort::default(), PageRequest::default(), moment)
-            .await;
+        let moment = Moment { now: at(0), zone: ZONE };
+        let page = world.listed(&filter, UserSort::default(), PageRequest::default(), moment).await;
         assert_eq!(page.total, found, "{search}");
         assert!(page.items.iter().all(|user| user.id == id));
     }

@@ -78,11 +78,8 @@ impl World {
     }
 
     pub(crate) async fn user(&self, telegram_id: i64) -> User {
-        let command = UpsertUser {
-            profile: profile(telegram_id, "Анна"),
-            is_test: false,
-            now: at(0),
-        };
+        let command =
+            UpsertUser { profile: profile(telegram_id, "Анна"), is_test: false, now: at(0) };
         self.store.users.upsert(command).await.unwrap().user
     }
 
@@ -92,14 +89,9 @@ impl World {
         T: Send + 'static,
         Fut: Future<Output = T> + Send + 'static,
     {
-        let calls: Vec<_> = (0..RACERS)
-            .map(|number| tokio::spawn(call(self.store.clone(), number)))
-            .collect();
-        futures::future::join_all(calls)
-            .await
-            .into_iter()
-            .map(Result::unwrap)
-            .collect()
+        let calls: Vec<_> =
+            (0..RACERS).map(|number| tokio::spawn(call(self.store.clone(), number))).collect();
+        futures::future::join_all(calls).await.into_iter().map(Result::unwrap).collect()
     }
 
     /// One number that a query gives.
@@ -125,9 +117,7 @@ pub(crate) async fn on<Fut: Future<Output = ()> + Send + 'static>(
     test: impl FnOnce(World) -> Fut,
 ) {
     let mut database = Database::migrated(backend).await;
-    let store = connect(database.url(), SqlOptions::default())
-        .await
-        .unwrap();
+    let store = connect(database.url(), SqlOptions::default()).await.unwrap();
     store.migrate(at(0)).await.unwrap();
     let world = World::embedded(store.clone(), database.raw().clone());
     let outcome = tokio::spawn(test(world)).await;

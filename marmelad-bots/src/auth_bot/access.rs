@@ -30,10 +30,9 @@ fn status(wording: &Wording<'_>, request: &AccessRequest) -> String {
     match request.answer {
         AccessAnswer::File => wording.text(TextKey::REQUEST_SENT, &[]),
         AccessAnswer::Pending => wording.text(TextKey::REQUEST_PENDING, &[]),
-        AccessAnswer::Rejected { may_ask_at } => wording.text(
-            TextKey::REQUEST_REJECTED,
-            &[("retry_at", &wording.moment(may_ask_at))],
-        ),
+        AccessAnswer::Rejected { may_ask_at } => {
+            wording.text(TextKey::REQUEST_REJECTED, &[("retry_at", &wording.moment(may_ask_at))])
+        }
         AccessAnswer::Inactive => wording.text(TextKey::ACCESS_DISABLED, &[]),
         AccessAnswer::Active => welcome(wording, &request.cashier),
     }
@@ -58,11 +57,7 @@ pub(super) async fn decide(
     cashier: CashierId,
     decision: CashierDecision,
 ) -> Result<Toast, HandlerError> {
-    let pressed = ctx
-        .app
-        .staff
-        .press_decision(ctx.chat.id, cashier, decision)
-        .await?;
+    let pressed = ctx.app.staff.press_decision(ctx.chat.id, cashier, decision).await?;
     let PressedDecision::Outcome { outcome, admin } = pressed else {
         return ctx.refuse().await;
     };
@@ -73,10 +68,7 @@ pub(super) async fn decide(
         DecisionOutcome::Decided(cashier) => {
             (decided(&wording, &cashier, &admin.display_name), None)
         }
-        DecisionOutcome::NotAllowed {
-            cashier,
-            decided_by,
-        } => {
+        DecisionOutcome::NotAllowed { cashier, decided_by } => {
             let by = decided_by.unwrap_or_else(|| words::ANOTHER_ADMIN.to_owned());
             let toast = wording.text(TextKey::REQUEST_ALREADY_DECIDED, &[("admin", &by)]);
             (decided(&wording, &cashier, &by), Some(toast))
@@ -91,9 +83,6 @@ fn decided(wording: &Wording<'_>, cashier: &Cashier, by: &str) -> String {
         CashierStatus::Active | CashierStatus::Inactive => TextKey::REQUEST_APPROVED_BY,
         CashierStatus::Rejected | CashierStatus::Pending => TextKey::REQUEST_REJECTED_BY,
     };
-    let values = [
-        ("display_name", cashier.display_name.as_str()),
-        ("admin", by),
-    ];
+    let values = [("display_name", cashier.display_name.as_str()), ("admin", by)];
     wording.text(key, &values)
 }

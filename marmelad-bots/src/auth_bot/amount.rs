@@ -23,27 +23,17 @@ pub(super) async fn ask(
     let Some(cashier) = ctx.app.staff.find_cashier(ctx.chat.id).await? else {
         return ctx.refuse().await;
     };
-    let outcome = ctx
-        .app
-        .discounts
-        .check_code_at_till(code.as_ref(), &cashier, None)
-        .await?;
+    let outcome = ctx.app.discounts.check_code_at_till(code.as_ref(), &cashier, None).await?;
     match outcome {
         CheckOutcome::Valid { discount, .. } => {
             let until = ctx.app.now() + PATIENCE;
-            ctx.enter(State::Amount(AmountAsked { code, card, until }))
-                .await?;
-            ctx.say_about(TextKey::AMOUNT_ASK, &discount, &[], None)
-                .await?;
+            ctx.enter(State::Amount(AmountAsked { code, card, until })).await?;
+            ctx.say_about(TextKey::AMOUNT_ASK, &discount, &[], None).await?;
         }
-        CheckOutcome::Refused {
-            refusal, discount, ..
-        } => {
+        CheckOutcome::Refused { refusal, discount, .. } => {
             let refused =
                 code::refusal_card(ctx, code.as_ref(), refusal, discount.as_deref()).await?;
-            ctx.chat
-                .replace(Some(card), refused.html, refused.buttons)
-                .await?;
+            ctx.chat.replace(Some(card), refused.html, refused.buttons).await?;
         }
     }
     Ok(None)

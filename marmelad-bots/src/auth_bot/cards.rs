@@ -21,10 +21,7 @@ pub(super) struct Card {
 
 impl Card {
     fn bare(html: String) -> Self {
-        Self {
-            html,
-            buttons: Vec::new(),
-        }
+        Self { html, buttons: Vec::new() }
     }
 
     pub(super) fn keyboard(&self) -> Option<Keyboard> {
@@ -34,11 +31,8 @@ impl Card {
 
 /// The code is valid: asks to confirm.
 pub(super) fn valid(wording: &Wording<'_>, discount: &Discount, client: &ClientCard) -> Card {
-    let html = wording.about(
-        TextKey::CODE_VALID,
-        discount,
-        &[("display_name", &client.display_name)],
-    );
+    let html =
+        wording.about(TextKey::CODE_VALID, discount, &[("display_name", &client.display_name)]);
     let code = &discount.code;
     Card {
         html,
@@ -68,10 +62,7 @@ pub(super) fn redeemed(wording: &Wording<'_>, redemption: &Redemption) -> Card {
             ("to_pay", &sum(to_pay)),
         ],
     );
-    Card {
-        html,
-        buttons: vec![vec![undo_button(redemption.usage_log_id)]],
-    }
+    Card { html, buttons: vec![vec![undo_button(redemption.usage_log_id)]] }
 }
 
 /// Why a code is refused. `code` was typed or pressed; `past` is its earlier redemption.
@@ -86,31 +77,24 @@ pub(super) fn refused(
         Refusal::AlreadyUsed { at } => {
             let used_at = at.map(|at| wording.moment(at)).unwrap_or_default();
             let shop = past.and_then(|past| past.shop.as_deref());
-            let values = [
-                ("code", code),
-                ("used_at", &used_at),
-                ("shop", shop.unwrap_or_default()),
-            ];
+            let values =
+                [("code", code), ("used_at", &used_at), ("shop", shop.unwrap_or_default())];
             wording.text(TextKey::CODE_USED, &values)
         }
-        Refusal::Expired { at } => wording.text(
-            TextKey::CODE_EXPIRED,
-            &[("code", code), ("last_day", &wording.day(at))],
-        ),
+        Refusal::Expired { at } => {
+            wording.text(TextKey::CODE_EXPIRED, &[("code", code), ("last_day", &wording.day(at))])
+        }
         Refusal::Revoked { .. } => wording.text(TextKey::CODE_REVOKED, &[("code", code)]),
         Refusal::CashierNotActive => wording.text(TextKey::ACCESS_DISABLED, &[]),
-        Refusal::AmountRequired { minimum } => wording.text(
-            TextKey::AMOUNT_NEEDED,
-            &[("min_order", &ru::money(minimum))],
-        ),
-        Refusal::BelowMinimum { minimum } => wording.text(
-            TextKey::BELOW_MINIMUM,
-            &[("min_order", &ru::money(minimum))],
-        ),
-        Refusal::Paused { until } => wording.text(
-            TextKey::PAUSED,
-            &[("minutes", &wording.minutes_until(until))],
-        ),
+        Refusal::AmountRequired { minimum } => {
+            wording.text(TextKey::AMOUNT_NEEDED, &[("min_order", &ru::money(minimum))])
+        }
+        Refusal::BelowMinimum { minimum } => {
+            wording.text(TextKey::BELOW_MINIMUM, &[("min_order", &ru::money(minimum))])
+        }
+        Refusal::Paused { until } => {
+            wording.text(TextKey::PAUSED, &[("minutes", &wording.minutes_until(until))])
+        }
     };
     match (refusal, DiscountCode::parse_exact(code)) {
         // The same card asks for the amount.

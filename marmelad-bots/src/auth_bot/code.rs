@@ -27,11 +27,9 @@ pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
         StaffContact::Admin { request: None, .. } => {
             ctx.say(TextKey::ADMIN_UNKNOWN, &[], None).await
         }
-        StaffContact::Admin {
-            request: Some(request),
-            ..
+        StaffContact::Admin { request: Some(request), .. } | StaffContact::Outsider(request) => {
+            turn_away(ctx, &request, message).await
         }
-        | StaffContact::Outsider(request) => turn_away(ctx, &request, message).await,
     }
 }
 
@@ -39,21 +37,14 @@ pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
 pub(super) async fn check(ctx: &Context, cashier: &Cashier, message: &Message) -> HandlerResult {
     let text = text_of(message).unwrap_or_default();
     let key = Some(check_key(ctx, message));
-    let card = match ctx
-        .app
-        .discounts
-        .check_code_at_till(text, cashier, key)
-        .await?
-    {
+    let card = match ctx.app.discounts.check_code_at_till(text, cashier, key).await? {
         CheckOutcome::Valid { discount, client } => {
             let settings = ctx.app.settings().await?;
             cards::valid(&ctx.app.wording(&settings), &discount, &client)
         }
-        CheckOutcome::Refused {
-            code,
-            refusal,
-            discount,
-        } => refusal_card(ctx, &code, refusal, discount.as_deref()).await?,
+        CheckOutcome::Refused { code, refusal, discount } => {
+            refusal_card(ctx, &code, refusal, discount.as_deref()).await?
+        }
     };
     let keyboard = card.keyboard();
     ctx.chat.send(card.html, keyboard).await?;
@@ -84,10 +75,7 @@ async fn turn_away(ctx: &Context, request: &AccessRequest, message: &Message) ->
     let is_code = |text: &&str| TypedCode::read(text).code().is_some();
     if let Some(text) = text_of(message).filter(|text| !is_new && is_code(text)) {
         let key = Some(check_key(ctx, message));
-        ctx.app
-            .discounts
-            .check_code_at_till(text, &request.cashier, key)
-            .await?;
+        ctx.app.discounts.check_code_at_till(text, &request.cashier, key).await?;
     }
     access::say_status(ctx, request).await
 }

@@ -13,25 +13,14 @@ use crate::shared::{HandlerResult, Input};
 
 /// The command list that Telegram shows.
 pub const COMMANDS: &[BotCommand] = &[
+    BotCommand { command: "start", description: "Начать" },
+    BotCommand { command: "help", description: "Как погасить код" },
+    BotCommand { command: "cancel", description: "Отменить начатое" },
     BotCommand {
-        command: "start",
-        description: "Начать",
+        command: "login", description: "Вход в панель (для администраторов)"
     },
     BotCommand {
-        command: "help",
-        description: "Как погасить код",
-    },
-    BotCommand {
-        command: "cancel",
-        description: "Отменить начатое",
-    },
-    BotCommand {
-        command: "login",
-        description: "Вход в панель (для администраторов)",
-    },
-    BotCommand {
-        command: "stats",
-        description: "Как идёт день (для владельцев)",
+        command: "stats", description: "Как идёт день (для владельцев)"
     },
 ];
 
@@ -85,10 +74,7 @@ pub(super) async fn answer(ctx: &Context, command: Command) -> HandlerResult {
         }
         (_, StaffContact::Cashier(_)) => (wording.text(TextKey::CASHIER_UNKNOWN, &[]), None),
         (Command::Start, StaffContact::Admin { admin, .. }) => (
-            wording.text(
-                TextKey::ADMIN_WELCOME,
-                &[("display_name", &admin.display_name)],
-            ),
+            wording.text(TextKey::ADMIN_WELCOME, &[("display_name", &admin.display_name)]),
             Some(i_am_cashier()),
         ),
         (Command::Help, StaffContact::Admin { .. }) => {
@@ -104,8 +90,7 @@ pub(super) async fn answer(ctx: &Context, command: Command) -> HandlerResult {
 pub(super) async fn login(ctx: &Context) -> HandlerResult {
     match ctx.app.sessions.issue_own_login_link(ctx.chat.id).await? {
         LoginLinkOutcome::Link(link) => {
-            ctx.say(TextKey::LOGIN_LINK, &[("url", &link.url)], None)
-                .await
+            ctx.say(TextKey::LOGIN_LINK, &[("url", &link.url)], None).await
         }
         _ => refuse(ctx).await,
     }

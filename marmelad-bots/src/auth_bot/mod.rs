@@ -43,9 +43,8 @@ pub fn schema() -> Schema {
                 .endpoint(command),
         )
         .endpoint(answer);
-    let callback_queries = Update::filter_callback_query()
-        .chain(shared::context::<State>())
-        .endpoint(callback_query);
+    let callback_queries =
+        Update::filter_callback_query().chain(shared::context::<State>()).endpoint(callback_query);
     dptree::entry()
         .branch(messages)
         .branch(callback_queries)

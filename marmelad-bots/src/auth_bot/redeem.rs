@@ -12,10 +12,7 @@ use crate::shared::{HandlerError, Toast};
 /// What came of an attempt to redeem.
 pub(super) enum Attempt {
     /// The card to show; with `refusal` when the code was not redeemed.
-    Answered {
-        card: Card,
-        refusal: Option<Refusal>,
-    },
+    Answered { card: Card, refusal: Option<Refusal> },
     /// The same message redeemed another code before.
     Stale,
     /// The person never was a cashier.
@@ -41,12 +38,7 @@ pub(super) async fn redeem(
 
 /// «Отмена». Pressed after «Погасить», it must not say that nothing was redeemed.
 pub(super) async fn cancel(ctx: &Context, card: MessageId) -> Result<Toast, HandlerError> {
-    if ctx
-        .app
-        .discounts
-        .has_redeemed(&redeem_key(ctx, card))
-        .await?
-    {
+    if ctx.app.discounts.has_redeemed(&redeem_key(ctx, card)).await? {
         return ctx.stale_toast().await;
     }
     let html = ctx.text(TextKey::REDEEM_CANCELLED, &[]).await?;

@@ -20,8 +20,7 @@ pub(super) async fn ask(
     };
     match ctx.app.discounts.check_undo(redemption, &cashier).await? {
         Ok(()) => {
-            ctx.enter(State::Undo(ReasonAsked { redemption, card }))
-                .await?;
+            ctx.enter(State::Undo(ReasonAsked { redemption, card })).await?;
             ctx.say(TextKey::UNDO_ASK_REASON, &[], None).await?;
         }
         Err(UndoRefusal::NotFound) => return ctx.stale_toast().await,

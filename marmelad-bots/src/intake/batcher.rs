@@ -27,10 +27,7 @@ pub(super) struct Batcher<I, O> {
 
 impl<I, O> Default for Batcher<I, O> {
     fn default() -> Self {
-        Self {
-            waiting: Mutex::default(),
-            writing: tokio::sync::Mutex::default(),
-        }
+        Self { waiting: Mutex::default(), writing: tokio::sync::Mutex::default() }
     }
 }
 
@@ -95,10 +92,7 @@ where
         Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
         Err(PortError::Unavailable { what, source }) => {
             let reason = describe(&*source);
-            let error = |_| PortError::Unavailable {
-                what,
-                source: reason.clone().into(),
-            };
+            let error = |_| PortError::Unavailable { what, source: reason.clone().into() };
             items.iter().map(error).map(Err).collect()
         }
         Err(error) if items.len() == 1 => vec![Err(error)],
@@ -114,10 +108,7 @@ where
 }
 
 fn interrupted() -> PortError {
-    PortError::Unavailable {
-        what: "the inbox",
-        source: "its transaction was interrupted".into(),
-    }
+    PortError::Unavailable { what: "the inbox", source: "its transaction was interrupted".into() }
 }
 
 #[cfg(test)]
@@ -132,10 +123,7 @@ mod tests {
     use super::*;
 
     fn refused() -> PortError {
-        PortError::Broken {
-            what: "a database statement",
-            source: "too long".into(),
-        }
+        PortError::Broken { what: "a database statement", source: "too long".into() }
     }
 
     fn written(outcomes: Vec<Result<i32, PortError>>) -> Vec<Option<i32>> {

@@ -67,21 +67,13 @@ impl Dispatcher {
             Ok(())
         });
         taking.await.unwrap_or_else(|error| {
-            Err(PortError::Broken {
-                what: "taking updates in",
-                source: error.into(),
-            })
+            Err(PortError::Broken { what: "taking updates in", source: error.into() })
         })
     }
 
     /// Looks every second for updates that nobody handles, until told to stop.
     pub async fn sweep(self: &Arc<Self>) {
-        while self
-            .stop
-            .run_until_cancelled(tokio::time::sleep(SWEEP_EVERY))
-            .await
-            .is_some()
-        {
+        while self.stop.run_until_cancelled(tokio::time::sleep(SWEEP_EVERY)).await.is_some() {
             let free = u32::try_from(self.chats.available_permits()).unwrap_or(u32::MAX);
             match self.inbox.claim_waiting(free).await {
                 Ok(claimed) => self.start(claimed),
@@ -97,8 +89,7 @@ impl Dispatcher {
     fn start(self: &Arc<Self>, claimed: Vec<Claimed>) {
         for claimed in claimed {
             let this = Arc::clone(self);
-            self.tasks
-                .spawn(async move { this.handle_chat(claimed).await });
+            self.tasks.spawn(async move { this.handle_chat(claimed).await });
         }
     }
 
@@ -124,11 +115,8 @@ impl Dispatcher {
     /// Lets go of an update that waited too long to be handled within its claim; another process with free permits may
     /// claim it. Not counted as an attempt.
     async fn give_back(&self, update: ClaimedUpdate) {
-        let given_back = self.inbox.finish(EndedUpdate {
-            update,
-            ending: Handling::NotBegun,
-            goes_on: false,
-        });
+        let given_back =
+            self.inbox.finish(EndedUpdate { update, ending: Handling::NotBegun, goes_on: false });
         if let Err(error) = given_back.await {
             let (bot, error) = (self.bot(), describe(&error));
             tracing::warn!(%bot, error, "an update was not given back; its claim runs out");
@@ -215,21 +203,14 @@ mod tests {
         };
         let mut port = MockUpdateInbox::new();
         port.expect_accept().once().returning(|bot, updates, _| {
-            let claimed = |update| ClaimedUpdate {
-                bot,
-                update,
-                attempts: 0,
-            };
+            let claimed = |update| ClaimedUpdate { bot, update, attempts: 0 };
             Ok(updates.into_iter().map(claimed).collect())
         });
         port.expect_finish()
             .withf(|_, ended, _| ended[0].ending == Handling::Done)
             .once()
             .returning(|_, _, _| Ok(Vec::new()));
-        let ports = Ports {
-            inbox: Arc::new(port),
-            ..Ports::mocked()
-        };
+        let ports = Ports { inbox: Arc::new(port), ..Ports::mocked() };
         let (lease, tasks) = (Duration::from_secs(30), TaskTracker::new());
         let dispatcher = Dispatcher::new(
             app(ports),

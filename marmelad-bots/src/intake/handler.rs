@@ -49,13 +49,7 @@ impl Handler {
             BotKind::Auth => auth_bot::schema(),
         };
         let storage = DialogueStorage::new(app.clone(), bot);
-        Self {
-            app,
-            bot,
-            schema,
-            storage,
-            time_limit,
-        }
+        Self { app, bot, schema, storage, time_limit }
     }
 
     /// Handles an update. A failure is logged and answered politely. Ends before the claim does.
@@ -133,10 +127,7 @@ impl Handler {
 
     async fn apology(&self) -> String {
         match self.app.settings().await {
-            Ok(settings) => self
-                .app
-                .wording(&settings)
-                .text(TextKey::TEMPORARY_FAILURE, &[]),
+            Ok(settings) => self.app.wording(&settings).text(TextKey::TEMPORARY_FAILURE, &[]),
             Err(_) => TextKey::TEMPORARY_FAILURE.spec().default.to_owned(),
         }
     }
@@ -211,11 +202,7 @@ fn private_chat(claimed: &ClaimedUpdate) -> Option<TelegramId> {
 }
 
 fn callback_query_id(claimed: &ClaimedUpdate) -> Option<&str> {
-    claimed
-        .update
-        .payload
-        .pointer("/callback_query/id")?
-        .as_str()
+    claimed.update.payload.pointer("/callback_query/id")?.as_str()
 }
 
 /// Goes through text: from a JSON value teloxide reads every update as one of an unknown kind.
@@ -254,10 +241,8 @@ mod tests {
             let dptree::HandlerSignature::Other { obligations, .. } = schema.sig() else {
                 panic!("an empty tree")
             };
-            let missing: Vec<_> = obligations
-                .keys()
-                .filter(|wanted| !given.contains(wanted))
-                .collect();
+            let missing: Vec<_> =
+                obligations.keys().filter(|wanted| !given.contains(wanted)).collect();
             assert!(missing.is_empty(), "{missing:?}");
         }
     }

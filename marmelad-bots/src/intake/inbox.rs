@@ -111,9 +111,8 @@ impl Inbox {
         let inbox = &self.app.ports.inbox;
         let mut claimed = inbox.finish(self.bot, ended, self.claim()).await?;
         let next_of = |chat: Option<i64>| {
-            let index = claimed
-                .iter()
-                .position(|next| chat.is_some() && next.update.chat_id == chat)?;
+            let index =
+                claimed.iter().position(|next| chat.is_some() && next.update.chat_id == chat)?;
             Some(claimed.swap_remove(index))
         };
         Ok(chats.into_iter().map(next_of).collect())
@@ -121,11 +120,7 @@ impl Inbox {
 
     fn claim(&self) -> InboxClaim {
         let now = self.app.now();
-        InboxClaim {
-            owner: self.owner.clone(),
-            now,
-            until: now + self.lease,
-        }
+        InboxClaim { owner: self.owner.clone(), now, until: now + self.lease }
     }
 }
 
@@ -150,11 +145,7 @@ mod tests {
     fn claimed(update_id: i64, attempts: u32) -> ClaimedUpdate {
         ClaimedUpdate {
             bot: BotKind::Main,
-            update: IncomingUpdate {
-                update_id,
-                chat_id: Some(7),
-                payload: json!({}),
-            },
+            update: IncomingUpdate { update_id, chat_id: Some(7), payload: json!({}) },
             attempts,
         }
     }
@@ -164,22 +155,11 @@ mod tests {
     #[tokio::test]
     async fn the_next_of_a_chat_goes_to_the_caller_that_handles_it() {
         let mut port = MockUpdateInbox::new();
-        port.expect_finish()
-            .returning(|_, _, _| Ok(vec![claimed(11, 0)]));
-        let given_back = EndedUpdate {
-            update: claimed(10, 0),
-            ending: Handling::NotBegun,
-            goes_on: false,
-        };
-        let handled = EndedUpdate {
-            update: claimed(10, 1),
-            ending: Handling::Done,
-            goes_on: true,
-        };
-        let ports = Ports {
-            inbox: Arc::new(port),
-            ..Ports::mocked()
-        };
+        port.expect_finish().returning(|_, _, _| Ok(vec![claimed(11, 0)]));
+        let given_back =
+            EndedUpdate { update: claimed(10, 0), ending: Handling::NotBegun, goes_on: false };
+        let handled = EndedUpdate { update: claimed(10, 1), ending: Handling::Done, goes_on: true };
+        let ports = Ports { inbox: Arc::new(port), ..Ports::mocked() };
         let lease = StdDuration::from_secs(30);
         let inbox = Inbox::new(app(ports), BotKind::Main, "one", lease);
         let next = inbox.finish_batch(vec![given_back, handled]).await;

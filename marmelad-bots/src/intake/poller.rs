@@ -24,19 +24,11 @@ const UNAUTHORIZED_PAUSE: Duration = Duration::from_secs(30);
 /// `offset` of a poll, so the offset moves only after they are stored.
 pub async fn poll(app: &App, dispatcher: &Arc<Dispatcher>, owner: &str, stop: &CancellationToken) {
     let bot = dispatcher.bot();
-    let mut lease = PollLease {
-        app,
-        name: format!("poll:{bot}"),
-        owner,
-        held_until: None,
-    };
+    let mut lease = PollLease { app, name: format!("poll:{bot}"), owner, held_until: None };
     let mut offset = None;
     while !stop.is_cancelled() {
         let pause = if lease.hold().await {
-            poll_once(app, dispatcher, &mut offset, stop)
-                .await
-                .err()
-                .unwrap_or_default()
+            poll_once(app, dispatcher, &mut offset, stop).await.err().unwrap_or_default()
         } else {
             // Another replica polls; which updates it confirms is unknown here.
             offset = None;
@@ -60,20 +52,11 @@ impl PollLease<'_> {
     /// bot does not write it with every poll.
     async fn hold(&mut self) -> bool {
         let now = self.app.now();
-        if self
-            .held_until
-            .is_some_and(|until| until - now > LEASE * 2 / 3)
-        {
+        if self.held_until.is_some_and(|until| until - now > LEASE * 2 / 3) {
             return true;
         }
         let until = now + LEASE;
-        let held = match self
-            .app
-            .ports
-            .leases
-            .acquire(&self.name, self.owner, now, until)
-            .await
-        {
+        let held = match self.app.ports.leases.acquire(&self.name, self.owner, now, until).await {
             Ok(held) => held,
             Err(error) => {
                 tracing::warn!(lease = self.name, %error, "the polling lease could not be asked for");

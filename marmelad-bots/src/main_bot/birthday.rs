@@ -17,8 +17,7 @@ pub(super) async fn ask(ctx: &Context) -> HandlerResult {
     ctx.enter(State::WaitingForDate).await?;
     let known = birthday(&user);
     let values = [("birthday", known.as_str())];
-    ctx.say(TextKey::BIRTHDAY_ASK, &values, keyboards::main())
-        .await
+    ctx.say(TextKey::BIRTHDAY_ASK, &values, keyboards::main()).await
 }
 
 /// Takes the date. Asks again for what is not a date.
@@ -52,8 +51,7 @@ async fn say_outcome(ctx: &Context, user: &User, outcome: SetBirthday) -> Handle
                 ("period", &*ru::days(settings.birthday_change_days().into())),
                 ("next_at", &*ctx.app.wording(&settings).starting_at(from)),
             ];
-            ctx.say(TextKey::BIRTHDAY_TOO_OFTEN, &values, keyboard)
-                .await
+            ctx.say(TextKey::BIRTHDAY_TOO_OFTEN, &values, keyboard).await
         }
         SetBirthday::ConsentNeeded => start::consent_needed(ctx, user).await,
     }

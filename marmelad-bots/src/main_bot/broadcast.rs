@@ -18,20 +18,12 @@ use crate::shared::{HandlerResult, message_of};
 
 /// Asks for the message. Everybody else has no such command.
 pub(super) async fn ask(ctx: &Context) -> HandlerResult {
-    if ctx
-        .app
-        .broadcasts
-        .chat_broadcaster(ctx.chat.id)
-        .await?
-        .is_none()
-    {
+    if ctx.app.broadcasts.chat_broadcaster(ctx.chat.id).await?.is_none() {
         return ctx.answer(TextKey::UNKNOWN_INPUT).await;
     }
     ctx.client().await?;
-    ctx.enter(State::WaitingForBroadcast { album: None })
-        .await?;
-    ctx.say(TextKey::CHAT_BROADCAST_ASK, &[], keyboards::main())
-        .await
+    ctx.enter(State::WaitingForBroadcast { album: None }).await?;
+    ctx.say(TextKey::CHAT_BROADCAST_ASK, &[], keyboards::main()).await
 }
 
 /// Shows what everybody would get: of the first message, or of another in place of the one that was shown.
@@ -46,22 +38,14 @@ pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
     };
     let wanted = ChatMessage {
         source,
-        words: message
-            .text()
-            .or_else(|| message.caption())
-            .map(str::to_owned),
+        words: message.text().or_else(|| message.caption()).map(str::to_owned),
     };
     let Some(outlook) = ctx.app.broadcasts.chat_outlook(&wanted).await? else {
-        ctx.say(TextKey::CHAT_BROADCAST_NOBODY, &[], keyboards::main())
-            .await?;
+        ctx.say(TextKey::CHAT_BROADCAST_NOBODY, &[], keyboards::main()).await?;
         ctx.leave().await;
         return Ok(());
     };
-    match ctx
-        .chat
-        .deliver(&ctx.app.broadcasts.chat_preview(&wanted)?)
-        .await
-    {
+    match ctx.chat.deliver(&ctx.app.broadcasts.chat_preview(&wanted)?).await {
         Ok(_) => {}
         Err(SendError::BodyRejected(_) | SendError::FileRejected(_) | SendError::Rejected(_)) => {
             return refuse(ctx, message, &NotCopyable::Unsupported).await;
@@ -79,8 +63,7 @@ pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
         ("finish_at", &*finish_at),
     ];
     let buttons = keyboards::broadcast(draft);
-    ctx.say(TextKey::CHAT_BROADCAST_CONFIRM, &values, buttons)
-        .await
+    ctx.say(TextKey::CHAT_BROADCAST_CONFIRM, &values, buttons).await
 }
 
 /// Says why a message cannot be sent to everybody, and goes on waiting for another. The parts of an album come one by
@@ -94,12 +77,7 @@ async fn refuse(ctx: &Context, message: &Message, reason: &NotCopyable) -> Handl
     }
     ctx.discard_draft().await?;
     let values = [("why", &*reason.to_string())];
-    ctx.say(
-        TextKey::CHAT_BROADCAST_UNSUPPORTED,
-        &values,
-        keyboards::main(),
-    )
-    .await?;
+    ctx.say(TextKey::CHAT_BROADCAST_UNSUPPORTED, &values, keyboards::main()).await?;
     if ctx.state != waiting {
         ctx.enter(waiting).await?;
     }
@@ -108,20 +86,14 @@ async fn refuse(ctx: &Context, message: &Message, reason: &NotCopyable) -> Handl
 
 /// The rule reads the message as the Bot API writes it.
 fn copyable(message: &Message) -> Result<Result<CopySource, NotCopyable>, PortError> {
-    let json = serde_json::to_value(message).map_err(|error| PortError::Broken {
-        what: "reading a message",
-        source: error.into(),
-    })?;
+    let json = serde_json::to_value(message)
+        .map_err(|error| PortError::Broken { what: "reading a message", source: error.into() })?;
     Ok(check_copyable(&json))
 }
 
 /// «Отправить» under the question.
 pub(super) async fn send(ctx: &Context, query: &CallbackQuery, draft: ChatDraft) -> HandlerResult {
-    let outcome = ctx
-        .app
-        .broadcasts
-        .start_from_chat(ctx.chat.id, draft)
-        .await?;
+    let outcome = ctx.app.broadcasts.start_from_chat(ctx.chat.id, draft).await?;
     end(ctx, query, draft, outcome).await
 }
 
@@ -131,11 +103,7 @@ pub(super) async fn cancel(
     query: &CallbackQuery,
     draft: ChatDraft,
 ) -> HandlerResult {
-    let outcome = ctx
-        .app
-        .broadcasts
-        .discard_from_chat(ctx.chat.id, draft)
-        .await?;
+    let outcome = ctx.app.broadcasts.discard_from_chat(ctx.chat.id, draft).await?;
     end(ctx, query, draft, outcome).await
 }
 

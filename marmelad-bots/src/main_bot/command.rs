@@ -7,22 +7,10 @@ use crate::shared::Input;
 
 /// The command list that Telegram shows.
 pub const COMMANDS: &[BotCommand] = &[
-    BotCommand {
-        command: "start",
-        description: "Начать",
-    },
-    BotCommand {
-        command: "help",
-        description: "Как это работает",
-    },
-    BotCommand {
-        command: "cancel",
-        description: "Отменить начатое",
-    },
-    BotCommand {
-        command: "stop",
-        description: "Не получать рассылки",
-    },
+    BotCommand { command: "start", description: "Начать" },
+    BotCommand { command: "help", description: "Как это работает" },
+    BotCommand { command: "cancel", description: "Отменить начатое" },
+    BotCommand { command: "stop", description: "Не получать рассылки" },
 ];
 
 /// A command, or a label of the keyboard. Each leaves the dialogue.
@@ -55,9 +43,7 @@ impl Command {
                 (keyboards::PROFILE, Self::Profile),
                 (keyboards::BACK, Self::Cancel),
             ];
-            let command = labels
-                .into_iter()
-                .find(|(label, _)| input.is_label(label))?;
+            let command = labels.into_iter().find(|(label, _)| input.is_label(label))?;
             return Some(command.1);
         };
         Some(match name.as_str() {

@@ -76,10 +76,7 @@ impl Context {
     /// Deletes the draft that waits for its button, if there is one.
     pub(super) async fn discard_draft(&self) -> Result<(), PortError> {
         if let State::ConfirmingBroadcast { draft } = self.state {
-            self.app
-                .broadcasts
-                .discard_from_chat(self.chat.id, draft)
-                .await?;
+            self.app.broadcasts.discard_from_chat(self.chat.id, draft).await?;
         }
         Ok(())
     }
@@ -87,8 +84,5 @@ impl Context {
 
 /// The value of `{first_name}` in texts.
 pub(super) fn first_name(user: &User) -> Cow<'_, str> {
-    truncate_utf16(
-        user.first_name.as_deref().unwrap_or_default().trim(),
-        LONGEST_NAME,
-    )
+    truncate_utf16(user.first_name.as_deref().unwrap_or_default().trim(), LONGEST_NAME)
 }

@@ -11,9 +11,7 @@ pub(super) async fn list(ctx: &Context) -> HandlerResult {
     let user = ctx.client().await?;
     let discounts = ctx.app.discounts.active_of(&user).await?;
     if discounts.is_empty() {
-        return ctx
-            .say(TextKey::MY_DISCOUNTS_EMPTY, &[], keyboards::main())
-            .await;
+        return ctx.say(TextKey::MY_DISCOUNTS_EMPTY, &[], keyboards::main()).await;
     }
     let settings = ctx.app.settings().await?;
     let wording = ctx.app.wording(&settings);
@@ -23,8 +21,7 @@ pub(super) async fn list(ctx: &Context) -> HandlerResult {
         .collect();
     let lines = fitting(entries, room(), |left| more(&wording, left)).join("\n\n");
     let values = [("lines", lines.as_str())];
-    ctx.say(TextKey::MY_DISCOUNTS, &values, keyboards::main())
-        .await
+    ctx.say(TextKey::MY_DISCOUNTS, &values, keyboards::main()).await
 }
 
 /// The longest list, in UTF-16 units: edited texts are checked to leave this much of a message.

@@ -14,15 +14,8 @@ const CANCEL: &str = "Отмена";
 
 /// The keyboard that is shown while nothing else is asked.
 pub(super) fn main() -> Keyboard {
-    let row = |labels: [&str; 2]| {
-        labels
-            .map(|label| ReplyButton::Text(label.to_owned()))
-            .to_vec()
-    };
-    Keyboard::Reply(vec![
-        row([MY_DISCOUNTS, CHECK_SUBSCRIPTION]),
-        row([SET_BIRTHDAY, PROFILE]),
-    ])
+    let row = |labels: [&str; 2]| labels.map(|label| ReplyButton::Text(label.to_owned())).to_vec();
+    Keyboard::Reply(vec![row([MY_DISCOUNTS, CHECK_SUBSCRIPTION]), row([SET_BIRTHDAY, PROFILE])])
 }
 
 /// Asks for the client's own contact.
@@ -40,21 +33,14 @@ pub(super) fn consents(user: &User) -> Vec<Vec<InlineButton>> {
         rows.push(button("Согласен на обработку данных", MainButton::Consent));
     }
     if user.marketing_consent_at.is_none() {
-        rows.push(button(
-            "Хочу получать предложения",
-            MainButton::MarketingConsent,
-        ));
+        rows.push(button("Хочу получать предложения", MainButton::MarketingConsent));
     }
     rows.into_iter().map(|button| vec![button]).collect()
 }
 
 /// The buttons under the profile.
 pub(super) fn profile(gets_marketing: bool) -> Keyboard {
-    let marketing = if gets_marketing {
-        stop_marketing()
-    } else {
-        resume_marketing()
-    };
+    let marketing = if gets_marketing { stop_marketing() } else { resume_marketing() };
     Keyboard::Inline(vec![
         vec![
             button(SET_BIRTHDAY, MainButton::Birthday),
@@ -70,10 +56,7 @@ pub(super) fn profile(gets_marketing: bool) -> Keyboard {
 pub(super) fn genders() -> Keyboard {
     let choice = |label, gender| button(label, MainButton::Gender(gender));
     Keyboard::Inline(vec![
-        vec![
-            choice("Женский", Gender::Female),
-            choice("Мужской", Gender::Male),
-        ],
+        vec![choice("Женский", Gender::Female), choice("Мужской", Gender::Male)],
         vec![choice("Не указывать", Gender::Unknown)],
     ])
 }

@@ -26,8 +26,7 @@ pub(super) async fn stop_by_button(ctx: &Context, query: &CallbackQuery) -> Hand
 pub(super) async fn resume(ctx: &Context, query: &CallbackQuery) -> HandlerResult {
     let user = ctx.client().await?;
     ctx.app.clients.resume_marketing(user.id).await?;
-    ctx.say(TextKey::MARKETING_ON, &[], keyboards::main())
-        .await?;
+    ctx.say(TextKey::MARKETING_ON, &[], keyboards::main()).await?;
     swap_pressed_button(ctx, query, keyboards::stop_marketing()).await;
     Ok(())
 }

@@ -50,9 +50,8 @@ pub fn schema() -> Schema {
                 .endpoint(command),
         )
         .endpoint(answer);
-    let callback_queries = Update::filter_callback_query()
-        .chain(shared::context::<State>())
-        .endpoint(callback_query);
+    let callback_queries =
+        Update::filter_callback_query().chain(shared::context::<State>()).endpoint(callback_query);
     dptree::entry()
         .branch(messages)
         .branch(callback_queries)
@@ -130,13 +129,7 @@ async fn callback_query(ctx: Context, query: CallbackQuery) -> HandlerResult {
         MainButton::Erase => press(ctx, query, None, profile::ask_to_erase(ctx)).await,
         MainButton::EraseConfirm => press(ctx, query, None, profile::erase(ctx, query)).await,
         MainButton::Cancel => {
-            press(
-                ctx,
-                query,
-                None,
-                ctx.replace(query, TextKey::CANCELLED, &[]),
-            )
-            .await
+            press(ctx, query, None, ctx.replace(query, TextKey::CANCELLED, &[])).await
         }
     }
 }

@@ -21,15 +21,12 @@ pub(super) async fn ask(ctx: &Context) -> HandlerResult {
 pub(super) async fn receive(ctx: &Context, contact: &Contact) -> HandlerResult {
     let user = ctx.client().await?;
     let owner = contact.user_id.and_then(|id| i64::try_from(id.0).ok());
-    let contact = SharedContact {
-        owner: owner.map(TelegramId),
-        phone: contact.phone_number.clone(),
-    };
+    let contact =
+        SharedContact { owner: owner.map(TelegramId), phone: contact.phone_number.clone() };
     match ctx.app.clients.set_phone(&user, &contact).await? {
         SetPhone::Saved(phone) => {
             let values = [("phone", phone.as_str())];
-            ctx.say(TextKey::PHONE_SAVED, &values, keyboards::main())
-                .await?;
+            ctx.say(TextKey::PHONE_SAVED, &values, keyboards::main()).await?;
         }
         SetPhone::NotOwn => return ask_with(ctx, TextKey::PHONE_NOT_OWN).await,
         SetPhone::ConsentNeeded => start::consent_needed(ctx, &user).await?,

@@ -16,11 +16,7 @@ pub(super) async fn show(ctx: &Context) -> HandlerResult {
     let settings = ctx.app.settings().await?;
     let gets_marketing = gets_marketing(&settings, &user);
     let birthday = user.birthday.map(ru::day_of_year);
-    let marketing = if gets_marketing {
-        words::MARKETING_ON
-    } else {
-        words::MARKETING_OFF
-    };
+    let marketing = if gets_marketing { words::MARKETING_ON } else { words::MARKETING_OFF };
     let values = [
         ("birthday", birthday.as_deref().unwrap_or(words::NOT_GIVEN)),
         ("phone", user.phone.as_deref().unwrap_or(words::NOT_GIVEN)),
@@ -34,8 +30,7 @@ pub(super) async fn show(ctx: &Context) -> HandlerResult {
 
 pub(super) async fn ask_gender(ctx: &Context) -> HandlerResult {
     ctx.client().await?;
-    ctx.say(TextKey::GENDER_ASK, &[], keyboards::genders())
-        .await
+    ctx.say(TextKey::GENDER_ASK, &[], keyboards::genders()).await
 }
 
 pub(super) async fn set_gender(

@@ -12,11 +12,7 @@ use super::keyboards;
 use crate::shared::{HandlerResult, message_of};
 
 pub(super) async fn start(ctx: &Context, payload: Option<&str>) -> HandlerResult {
-    let started = ctx
-        .app
-        .onboarding
-        .start(ctx.sender.clone(), payload)
-        .await?;
+    let started = ctx.app.onboarding.start(ctx.sender.clone(), payload).await?;
     let user = started.user;
     if started.consent == ConsentState::Needed {
         return ask_for_consent(ctx, &user).await;
@@ -34,8 +30,7 @@ async fn welcome(ctx: &Context, user: &User, gifts: &[Discount]) -> HandlerResul
     for gift in gifts {
         let note = ctx.app.discounts.note_of(gift).await?;
         let more = [("note", note.as_str()), ("first_name", &*name)];
-        ctx.say_about(TextKey::CAMPAIGN_GIFT, gift, &more, keyboards::main())
-            .await?;
+        ctx.say_about(TextKey::CAMPAIGN_GIFT, gift, &more, keyboards::main()).await?;
     }
     Ok(())
 }
@@ -52,8 +47,7 @@ pub(super) async fn consent_needed(ctx: &Context, user: &User) -> HandlerResult 
     let settings = ctx.app.settings().await?;
     let policy = settings.privacy_policy_url().unwrap_or_default();
     let values = [("policy_url", policy)];
-    ctx.say(TextKey::CONSENT_NEEDED, &values, consents(user))
-        .await
+    ctx.say(TextKey::CONSENT_NEEDED, &values, consents(user)).await
 }
 
 fn consents(user: &User) -> Keyboard {
@@ -62,14 +56,9 @@ fn consents(user: &User) -> Keyboard {
 
 /// «Согласен на обработку данных».
 pub(super) async fn consent(ctx: &Context, query: &CallbackQuery) -> HandlerResult {
-    let gifts = ctx
-        .app
-        .onboarding
-        .give_consent(&ctx.client().await?)
-        .await?;
+    let gifts = ctx.app.onboarding.give_consent(&ctx.client().await?).await?;
     let user = ctx.client().await?;
-    ctx.say(TextKey::CONSENT_SAVED, &[], keyboards::main())
-        .await?;
+    ctx.say(TextKey::CONSENT_SAVED, &[], keyboards::main()).await?;
     welcome(ctx, &user, &gifts).await?;
     let buttons = keyboards::consents(&user);
     ctx.chat.set_buttons(message_of(query), buttons).await;

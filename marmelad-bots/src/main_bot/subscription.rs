@@ -14,12 +14,10 @@ pub(super) async fn check(ctx: &Context) -> HandlerResult {
         ClaimOutcome::Issued(discount) => {
             let note = ctx.app.discounts.note_of(&discount).await?;
             let more = [("note", note.as_str()), ("first_name", &*first_name(&user))];
-            ctx.say_about(TextKey::CODE_ISSUED, &discount, &more, keyboard)
-                .await
+            ctx.say_about(TextKey::CODE_ISSUED, &discount, &more, keyboard).await
         }
         ClaimOutcome::AlreadyHas(discount) => {
-            ctx.say_about(TextKey::CODE_STILL_ACTIVE, &discount, &[], keyboard)
-                .await
+            ctx.say_about(TextKey::CODE_STILL_ACTIVE, &discount, &[], keyboard).await
         }
         ClaimOutcome::NotYet(Some(next_at)) => {
             let settings = ctx.app.settings().await?;

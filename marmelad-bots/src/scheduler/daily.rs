@@ -44,11 +44,7 @@ pub(super) async fn run(app: &App, stop: &CancellationToken) {
 }
 
 fn log_greetings(run: BirthdayRun) {
-    let BirthdayRun {
-        greeted,
-        with_code,
-        without_free_code,
-    } = run;
+    let BirthdayRun { greeted, with_code, without_free_code } = run;
     tracing::info!(greeted, with_code, "birthdays were greeted");
     if without_free_code > 0 {
         tracing::error!(

@@ -18,9 +18,5 @@ use tokio_util::sync::CancellationToken;
 
 /// Runs every job until told to stop.
 pub async fn run(app: &App, stop: &CancellationToken) {
-    tokio::join!(
-        daily::run(app, stop),
-        due_broadcasts::run(app, stop),
-        cleanup::run(app, stop),
-    );
+    tokio::join!(daily::run(app, stop), due_broadcasts::run(app, stop), cleanup::run(app, stop),);
 }

@@ -34,20 +34,14 @@ impl Chat {
         html: impl Into<String>,
         keyboard: Option<Keyboard>,
     ) -> Result<MessageId, SendError> {
-        let message = OutgoingMessage {
-            chat: self.id,
-            html: html.into(),
-            keyboard,
-        };
-        self.retried(|| self.app.ports.messenger.send(self.bot, &message))
-            .await
+        let message = OutgoingMessage { chat: self.id, html: html.into(), keyboard };
+        self.retried(|| self.app.ports.messenger.send(self.bot, &message)).await
     }
 
     /// Sends a message of any kind, as recipients of a broadcast get it.
     pub async fn deliver(&self, delivery: &OutgoingDelivery) -> Result<MessageId, SendError> {
-        let delivered = self
-            .retried(|| self.app.ports.messenger.deliver(self.bot, delivery))
-            .await?;
+        let delivered =
+            self.retried(|| self.app.ports.messenger.deliver(self.bot, delivery)).await?;
         Ok(delivered.message)
     }
 
@@ -58,14 +52,8 @@ impl Chat {
         html: Option<String>,
         buttons: Vec<Vec<InlineButton>>,
     ) -> Result<(), SendError> {
-        let edit = MessageEdit {
-            chat: self.id,
-            message,
-            html,
-            buttons,
-        };
-        self.retried(|| self.app.ports.messenger.edit(self.bot, &edit))
-            .await
+        let edit = MessageEdit { chat: self.id, message, html, buttons };
+        self.retried(|| self.app.ports.messenger.edit(self.bot, &edit)).await
     }
 
     /// Puts a text with buttons in place of a message of the bot. Sends a new message when the old one cannot be changed
@@ -100,9 +88,7 @@ impl Chat {
     /// Ends the waiting of a pressed button, with a toast or without. A failure is only logged.
     pub async fn acknowledge(&self, query: &CallbackQuery, toast: Option<String>) {
         let messenger = &self.app.ports.messenger;
-        let answered = messenger
-            .answer_callback_query(self.bot, &query.id.0, toast)
-            .await;
+        let answered = messenger.answer_callback_query(self.bot, &query.id.0, toast).await;
         if let Err(error) = answered {
             tracing::debug!(bot = %self.bot, %error, "a callback query was not answered");
         }

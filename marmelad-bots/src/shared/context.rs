@@ -56,13 +56,7 @@ pub struct Context<S> {
 pub fn context<S: DialogueState>() -> Schema {
     dialogue::enter::<Update, DialogueStorage, S, HandlerResult>().filter_map(
         |app: App, chat: Chat, update: Update, state: S, dialogue| {
-            Some(Context::<S> {
-                app,
-                chat,
-                sender: profile_of(update.from()?),
-                state,
-                dialogue,
-            })
+            Some(Context::<S> { app, chat, sender: profile_of(update.from()?), state, dialogue })
         },
     )
 }

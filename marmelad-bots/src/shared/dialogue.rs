@@ -131,18 +131,12 @@ mod tests {
     }
 
     fn storage(dialogues: MockDialogueStore) -> Arc<DialogueStorage> {
-        let ports = Ports {
-            dialogues: Arc::new(dialogues),
-            ..Ports::mocked()
-        };
+        let ports = Ports { dialogues: Arc::new(dialogues), ..Ports::mocked() };
         DialogueStorage::new(app(ports), BotKind::Auth)
     }
 
     fn away() -> PortError {
-        PortError::Unavailable {
-            what: "the cache",
-            source: "away".into(),
-        }
+        PortError::Unavailable { what: "the cache", source: "away".into() }
     }
 
     #[tokio::test]
@@ -164,9 +158,7 @@ mod tests {
         let mut dialogues = MockDialogueStore::new();
         dialogues.expect_get().returning(|_, _, _| Err(away()));
         dialogues.expect_remove().returning(|_, _| Err(away()));
-        dialogues
-            .expect_put()
-            .returning(|_, _, _, _, _| Err(away()));
+        dialogues.expect_put().returning(|_, _, _, _, _| Err(away()));
         let dialogue = Dialogue::<Step, _>::new(storage(dialogues), ChatId(7));
         assert_eq!(dialogue.get_or_default().await.unwrap(), Step::unknown());
         assert!(!exit(dialogue.clone()).await);

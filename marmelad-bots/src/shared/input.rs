@@ -21,14 +21,9 @@ impl<'a> Input<'a> {
         let Some(command) = text.strip_prefix('/') else {
             return Self::Text(text);
         };
-        let (name, argument) = command
-            .split_once(char::is_whitespace)
-            .unwrap_or((command, ""));
+        let (name, argument) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
         let name = name.split_once('@').map_or(name, |(name, _)| name);
-        Self::Command {
-            name: name.to_lowercase(),
-            argument: argument.trim(),
-        }
+        Self::Command { name: name.to_lowercase(), argument: argument.trim() }
     }
 
     /// Whether the text is the label of a button, in any case.

@@ -34,12 +34,7 @@ pub async fn deliver(
     stop: &CancellationToken,
 ) {
     let mut worker = Worker {
-        sending: Sending {
-            app: app.clone(),
-            lease,
-            queue: queue.clone(),
-            stop: stop.clone(),
-        },
+        sending: Sending { app: app.clone(), lease, queue: queue.clone(), stop: stop.clone() },
         owner,
         claims: 0,
         sends: JoinSet::new(),
@@ -79,11 +74,7 @@ impl Worker<'_> {
         let claim_id = format!("{}:{}", self.owner, self.claims);
         let lease = chrono::Duration::from_std(self.sending.lease);
         let lease = lease.unwrap_or(chrono::Duration::seconds(30));
-        let claiming = self
-            .sending
-            .app
-            .notifications
-            .claim(&claim_id, limit, lease);
+        let claiming = self.sending.app.notifications.claim(&claim_id, limit, lease);
         for notification in claiming.await? {
             let (sending, claim_id) = (self.sending.clone(), claim_id.clone());
             let span =
@@ -152,9 +143,7 @@ impl Sending {
     ) -> Result<NotificationResult, PortError> {
         let (app, bot, chat) = (&self.app, notification.bot, notification.chat);
         let patience = self.lease / 4;
-        let admitted = self
-            .queue
-            .wait(app, bot, chat, Priority::Notification, patience);
+        let admitted = self.queue.wait(app, bot, chat, Priority::Notification, patience);
         match self.stop.run_until_cancelled(admitted).await {
             Some(Ok(None)) => app.notifications.send(notification).await,
             Some(Ok(Some(throttled))) => Ok(NotificationService::postponed(throttled.until())),

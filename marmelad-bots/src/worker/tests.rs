@@ -18,9 +18,7 @@ fn claimed(id: i64) -> ClaimedNotification {
         bot: BotKind::Main,
         chat: TelegramId(id),
         user_id: None,
-        notice: Notice::Undone {
-            code: "ДЯА4589".into(),
-        },
+        notice: Notice::Undone { code: "ДЯА4589".into() },
         attempts: 0,
     }
 }
@@ -28,9 +26,7 @@ fn claimed(id: i64) -> ClaimedNotification {
 /// A limiter that lets everything go.
 pub(super) fn open_limiter() -> MockRateLimiter {
     let mut limiter = MockRateLimiter::new();
-    limiter
-        .expect_reserve()
-        .returning(|_, _, now| Reservation::SendAt(now));
+    limiter.expect_reserve().returning(|_, _, now| Reservation::SendAt(now));
     limiter.expect_admit().returning(|_, _, _, _| Ok(()));
     limiter
 }
@@ -42,17 +38,13 @@ fn app(outbox: MockOutbox, limiter: MockRateLimiter) -> App {
 /// The clock stands at the epoch, the settings are the defaults, and Telegram takes everything.
 pub(super) fn app_of(rate_limiter: Arc<dyn RateLimiter>) -> App {
     let mut clock = MockClock::new();
-    clock
-        .expect_now()
-        .return_const(chrono::DateTime::UNIX_EPOCH);
+    clock.expect_now().return_const(chrono::DateTime::UNIX_EPOCH);
     let mut settings = MockSettingsRepo::new();
     settings
         .expect_current()
         .returning(|| Ok(Arc::new(Settings::defaults(BootDefaults::default()))));
     let mut messenger = MockMessenger::new();
-    messenger
-        .expect_send()
-        .returning(|_, message| Ok(MessageId(message.chat.0)));
+    messenger.expect_send().returning(|_, message| Ok(MessageId(message.chat.0)));
     let ports = Ports {
         rate_limiter,
         clock: Arc::new(clock),
@@ -74,10 +66,7 @@ async fn a_result_that_is_not_recorded_at_once_makes_nobody_hear_twice() {
     let stop = CancellationToken::new();
     let recorded: Arc<Mutex<Vec<i64>>> = Arc::default();
     let mut outbox = MockOutbox::new();
-    outbox
-        .expect_claim()
-        .once()
-        .returning(|_| Ok(vec![claimed(1), claimed(2), claimed(3)]));
+    outbox.expect_claim().once().returning(|_| Ok(vec![claimed(1), claimed(2), claimed(3)]));
     // Looked at a few dozen times more: by then everything is recorded, or never will be.
     let (mut looks, given_up) = (0, stop.clone());
     outbox.expect_claim().returning(move |_| {
@@ -88,10 +77,7 @@ async fn a_result_that_is_not_recorded_at_once_makes_nobody_hear_twice() {
         Ok(Vec::new())
     });
     outbox.expect_record().once().returning(|_, _, _| {
-        Err(PortError::Unavailable {
-            what: "the database",
-            source: "away for a moment".into(),
-        })
+        Err(PortError::Unavailable { what: "the database", source: "away for a moment".into() })
     });
     let (seen, done) = (Arc::clone(&recorded), stop.clone());
     outbox.expect_record().returning(move |_, results, _| {
@@ -117,26 +103,17 @@ async fn a_result_that_is_not_recorded_at_once_makes_nobody_hear_twice() {
 
 #[tokio::test]
 async fn a_short_wait_is_waited_for_and_a_long_one_postpones_the_row() {
-    for (wait, sent) in [
-        (chrono::Duration::milliseconds(20), true),
-        (chrono::Duration::hours(1), false),
-    ] {
+    for (wait, sent) in
+        [(chrono::Duration::milliseconds(20), true), (chrono::Duration::hours(1), false)]
+    {
         let at = chrono::DateTime::UNIX_EPOCH + wait;
         let stop = CancellationToken::new();
         let mut limiter = MockRateLimiter::new();
-        limiter
-            .expect_reserve()
-            .once()
-            .return_const(Reservation::RetryAt(at));
-        limiter
-            .expect_reserve()
-            .returning(|_, _, now| Reservation::SendAt(now));
+        limiter.expect_reserve().once().return_const(Reservation::RetryAt(at));
+        limiter.expect_reserve().returning(|_, _, now| Reservation::SendAt(now));
         limiter.expect_admit().returning(|_, _, _, _| Ok(()));
         let mut outbox = MockOutbox::new();
-        outbox
-            .expect_claim()
-            .once()
-            .returning(|_| Ok(vec![claimed(1)]));
+        outbox.expect_claim().once().returning(|_| Ok(vec![claimed(1)]));
         outbox.expect_claim().returning(|_| Ok(Vec::new()));
         let done = stop.clone();
         outbox
@@ -144,9 +121,9 @@ async fn a_short_wait_is_waited_for_and_a_long_one_postpones_the_row() {
             .once()
             .withf(move |_, results, _| match &results[0].1 {
                 NotificationResult::Sent(_) => sent,
-                NotificationResult::Retry {
-                    at: when, counts, ..
-                } => !sent && *when == at && !counts,
+                NotificationResult::Retry { at: when, counts, .. } => {
+                    !sent && *when == at && !counts
+                }
                 _ => false,
             })
             .returning(move |_, _, _| {
@@ -163,20 +140,13 @@ async fn a_chat_that_must_wait_is_postponed_and_holds_up_nobody() {
     let at = chrono::DateTime::UNIX_EPOCH + chrono::Duration::milliseconds(900);
     let stop = CancellationToken::new();
     let mut limiter = MockRateLimiter::new();
-    limiter
-        .expect_reserve()
-        .returning(|_, _, now| Reservation::SendAt(now));
-    limiter
-        .expect_admit()
-        .returning(move |_, chat, _, _| match chat.0 {
-            1 => Err(ThrottledBy::Chat(at)),
-            _ => Ok(()),
-        });
+    limiter.expect_reserve().returning(|_, _, now| Reservation::SendAt(now));
+    limiter.expect_admit().returning(move |_, chat, _, _| match chat.0 {
+        1 => Err(ThrottledBy::Chat(at)),
+        _ => Ok(()),
+    });
     let mut outbox = MockOutbox::new();
-    outbox
-        .expect_claim()
-        .once()
-        .returning(|_| Ok(vec![claimed(1), claimed(2)]));
+    outbox.expect_claim().once().returning(|_| Ok(vec![claimed(1), claimed(2)]));
     outbox.expect_claim().returning(|_| Ok(Vec::new()));
     let (done, recorded) = (stop.clone(), Arc::new(Mutex::new(Vec::new())));
     let seen = Arc::clone(&recorded);

@@ -20,9 +20,7 @@ async fn add_admin(shop: &Shop, name: &str, role: Role) -> Person {
         can_broadcast_from_chat: None,
         notification_groups: vec![NotificationGroup::CashierRequests],
     };
-    shop.within(|app| async move { app.staff.add_admin(admin, &Actor::Cli).await })
-        .await
-        .unwrap();
+    shop.within(|app| async move { app.staff.add_admin(admin, &Actor::Cli).await }).await.unwrap();
     person
 }
 
@@ -34,10 +32,7 @@ async fn an_owner_lets_a_cashier_in_by_the_button() {
     ira.asks("Ну как?", "Ваш запрос на рассмотрении").await;
     let waiting = "SELECT COUNT(*) FROM cashiers WHERE status = 'pending' AND is_active = 0";
     assert_eq!(shop.db.int(waiting).await, 1);
-    let admin = format!(
-        "SELECT role FROM admins WHERE telegram_id = {} AND is_active = 0",
-        ira.id
-    );
+    let admin = format!("SELECT role FROM admins WHERE telegram_id = {} AND is_active = 0", ira.id);
     assert_eq!(shop.db.text(&admin).await.as_deref(), Some("readonly"));
 
     let owner = shop.owner();
@@ -55,9 +50,7 @@ async fn an_owner_lets_a_cashier_in_by_the_button() {
     ira.sees("Запрос одобрен").await;
     ira.asks("ААА0000", "Код не найден").await;
     assert_eq!(
-        shop.db
-            .int("SELECT COUNT(*) FROM audit_logs WHERE action = 'approve_cashier'")
-            .await,
+        shop.db.int("SELECT COUNT(*) FROM audit_logs WHERE action = 'approve_cashier'").await,
         1
     );
     shop.close().await;
@@ -74,14 +67,9 @@ async fn whoever_is_rejected_may_ask_again_after_a_day() {
     becomes(&owner, &request, "❌ Отклонено: Владелец").await;
     ira.sees("Запрос отклонён").await;
 
-    shop.later(Duration::hours(24) - Duration::milliseconds(1))
-        .await;
+    shop.later(Duration::hours(24) - Duration::milliseconds(1)).await;
     let refused = ira.asks("Пустите!", "Запрос отклонён").await;
-    assert!(
-        refused.html().contains("6 марта в 12:00"),
-        "{}",
-        refused.html()
-    );
+    assert!(refused.html().contains("6 марта в 12:00"), "{}", refused.html());
     shop.later(Duration::milliseconds(1)).await;
     ira.asks("Пустите!", "Запрос отправлен").await;
     let again = owner.sees("Запрос на доступ кассира").await;
@@ -93,10 +81,7 @@ async fn whoever_is_rejected_may_ask_again_after_a_day() {
 #[tokio::test]
 async fn the_first_press_wins_and_the_others_are_told_who() {
     let shop = Shop::open().await;
-    let (olga, boris) = (
-        shop.owner(),
-        add_admin(&shop, "Борис", Role::Marketing).await,
-    );
+    let (olga, boris) = (shop.owner(), add_admin(&shop, "Борис", Role::Marketing).await);
     let ira = shop.staff("Ира");
     ira.asks("/start", "Запрос отправлен").await;
     let to_olga = olga.sees("Запрос на доступ кассира").await;
@@ -126,10 +111,8 @@ async fn two_owners_at_once_make_one_decision() {
         asking.asks("/start", "Запрос отправлен").await;
         let to_olga = olga.sees(&name).await;
         let to_boris = boris.sees(&name).await;
-        let presses = [
-            olga.presses_under(&to_olga, "Одобрить"),
-            boris.presses_under(&to_boris, "Отклонить"),
-        ];
+        let presses =
+            [olga.presses_under(&to_olga, "Одобрить"), boris.presses_under(&to_boris, "Отклонить")];
         let answers = [presses[0].answered().await, presses[1].answered().await];
         let (verdict, loser) = match answers.each_ref().map(|answer| answer.text.as_str()) {
             ["", late] => ("✅ Одобрено: Владелец", late),
@@ -181,12 +164,7 @@ async fn twenty_first_messages_at_once_are_one_request() {
         })
         .await
         .unwrap();
-    let sent = |text: &str| {
-        answers
-            .iter()
-            .filter(|said| said.text.contains(text))
-            .count()
-    };
+    let sent = |text: &str| answers.iter().filter(|said| said.text.contains(text)).count();
     assert_eq!((sent("Запрос отправлен"), sent("на рассмотрении")), (1, 19));
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM cashiers").await, 1);
     let notices = "SELECT COUNT(*) FROM notifications WHERE kind = 'cashier_request'";
@@ -198,13 +176,8 @@ async fn twenty_first_messages_at_once_are_one_request() {
 async fn a_registration_survives_a_telegram_that_fails() {
     let shop = Shop::open().await;
     let ira = shop.staff("Ира");
-    shop.telegram.fault(
-        Fault::http(500)
-            .on(BotKind::Auth)
-            .method("sendMessage")
-            .chat(ira.id)
-            .times(2),
-    );
+    shop.telegram
+        .fault(Fault::http(500).on(BotKind::Auth).method("sendMessage").chat(ira.id).times(2));
     ira.asks("/start", "Запрос отправлен").await;
     shop.owner().sees("Запрос на доступ кассира").await;
     shop.close().await;
@@ -216,14 +189,7 @@ async fn a_deactivated_cashier_is_told_so() {
     let ira = hire(&shop, "Ира").await;
     decide(&shop, &ira, CashierDecision::Deactivate).await;
     ira.sees("Доступ отключён").await;
-    for text in [
-        "/start",
-        "/help",
-        "/login",
-        "/cancel",
-        "Я кассир",
-        "ААА0000",
-    ] {
+    for text in ["/start", "/help", "/login", "/cancel", "Я кассир", "ААА0000"] {
         ira.asks(text, "Доступ отключён").await;
     }
     let refused = "SELECT code FROM discount_usage_logs WHERE status = 'cashier_not_active'";

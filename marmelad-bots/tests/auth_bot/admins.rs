@@ -10,34 +10,19 @@ use crate::harness::{OWNER, Shop};
 async fn an_admin_gets_a_link_that_works_once() {
     let shop = Shop::open().await;
     let owner = shop.owner();
-    let said = owner
-        .asks("/login", "http://localhost:8000/login?token=")
-        .await;
+    let said = owner.asks("/login", "http://localhost:8000/login?token=").await;
     assert!(said.0.entities.is_empty(), "plain text: {}", said.html());
-    let call = shop
-        .telegram
-        .calls(BotKind::Auth, Some("sendMessage"))
-        .pop();
+    let call = shop.telegram.calls(BotKind::Auth, Some("sendMessage")).pop();
     let params = call.unwrap().params.to_string();
     assert!(params.contains("is_disabled"), "no preview: {params}");
-    let token = said
-        .0
-        .text
-        .split("token=")
-        .nth(1)
-        .unwrap()
-        .trim()
-        .to_owned();
+    let token = said.0.text.split("token=").nth(1).unwrap().trim().to_owned();
     let consumed = shop
         .within(|app| async move {
             let first = app.sessions.log_in(&token).await.unwrap();
             (first, app.sessions.log_in(&token).await.unwrap())
         })
         .await;
-    assert!(
-        matches!(consumed.0, LoginOutcome::LoggedIn { .. }),
-        "{consumed:?}"
-    );
+    assert!(matches!(consumed.0, LoginOutcome::LoggedIn { .. }), "{consumed:?}");
     assert_eq!(consumed.1, LoginOutcome::BadToken);
     shop.close().await;
 }
@@ -91,12 +76,7 @@ async fn a_cashier_is_helped() {
     ira.asks("/cancel", "Отменено").await;
     ira.asks("/stats", "Эта команда вам недоступна").await;
     ira.asks("Я кассир", "Здравствуйте, Ира!").await;
-    assert_eq!(
-        shop.db
-            .int("SELECT COUNT(*) FROM discount_usage_logs")
-            .await,
-        0
-    );
+    assert_eq!(shop.db.int("SELECT COUNT(*) FROM discount_usage_logs").await, 0);
     shop.close().await;
 }
 
@@ -104,24 +84,13 @@ async fn a_cashier_is_helped() {
 async fn groups_get_no_answer_and_blocking_changes_nothing() {
     let shop = Shop::open().await;
     let ira = hire(&shop, "Ира").await;
-    let group = Group {
-        id: -4242,
-        title: "Касса".into(),
-        members: [ira.id].into(),
-    };
+    let group = Group { id: -4242, title: "Касса".into(), members: [ira.id].into() };
     shop.telegram.add_group(group);
-    shop.telegram
-        .send_group_text(BotKind::Auth, -4242, ira.id, "ААА0000")
-        .unwrap();
+    shop.telegram.send_group_text(BotKind::Auth, -4242, ira.id, "ААА0000").unwrap();
     shop.telegram.block(BotKind::Auth, ira.id).unwrap();
     shop.telegram.unblock(BotKind::Auth, ira.id).unwrap();
     ira.asks("/help", "Как погасить код").await;
     assert!(shop.telegram.bot_messages(BotKind::Auth, -4242).is_empty());
-    assert_eq!(
-        shop.db
-            .int("SELECT COUNT(*) FROM discount_usage_logs")
-            .await,
-        0
-    );
+    assert_eq!(shop.db.int("SELECT COUNT(*) FROM discount_usage_logs").await, 0);
     shop.close().await;
 }

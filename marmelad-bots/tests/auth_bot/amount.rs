@@ -17,9 +17,7 @@ async fn ask_amount(cashier: &Person, code: &str) -> Seen {
 
 async fn with_minimum(shop: &Shop) -> String {
     let minimum = Money::from_kopecks(50_000);
-    client_with(shop, "Анна", |terms| terms.min_order_amount = minimum)
-        .await
-        .1
+    client_with(shop, "Анна", |terms| terms.min_order_amount = minimum).await.1
 }
 
 #[tokio::test]
@@ -29,11 +27,8 @@ async fn the_cashier_learns_what_is_to_be_paid() {
     let (anna, code) = client_with(&shop, "Анна", |_| {}).await;
     let card = ask_amount(&ira, &code).await;
     let done = ira.asks("1 500,50 ₽", "Погашено ✅").await;
-    for line in [
-        "Сумма покупки: 1 500,50 ₽",
-        "150,05 ₽",
-        "К оплате: 1 350,45 ₽",
-    ] {
+    for line in ["Сумма покупки: 1 500,50 ₽", "150,05 ₽", "К оплате: 1 350,45 ₽"]
+    {
         assert!(done.html().contains(line), "{}", done.html());
     }
     assert_eq!(done.buttons(), ["Отменить погашение"]);
@@ -52,11 +47,7 @@ async fn below_the_minimum_the_code_stays_and_another_amount_may_follow() {
     let ira = hire(&shop, "Ира").await;
     let code = with_minimum(&shop).await;
     let shown = card(&ira, &code).await;
-    assert!(
-        shown.html().contains("Нужна покупка от 500 ₽"),
-        "{}",
-        shown.html()
-    );
+    assert!(shown.html().contains("Нужна покупка от 500 ₽"), "{}", shown.html());
     ira.presses_under(&shown, "Погасить");
     let needed = becomes(&ira, &shown, "Нужна сумма покупки").await;
     assert_eq!(needed.buttons(), ["Погасить с суммой", "Отмена"]);
@@ -82,18 +73,11 @@ async fn an_amount_that_does_not_read_is_asked_for_again() {
     ira.asks("0", "Сумма должна быть от 0,01").await;
     ira.asks("1,505", "не больше двух цифр").await;
     ira.asks("0000000", "Сумма должна быть от 0,01").await;
-    shop.telegram
-        .send_sticker(marmelad_sandbox::BotKind::Auth, ira.id, "🎉")
-        .unwrap();
+    shop.telegram.send_sticker(marmelad_sandbox::BotKind::Auth, ira.id, "🎉").unwrap();
     ira.sees("Не получилось прочитать сумму").await;
     // Digits that might be a code of look-alikes are an amount here.
     ira.asks("3003000", "3 003 000 ₽").await;
-    assert_eq!(
-        shop.db
-            .int("SELECT COUNT(*) FROM discount_usage_logs")
-            .await,
-        1
-    );
+    assert_eq!(shop.db.int("SELECT COUNT(*) FROM discount_usage_logs").await, 1);
     shop.close().await;
 }
 
@@ -123,8 +107,7 @@ async fn after_five_minutes_the_amount_is_not_taken() {
     let ira = hire(&shop, "Ира").await;
     let code = till::code(&shop).await;
     ask_amount(&ira, &code).await;
-    shop.later(Duration::minutes(5) + Duration::milliseconds(1))
-        .await;
+    shop.later(Duration::minutes(5) + Duration::milliseconds(1)).await;
     ira.asks("1500", "Время на ввод суммы вышло").await;
     ira.asks("1500", "Код не найден").await;
     ask_amount(&ira, &code).await;
@@ -140,9 +123,7 @@ async fn the_question_survives_a_restart_and_the_button_checks_again() {
     let (first, second) = (till::code(&shop).await, till::code(&shop).await);
     let stale = card(&ira, &second).await;
     redeem(&ira, &second).await;
-    ira.presses_under(&stale, "Погасить с суммой")
-        .answered()
-        .await;
+    ira.presses_under(&stale, "Погасить с суммой").answered().await;
     becomes(&ira, &stale, "Код уже погашен").await;
 
     ask_amount(&ira, &first).await;

@@ -25,8 +25,7 @@ async fn crash(shop: &mut Shop) {
 
 fn hang(shop: &Shop, method: &str) {
     let hour = Fault::hang(StdDuration::from_hours(1));
-    shop.telegram
-        .fault(hour.on(BotKind::Auth).method(method).times(100));
+    shop.telegram.fault(hour.on(BotKind::Auth).method(method).times(100));
 }
 
 #[tokio::test]
@@ -35,11 +34,7 @@ async fn a_line_cut_after_the_answer_leaves_one_redemption_and_an_answer() {
     let ira = hire(&shop, "Ира").await;
     let code = till::code(&shop).await;
     let card = card(&ira, &code).await;
-    shop.telegram.fault(
-        Fault::cut_after()
-            .on(BotKind::Auth)
-            .method("editMessageText"),
-    );
+    shop.telegram.fault(Fault::cut_after().on(BotKind::Auth).method("editMessageText"));
     ira.presses_under(&card, "Погасить").answered().await;
     let done = becomes(&ira, &card, "Погашено ✅").await;
     assert_eq!(done.buttons(), ["Отменить погашение"]);

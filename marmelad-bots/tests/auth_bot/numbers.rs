@@ -33,9 +33,7 @@ async fn only_owners_see_numbers() {
     let shop = Shop::open().await;
     let stranger = shop.staff("Посторонний");
     stranger.asks("/stats", "Запрос отправлен").await;
-    shop.db
-        .execute("UPDATE admins SET role = 'marketing' WHERE telegram_id = 1")
-        .await;
+    shop.db.execute("UPDATE admins SET role = 'marketing' WHERE telegram_id = 1").await;
     let owner = shop.owner();
     reads_the_requests(&shop, &owner).await;
     owner.asks("/stats", "Эта команда вам недоступна").await;
@@ -59,11 +57,8 @@ async fn the_morning_digest_tells_owners_how_yesterday_went() {
     // 9:00 of the next day.
     shop.later(Duration::hours(21)).await;
     let digest = owner.sees("Доброе утро! Итоги за 5 марта").await;
-    for words in [
-        "Погашено кодов: 1",
-        "Новых клиентов: 1",
-        "Заблокировали бота: 0",
-    ] {
+    for words in ["Погашено кодов: 1", "Новых клиентов: 1", "Заблокировали бота: 0"]
+    {
         assert!(digest.html().contains(words), "{}", digest.html());
     }
     let digests = "SELECT COUNT(*) FROM notifications WHERE kind = 'digest'";

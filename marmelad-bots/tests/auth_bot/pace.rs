@@ -17,8 +17,7 @@ const WAIT: u32 = 600;
 
 fn slow_down(shop: &Shop, person: &Person) {
     let fault = Fault::retry_after(WAIT).on(BotKind::Main);
-    shop.telegram
-        .fault(fault.method("sendMessage").chat(person.id));
+    shop.telegram.fault(fault.method("sendMessage").chat(person.id));
 }
 
 /// Asks to send a delivery of the main bot into a chat.
@@ -60,8 +59,7 @@ async fn a_reply_counts_for_its_chat_and_its_bot() {
     shop.set("telegram_rate_per_second", 1).await;
     anna.asks("/start", "Здравствуйте").await;
     // Beside the answer, the chat first.
-    shop.until("SELECT COUNT(*) FROM rate_budgets WHERE name = 'main'", 1)
-        .await;
+    shop.until("SELECT COUNT(*) FROM rate_budgets WHERE name = 'main'", 1).await;
     let free = shop.now() + Duration::seconds(1);
     let throttled = Err(ThrottledBy::Chat(free));
     assert_eq!(admitted(&shop, anna.id).await, throttled);

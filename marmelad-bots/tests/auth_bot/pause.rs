@@ -7,9 +7,7 @@ use crate::harness::{Person, Shop};
 
 async fn guess(cashier: &Person, count: u32) {
     for number in 0..count {
-        cashier
-            .asks(&format!("ЭЭЭ{number:04}"), "Код не найден")
-            .await;
+        cashier.asks(&format!("ЭЭЭ{number:04}"), "Код не найден").await;
     }
 }
 
@@ -24,11 +22,7 @@ async fn ten_wrong_codes_pause_a_cashier_and_tell_owners_once() {
     guess(&ira, 10).await;
 
     let refused = ira.asks(&code, "Слишком много неверных кодов").await;
-    assert!(
-        refused.html().contains("Попробуйте через 5 минут"),
-        "{}",
-        refused.html()
-    );
+    assert!(refused.html().contains("Попробуйте через 5 минут"), "{}", refused.html());
     ira.presses_under(&shown, "Погасить");
     becomes(&ira, &shown, "Слишком много неверных кодов").await;
     ira.asks("ЭЭЭ7777", "Слишком много неверных кодов").await;

@@ -12,11 +12,7 @@ use crate::harness::{Backend, Shop};
 fn by_operator(code: &str) -> RedeemCode {
     RedeemCode {
         code: code.to_owned(),
-        by: Redeemer {
-            cashier_id: None,
-            admin_id: None,
-            source: UsageSource::Cli,
-        },
+        by: Redeemer { cashier_id: None, admin_id: None, source: UsageSource::Cli },
         amount: None,
         key: None,
         actor: Some(Actor::Cli),
@@ -41,10 +37,8 @@ async fn a_code_is_redeemed_as_often_as_it_holds_however_many_try(
         tills.push((cashier, card));
     }
 
-    let presses: Vec<_> = tills
-        .iter()
-        .map(|(cashier, card)| cashier.presses_under(card, "Погасить"))
-        .collect();
+    let presses: Vec<_> =
+        tills.iter().map(|(cashier, card)| cashier.presses_under(card, "Погасить")).collect();
     let typed = code.clone();
     let by_hand = shop
         .within(|app| async move {
@@ -59,14 +53,9 @@ async fn a_code_is_redeemed_as_often_as_it_holds_however_many_try(
     let by_hand = by_hand.into_iter().map(Result::unwrap);
     let by_hand = by_hand.filter(|outcome| matches!(outcome, RedeemOutcome::Redeemed(_)));
     let at_tills = tills.iter().filter(|(cashier, card)| {
-        let card = shop
-            .telegram
-            .message(cashier.bot, cashier.id, card.0.message_id)
-            .unwrap();
-        let (done, used) = (
-            card.text.contains("Погашено ✅"),
-            card.text.contains("Код уже погашен"),
-        );
+        let card = shop.telegram.message(cashier.bot, cashier.id, card.0.message_id).unwrap();
+        let (done, used) =
+            (card.text.contains("Погашено ✅"), card.text.contains("Код уже погашен"));
         assert!(done ^ used, "{}", card.text);
         done
     });

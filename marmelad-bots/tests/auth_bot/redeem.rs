@@ -19,12 +19,7 @@ async fn a_code_is_understood_however_it_is_typed() {
     ] {
         assert_eq!(card(&ira, &typed).await.code(), code);
     }
-    assert_eq!(
-        shop.db
-            .int("SELECT COUNT(*) FROM discount_usage_logs")
-            .await,
-        0
-    );
+    assert_eq!(shop.db.int("SELECT COUNT(*) FROM discount_usage_logs").await, 0);
     shop.close().await;
 }
 
@@ -42,17 +37,11 @@ async fn one_press_delivered_again_changes_nothing_and_is_answered_again() {
     anna.sees("использован").await;
 
     // Under its own id, and under a new one.
-    shop.telegram
-        .redeliver(BotKind::Auth, press.update_id)
-        .unwrap();
+    shop.telegram.redeliver(BotKind::Auth, press.update_id).unwrap();
     let again = ira.presses_under(&card, "Погасить");
     again.answered().await;
     let done = becomes(&ira, &card, "Погашено ✅").await;
-    assert!(
-        done.html().contains("Осталось использований: 4"),
-        "{}",
-        done.html()
-    );
+    assert!(done.html().contains("Осталось использований: 4"), "{}", done.html());
     assert_eq!(logged(&shop, "success").await, 1);
     assert_eq!(shop.db.int("SELECT uses_count FROM discounts").await, 1);
     let notices = "SELECT COUNT(*) FROM notifications WHERE kind = 'redeemed'";
@@ -66,21 +55,13 @@ async fn two_presses_at_once_are_one_redemption() {
     let ira = hire(&shop, "Ира").await;
     let code = till::code(&shop).await;
     let card = card(&ira, &code).await;
-    let presses = [
-        ira.presses_under(&card, "Погасить"),
-        ira.presses_under(&card, "Погасить"),
-    ];
+    let presses = [ira.presses_under(&card, "Погасить"), ira.presses_under(&card, "Погасить")];
     for press in presses {
         press.answered().await;
     }
     becomes(&ira, &card, "Погашено ✅").await;
     assert_eq!(logged(&shop, "success").await, 1);
-    assert_eq!(
-        shop.db
-            .int("SELECT COUNT(*) FROM discount_usage_logs")
-            .await,
-        1
-    );
+    assert_eq!(shop.db.int("SELECT COUNT(*) FROM discount_usage_logs").await, 1);
     shop.close().await;
 }
 
@@ -133,15 +114,7 @@ async fn old_and_foreign_buttons_are_stale() {
     let ira = hire(&shop, "Ира").await;
     let code = till::code(&shop).await;
     let card = card(&ira, &code).await;
-    for data in [
-        "",
-        "x",
-        "redeem",
-        "redeem:ABC1234",
-        "undo:99",
-        "approve:",
-        "broadcast:1",
-    ] {
+    for data in ["", "x", "redeem", "redeem:ABC1234", "undo:99", "approve:", "broadcast:1"] {
         let answer = ira.presses_data(&card, data).answered().await;
         assert_eq!(answer.text, "Эта кнопка больше не действует", "{data}");
     }
@@ -149,10 +122,7 @@ async fn old_and_foreign_buttons_are_stale() {
     // The message confirmed one code; it cannot confirm another.
     let other = till::code(&shop).await;
     let forged = ira.presses_data(&card, &format!("redeem:{other}"));
-    assert_eq!(
-        forged.answered().await.text,
-        "Эта кнопка больше не действует"
-    );
+    assert_eq!(forged.answered().await.text, "Эта кнопка больше не действует");
     assert_eq!(logged(&shop, "success").await, 1);
     shop.close().await;
 }
@@ -163,20 +133,11 @@ async fn somebody_who_is_no_cashier_redeems_nothing() {
     let owner = shop.owner();
     let code = till::code(&shop).await;
     let welcome = owner.asks("/start", "Здравствуйте").await;
-    for data in [
-        format!("redeem:{code}"),
-        format!("amount:{code}"),
-        "undo:1".into(),
-    ] {
+    for data in [format!("redeem:{code}"), format!("amount:{code}"), "undo:1".into()] {
         owner.presses_data(&welcome, &data).answered().await;
         owner.sees("Эта команда вам недоступна").await;
     }
-    assert_eq!(
-        shop.db
-            .int("SELECT COUNT(*) FROM discount_usage_logs")
-            .await,
-        0
-    );
+    assert_eq!(shop.db.int("SELECT COUNT(*) FROM discount_usage_logs").await, 0);
     shop.close().await;
 }
 
@@ -187,8 +148,7 @@ async fn when_the_card_is_gone_the_answer_comes_anew() {
     let code = till::code(&shop).await;
     let card = card(&ira, &code).await;
     let gone = Fault::bad_request("Bad Request: message to edit not found");
-    shop.telegram
-        .fault(gone.on(BotKind::Auth).method("editMessageText"));
+    shop.telegram.fault(gone.on(BotKind::Auth).method("editMessageText"));
     ira.presses_under(&card, "Погасить");
     let done = ira.sees("Погашено ✅").await;
     assert_eq!(done.buttons(), ["Отменить погашение"]);

@@ -19,18 +19,14 @@ pub(crate) async fn hire(shop: &Shop, name: &str) -> Person {
 /// An operator decides about somebody.
 pub(crate) async fn decide(shop: &Shop, who: &Person, decision: CashierDecision) {
     let id = TelegramId(who.id);
-    let outcome = shop
-        .within(move |app| async move { app.staff.decide_cashier(id, decision).await })
-        .await;
+    let outcome =
+        shop.within(move |app| async move { app.staff.decide_cashier(id, decision).await }).await;
     assert!(matches!(outcome.unwrap(), DecisionOutcome::Decided(_)));
 }
 
 /// Puts somebody into a shop.
 pub(crate) async fn place(shop: &Shop, who: &Person, name: &str) {
-    let sql = format!(
-        "UPDATE cashiers SET shop = '{name}' WHERE telegram_id = {}",
-        who.id
-    );
+    let sql = format!("UPDATE cashiers SET shop = '{name}' WHERE telegram_id = {}", who.id);
     shop.db.execute(&sql).await;
 }
 
@@ -47,11 +43,9 @@ pub(crate) async fn client_with(
     client.asks("/start", "Здравствуйте").await;
     let id = TelegramId(client.id);
     let issued = shop
-        .within(move |app| async move {
-            app.discounts
-                .issue_manually(id, template, &Actor::Cli)
-                .await
-        })
+        .within(
+            move |app| async move { app.discounts.issue_manually(id, template, &Actor::Cli).await },
+        )
         .await;
     match issued.unwrap() {
         IssueOutcome::Issued(discount) => (client, discount.code.to_string()),

@@ -21,18 +21,11 @@ async fn within_five_minutes_a_slip_is_taken_back() {
     anna.sees("использован").await;
     shop.later(Duration::minutes(5)).await;
     ask_reason(&ira, &done).await;
-    ira.asks("Не тот покупатель, нужен был ААА0000", "Погашение отменено")
-        .await;
+    ira.asks("Не тот покупатель, нужен был ААА0000", "Погашение отменено").await;
     loses_buttons(&ira, &done).await;
-    anna.sees(&format!(
-        "Погашение кода {code} отменено. Код снова действует."
-    ))
-    .await;
+    anna.sees(&format!("Погашение кода {code} отменено. Код снова действует.")).await;
     let reason = "SELECT reason FROM discount_usage_logs WHERE status = 'undone'";
-    assert_eq!(
-        shop.db.text(reason).await.as_deref(),
-        Some("Не тот покупатель, нужен был ААА0000")
-    );
+    assert_eq!(shop.db.text(reason).await.as_deref(), Some("Не тот покупатель, нужен был ААА0000"));
     // The code holds again, and the question is answered.
     redeem(&ira, &code).await;
     assert_eq!(logged(&shop, "success").await, 2);
@@ -44,11 +37,8 @@ async fn after_five_minutes_it_is_too_late() {
     let shop = Shop::open().await;
     let ira = hire(&shop, "Ира").await;
     let done = redeem(&ira, &till::code(&shop).await).await;
-    shop.later(Duration::minutes(5) + Duration::milliseconds(1))
-        .await;
-    ira.presses_under(&done, "Отменить погашение")
-        .answered()
-        .await;
+    shop.later(Duration::minutes(5) + Duration::milliseconds(1)).await;
+    ira.presses_under(&done, "Отменить погашение").answered().await;
     ira.sees("Отменить уже нельзя").await;
     loses_buttons(&ira, &done).await;
     ira.asks("ошибка", "Код не найден").await;
@@ -80,9 +70,7 @@ async fn it_is_taken_back_once() {
     redeem(&ira, &code).await;
     ask_reason(&ira, &first).await;
     ira.asks("ошибка", "Погашение отменено").await;
-    ira.presses_under(&first, "Отменить погашение")
-        .answered()
-        .await;
+    ira.presses_under(&first, "Отменить погашение").answered().await;
     ira.sees("Это погашение уже отменено").await;
     assert_eq!(shop.db.int("SELECT uses_count FROM discounts").await, 1);
     assert_eq!(logged(&shop, "undone").await, 1);
@@ -121,9 +109,7 @@ async fn without_a_reason_nothing_is_taken_back() {
     let (first, second) = (till::code(&shop).await, till::code(&shop).await);
     let done = redeem(&ira, &first).await;
     ask_reason(&ira, &done).await;
-    shop.telegram
-        .send_sticker(BotKind::Auth, ira.id, "🎉")
-        .unwrap();
+    shop.telegram.send_sticker(BotKind::Auth, ira.id, "🎉").unwrap();
     ira.sees("Укажите причину").await;
     ira.asks("/cancel", "Отменено").await;
     ira.asks("ошибка", "Код не найден").await;

@@ -18,9 +18,7 @@ async fn without_redis_the_till_goes_on(#[case] backend: Backend) {
     let (_, code) = client_with(&shop, "Анна", |_| {}).await;
     let ira = hire(&shop, "Ира").await;
     let card = card(&ira, &code).await;
-    ira.presses_under(&card, "Погасить с суммой")
-        .answered()
-        .await;
+    ira.presses_under(&card, "Погасить с суммой").answered().await;
     ira.sees("Что-то пошло не так").await;
     ira.presses_under(&card, "Погасить").answered().await;
     ira.finds_at(&card, "Погашено ✅").await;
@@ -30,9 +28,6 @@ async fn without_redis_the_till_goes_on(#[case] backend: Backend) {
     ira.asks("передумали", "Что-то пошло не так").await;
     assert_eq!(logged(&shop, "success").await, 1);
     assert_eq!(logged(&shop, "not_found").await, 1);
-    assert_eq!(
-        shop.telegram.count(BotKind::Auth, Some("sendMessage"), 400),
-        0
-    );
+    assert_eq!(shop.telegram.count(BotKind::Auth, Some("sendMessage"), 400), 0);
     shop.close().await;
 }

@@ -19,12 +19,8 @@ impl Cluster {
         loop {
             let waiting = BotKind::ALL.map(|bot| self.telegram.pending_updates(bot));
             let updates = left(&books, "telegram_updates", "'done'").await;
-            let notices = left(
-                &books,
-                "notifications",
-                "'sent', 'failed', 'blocked', 'dropped'",
-            )
-            .await;
+            let notices =
+                left(&books, "notifications", "'sent', 'failed', 'blocked', 'dropped'").await;
             if waiting == [0; 2] && (updates, notices) == (0, 0) {
                 return;
             }
@@ -56,10 +52,8 @@ impl Cluster {
         let books = self.mariadb.pool().await;
         for table in ["telegram_updates", "notifications"] {
             let sql = format!("SELECT COUNT(*) FROM {table} WHERE attempts > 1");
-            let again: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
-                .fetch_one(&books)
-                .await
-                .unwrap();
+            let again: i64 =
+                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&books).await.unwrap();
             assert_eq!(again, 0, "{table} begun more than once");
         }
         for (&(bot, chat), answers) in &pages.answers {
@@ -110,9 +104,7 @@ async fn each_code_is_used_once(books: &MySqlPool, pages: &Pages) {
     .unwrap();
     let count = rows.len();
     let rows = rows.into_iter();
-    let logged: BTreeSet<_> = rows
-        .map(|(code, cashier)| Redemption { code, cashier })
-        .collect();
+    let logged: BTreeSet<_> = rows.map(|(code, cashier)| Redemption { code, cashier }).collect();
     let unseen: Vec<_> = logged.difference(&pages.redeemed).collect();
     let unlogged: Vec<_> = pages.redeemed.difference(&logged).collect();
     assert!(
@@ -140,10 +132,7 @@ async fn each_notification_is_sent(books: &MySqlPool, pages: &Pages) {
     let is_redeemed = |(kind, _, _): &&(String, String, i64)| kind == "redeemed";
     let redeemed: Vec<_> = rows.iter().filter(is_redeemed).collect();
     let count = i64::try_from(pages.begun.len()).unwrap();
-    assert_eq!(
-        redeemed,
-        [&("redeemed".to_owned(), "sent".to_owned(), count)]
-    );
+    assert_eq!(redeemed, [&("redeemed".to_owned(), "sent".to_owned(), count)]);
     let is_lost = |(kind, status, _): &&(String, String, i64)| {
         status != "sent" && (kind, status) != (&"cashier_request".to_owned(), &"dropped".to_owned())
     };
@@ -171,13 +160,8 @@ async fn each_update_is_done(books: &MySqlPool, pages: &Pages) {
             .unwrap();
     let taken: BTreeSet<_> = taken.into_iter().collect();
     let made = pages.updates.iter();
-    let made: BTreeSet<_> = made
-        .map(|(bot, id)| (bot.to_string(), i64::from(*id)))
-        .collect();
+    let made: BTreeSet<_> = made.map(|(bot, id)| (bot.to_string(), i64::from(*id))).collect();
     let lost: Vec<_> = made.difference(&taken).collect();
     let strange: Vec<_> = taken.difference(&made).collect();
-    assert!(
-        lost.is_empty() && strange.is_empty(),
-        "lost: {lost:?}; nobody's: {strange:?}"
-    );
+    assert!(lost.is_empty() && strange.is_empty(), "lost: {lost:?}; nobody's: {strange:?}");
 }

@@ -46,11 +46,8 @@ impl Cluster {
         let logs = Logs::new();
         let stage = stage::set().await;
         let (mariadb, redis) = (MariaDb::copy_of(&stage).await, Redis::start().await);
-        let telegram = Sandbox::builder()
-            .webhook_backoff(FIRST_PAUSE, LONGEST_PAUSE)
-            .start()
-            .await
-            .unwrap();
+        let telegram =
+            Sandbox::builder().webhook_backoff(FIRST_PAUSE, LONGEST_PAUSE).start().await.unwrap();
         stage::enter(&telegram);
         take_time(&telegram);
         let names = roles.iter().zip(1..);

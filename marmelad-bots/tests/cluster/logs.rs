@@ -17,22 +17,13 @@ impl Logs {
         let Some(kept) = std::env::var_os("MARMELAD_TEST_LOGS") else {
             let temporary = TempDir::new().unwrap();
             let folder = temporary.path().to_owned();
-            return Self {
-                folder,
-                _temporary: Some(temporary),
-            };
+            return Self { folder, _temporary: Some(temporary) };
         };
-        let test = std::thread::current()
-            .name()
-            .unwrap_or("test")
-            .replace("::", ".");
+        let test = std::thread::current().name().unwrap_or("test").replace("::", ".");
         let folder = PathBuf::from(kept).join(test);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
-        Self {
-            folder,
-            _temporary: None,
-        }
+        Self { folder, _temporary: None }
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -46,11 +37,7 @@ impl Logs {
         paths.sort();
         let mut lines = Vec::new();
         for path in paths {
-            let name = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let text = std::fs::read(&path).unwrap_or_default();
             let text = String::from_utf8_lossy(&text);
             lines.extend(text.lines().map(|line| format!("{name}: {line}")));

@@ -59,9 +59,7 @@ impl Replica {
             // Without a file `.env`.
             .current_dir(&self.folder)
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
-        let log = self
-            .folder
-            .join(format!("{}.{}.log", self.name, self.starts));
+        let log = self.folder.join(format!("{}.{}.log", self.name, self.starts));
         self.running = Some(Program::start(command, &log));
         if self.takes_updates() {
             self.until_ready().await;
@@ -114,20 +112,13 @@ impl Replica {
     /// The process, which must not have ended by itself.
     fn running(&mut self) -> Program {
         let mut program = self.running.take().expect("it was started");
-        assert!(
-            program.is_running(),
-            "{} ended by itself:\n{}",
-            self.name,
-            program.told()
-        );
+        assert!(program.is_running(), "{} ended by itself:\n{}", self.name, program.told());
         program
     }
 
     async fn until_ready(&mut self) {
         let deadline = Instant::now() + PATIENCE;
-        let takes_webhooks = self
-            .environment
-            .contains(&("BOT_MODE", "webhook".to_owned()));
+        let takes_webhooks = self.environment.contains(&("BOT_MODE", "webhook".to_owned()));
         let program = self.running.as_mut().expect("it was started");
         while program.told().matches("the bot is ready").count() < 2
             || takes_webhooks && TcpStream::connect(self.address).await.is_err()

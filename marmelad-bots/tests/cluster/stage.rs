@@ -57,32 +57,23 @@ async fn fill(url: &str) {
     for id in CASHIERS {
         hire(app, id).await;
     }
-    let saved = app
-        .discounts
-        .add_template(terms(TemplateEvent::Manual), &Actor::Cli);
+    let saved = app.discounts.add_template(terms(TemplateEvent::Manual), &Actor::Cli);
     let SavedTemplate::Saved(template) = saved.await.unwrap() else {
         panic!("the template was not saved");
     };
-    stream::iter(HOLDERS)
-        .for_each_concurrent(8, |id| give_code(app, id, template.id))
-        .await;
+    stream::iter(HOLDERS).for_each_concurrent(8, |id| give_code(app, id, template.id)).await;
     running.close().await;
 }
 
 async fn hire(app: &App, id: i64) {
     app.staff.request_access(profile(id)).await.unwrap();
-    let approved = app
-        .staff
-        .approve_cashier_at(TelegramId(id), "Магазин")
-        .await;
+    let approved = app.staff.approve_cashier_at(TelegramId(id), "Магазин").await;
     assert!(matches!(approved.unwrap(), DecisionOutcome::Decided(_)));
 }
 
 async fn give_code(app: &App, id: i64, template: TemplateId) {
     app.clients.meet(profile(id)).await.unwrap();
-    let issued = app
-        .discounts
-        .issue_manually(TelegramId(id), template, &Actor::Cli);
+    let issued = app.discounts.issue_manually(TelegramId(id), template, &Actor::Cli);
     assert!(matches!(issued.await.unwrap(), IssueOutcome::Issued(_)));
 }
 

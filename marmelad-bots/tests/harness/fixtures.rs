@@ -24,11 +24,8 @@ impl Shop {
         change: impl FnOnce(&mut TemplateTerms),
     ) {
         let templates = self.within(|app| async move { app.discounts.list_templates().await });
-        let newest = templates
-            .await
-            .unwrap()
-            .into_iter()
-            .find(|template| template.terms.event == event);
+        let newest =
+            templates.await.unwrap().into_iter().find(|template| template.terms.event == event);
         let Template { id, mut terms, .. } = newest.unwrap();
         change(&mut terms);
         let saved = self.within(move |app| async move {

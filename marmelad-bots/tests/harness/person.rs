@@ -27,12 +27,7 @@ pub struct Pressed {
 impl Person {
     pub fn new(telegram: Sandbox, bot: BotKind, id: i64) -> Self {
         let read = Arc::new(Mutex::new(0));
-        Self {
-            id,
-            bot,
-            telegram,
-            read,
-        }
+        Self { id, bot, telegram, read }
     }
 
     /// The same person in the chat with another bot.
@@ -72,9 +67,8 @@ impl Person {
 
     /// A message of the bot with this text, now or later, read or not.
     pub async fn finds(&self, text: &str) -> Seen {
-        let found = self
-            .telegram
-            .wait_for(self.bot, self.id, |message| message.html().contains(text));
+        let found =
+            self.telegram.wait_for(self.bot, self.id, |message| message.html().contains(text));
         Seen(found.await.unwrap())
     }
 
@@ -103,10 +97,7 @@ impl Person {
 
     /// Presses a button with this data under a message, as it is or was.
     pub fn presses_data(&self, message: &Seen, data: &str) -> Pressed {
-        let pressed = self
-            .telegram
-            .press(self.bot, self.id, message.0.message_id, data)
-            .unwrap();
+        let pressed = self.telegram.press(self.bot, self.id, message.0.message_id, data).unwrap();
         self.pressed(pressed)
     }
 
@@ -176,8 +167,7 @@ impl Seen {
         };
         let words = self.0.text.split(|sign: char| !sign.is_alphanumeric());
         let code = words.into_iter().find(is_code);
-        code.unwrap_or_else(|| panic!("no code in «{}»", self.0.text))
-            .to_owned()
+        code.unwrap_or_else(|| panic!("no code in «{}»", self.0.text)).to_owned()
     }
 
     /// The inline button with this label.

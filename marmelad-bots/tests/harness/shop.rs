@@ -150,8 +150,7 @@ impl Shop {
     }
 
     fn add_person(&self, id: i64, name: &str) {
-        self.telegram
-            .add_person(marmelad_sandbox::Person::new(id, name));
+        self.telegram.add_person(marmelad_sandbox::Person::new(id, name));
     }
 
     /// Runs something with the (oldest) service's application.
@@ -226,10 +225,8 @@ impl Shop {
             .enable_all()
             .build()
             .unwrap();
-        let overrides = Overrides {
-            clock: Some(Arc::new(self.clock.clone())),
-            ..Overrides::default()
-        };
+        let overrides =
+            Overrides { clock: Some(Arc::new(self.clock.clone())), ..Overrides::default() };
         let config = self.config.clone();
         let running = runtime
             .spawn(async move { bootstrap(&config, overrides).await })
@@ -260,12 +257,7 @@ impl Shop {
             batch: self.config.delivery.batch_size,
         };
         let main = runtime.spawn(run(running.app.clone(), options, stop.clone()));
-        self.services.push(Service {
-            runtime,
-            running,
-            stop,
-            main,
-        });
+        self.services.push(Service { runtime, running, stop, main });
     }
 
     /// Stops every service as SIGTERM does: what is in flight is finished.
@@ -343,9 +335,7 @@ fn configure(telegram: &Sandbox, db: &Database, variables: &[(&str, &str)]) -> C
         Ok(filter) => given.with("RUST_LOG", filter),
         Err(_) => given,
     };
-    let given = variables
-        .iter()
-        .fold(given, |given, (name, value)| given.with(name, *value));
+    let given = variables.iter().fold(given, |given, (name, value)| given.with(name, *value));
     let takes_updates = true;
     Config::load(Purpose::Bots { takes_updates }, &given).unwrap()
 }

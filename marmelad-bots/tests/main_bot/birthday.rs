@@ -13,26 +13,15 @@ async fn a_birthday_is_asked_for_until_it_is_one() {
     let shop = Shop::open().await;
     let anna = shop.client("Анна");
     anna.asks("Указать ДР", "Введите дату").await;
-    for typed in [
-        "завтра",
-        "31.02.2002",
-        "03.02.2025",
-        "1.1.1800",
-        "03.02.2027",
-    ] {
+    for typed in ["завтра", "31.02.2002", "03.02.2025", "1.1.1800", "03.02.2027"] {
         anna.asks(typed, "Неверный формат").await;
     }
-    shop.telegram
-        .send_sticker(BotKind::Main, anna.id, "🎂")
-        .unwrap();
+    shop.telegram.send_sticker(BotKind::Main, anna.id, "🎂").unwrap();
     let again = anna.sees("Неверный формат").await;
     assert!(again.html().contains("03.02.2002"));
-    anna.asks("3 ФЕВРАЛЯ 2002 г.", "Спасибо, записали: 3 февраля 2002")
-        .await;
+    anna.asks("3 ФЕВРАЛЯ 2002 г.", "Спасибо, записали: 3 февраля 2002").await;
     assert_eq!(
-        shop.db
-            .text("SELECT CAST(birthday AS TEXT) FROM users")
-            .await,
+        shop.db.text("SELECT CAST(birthday AS TEXT) FROM users").await,
         Some("2002-02-03".into())
     );
     anna.asks("04.02.2002", "Выберите действие").await;
@@ -60,12 +49,10 @@ async fn the_question_is_forgotten_after_a_day() {
     anna.asks("Указать ДР", "Введите дату").await;
     shop.until_handled().await;
     shop.later(Duration::hours(24)).await;
-    anna.asks("03.02.2002", "Выберите действие на клавиатуре")
-        .await;
+    anna.asks("03.02.2002", "Выберите действие на клавиатуре").await;
     anna.asks("Указать ДР", "Введите дату").await;
     shop.until_handled().await;
-    shop.later(Duration::hours(24) - Duration::milliseconds(1))
-        .await;
+    shop.later(Duration::hours(24) - Duration::milliseconds(1)).await;
     anna.asks("03.02.2002", "Спасибо, записали").await;
     shop.close().await;
 }
@@ -104,9 +91,7 @@ async fn a_birthday_changes_once_a_year() {
     let anna = shop.client("Анна");
     anna.asks("Указать ДР", "Введите дату").await;
     anna.asks("03.02.2002", "Спасибо").await;
-    let refusal = anna
-        .asks("Указать ДР", "Изменить дату рождения пока нельзя")
-        .await;
+    let refusal = anna.asks("Указать ДР", "Изменить дату рождения пока нельзя").await;
     assert!(refusal.html().contains("3 февраля 2002"));
     assert!(refusal.html().contains("раз в 365 дней"));
     assert!(refusal.html().contains("5 марта 2027 в 12:00"));
@@ -114,7 +99,6 @@ async fn a_birthday_changes_once_a_year() {
     shop.later(Duration::days(365)).await;
     let question = anna.asks("Указать ДР", "Введите дату").await;
     assert!(question.html().contains("Сейчас записано: 3 февраля 2002"));
-    anna.asks("04.02.2002", "Спасибо, записали: 4 февраля 2002")
-        .await;
+    anna.asks("04.02.2002", "Спасибо, записали: 4 февраля 2002").await;
     shop.close().await;
 }

@@ -76,9 +76,7 @@ async fn everybody_gets_it_once_from_two_workers_and_the_owner_a_report(#[case] 
     let people = clients(&shop, &["Анна", "Борис", "Вера", "Глеб", "Дина", "Егор"]).await;
     people[5].asks("/stop", "Больше не").await;
     shop.start().await;
-    let id = shop
-        .within(|app| begin(app, says("Привет, {first_name}! <b>Скидки</b>")))
-        .await;
+    let id = shop.within(|app| begin(app, says("Привет, {first_name}! <b>Скидки</b>"))).await;
     for (client, name) in people.iter().zip(["Анна", "Борис", "Вера", "Глеб", "Дина"])
     {
         let got = client.sees(&format!("Привет, {name}!")).await;
@@ -88,26 +86,12 @@ async fn everybody_gets_it_once_from_two_workers_and_the_owner_a_report(#[case] 
     for client in &people[..5] {
         assert_eq!(received(&shop, client, "Скидки"), 1);
     }
-    assert_eq!(
-        received(&shop, &people[5], "Скидки"),
-        0,
-        "who wants none gets none"
-    );
-    let report = shop
-        .owner()
-        .with(BotKind::Auth)
-        .sees("Рассылка «Весна» завершена")
-        .await;
+    assert_eq!(received(&shop, &people[5], "Скидки"), 0, "who wants none gets none");
+    let report = shop.owner().with(BotKind::Auth).sees("Рассылка «Весна» завершена").await;
     assert!(report.html().contains("Доставлено: 5"), "{}", report.html());
-    let broadcast = shop
-        .within(|app| async move { app.broadcasts.find(id).await })
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(
-        (broadcast.counts.success, broadcast.excluded.opted_out),
-        (5, 1)
-    );
+    let broadcast =
+        shop.within(|app| async move { app.broadcasts.find(id).await }).await.unwrap().unwrap();
+    assert_eq!((broadcast.counts.success, broadcast.excluded.opted_out), (5, 1));
     shop.close().await;
 }
 
@@ -120,9 +104,7 @@ async fn each_gets_a_code_of_their_own_that_a_cashier_takes(#[case] backend: Bac
     shop.set("telegram_rate_per_second", 0).await;
     let people = clients(&shop, &["Анна", "Борис"]).await;
     shop.within(|app| async move {
-        let saved = app
-            .discounts
-            .add_template(terms(TemplateEvent::Manual), &Actor::Cli);
+        let saved = app.discounts.add_template(terms(TemplateEvent::Manual), &Actor::Cli);
         let SavedTemplate::Saved(template) = saved.await.unwrap() else {
             panic!("no template");
         };
@@ -193,14 +175,10 @@ async fn a_start_that_was_missed_for_long_is_left_to_people() {
     shop.stop().await;
     shop.wait(Duration::hours(4));
     shop.start().await;
-    shop.owner()
-        .with(BotKind::Auth)
-        .sees("не началась вовремя")
-        .await;
+    shop.owner().with(BotKind::Auth).sees("не началась вовремя").await;
     assert_eq!(received(&shop, &anna, "Обед"), 0);
-    let resumed = shop
-        .within(|app| async move { app.broadcasts.resume(id, &Actor::Cli).await })
-        .await;
+    let resumed =
+        shop.within(|app| async move { app.broadcasts.resume(id, &Actor::Cli).await }).await;
     assert!(matches!(resumed.unwrap(), MovedBroadcast::Moved(_)));
     anna.sees("Обед").await;
     shop.close().await;
@@ -212,18 +190,10 @@ async fn what_telegram_refuses_for_everybody_stops_it() {
     shop.set("telegram_rate_per_second", 0).await;
     let people = clients(&shop, &["Анна", "Борис", "Вера", "Глеб"]).await;
     let refused = Fault::bad_request("Bad Request: can't parse entities: unexpected end tag");
-    shop.telegram
-        .fault(refused.on(BotKind::Main).method("sendMessage").times(50));
+    shop.telegram.fault(refused.on(BotKind::Main).method("sendMessage").times(50));
     shop.within(|app| begin(app, says("Сломано"))).await;
-    shop.owner()
-        .with(BotKind::Auth)
-        .sees("Рассылка «Весна» остановлена")
-        .await;
-    shop.until(
-        "SELECT COUNT(*) FROM broadcast_logs WHERE status = 'pending'",
-        4,
-    )
-    .await;
+    shop.owner().with(BotKind::Auth).sees("Рассылка «Весна» остановлена").await;
+    shop.until("SELECT COUNT(*) FROM broadcast_logs WHERE status = 'pending'", 4).await;
     shop.telegram.clear_faults();
     for client in &people {
         assert_eq!(received(&shop, client, "Сломано"), 0);
@@ -236,12 +206,7 @@ async fn an_answer_that_is_lost_is_not_asked_for_twice() {
     let shop = Shop::open().await;
     shop.set("telegram_rate_per_second", 0).await;
     let people = clients(&shop, &["Анна", "Борис"]).await;
-    shop.telegram.fault(
-        Fault::cut_after()
-            .on(BotKind::Main)
-            .method("sendMessage")
-            .times(1),
-    );
+    shop.telegram.fault(Fault::cut_after().on(BotKind::Main).method("sendMessage").times(1));
     let id = shop.within(|app| begin(app, says("Один раз"))).await;
     shop.until(SENT, 1).await;
     for client in &people {
@@ -253,16 +218,11 @@ async fn an_answer_that_is_lost_is_not_asked_for_twice() {
     };
     let list = shop
         .within(|app| async move {
-            app.broadcasts
-                .list_recipients(id, uncertain, PageRequest::default())
-                .await
+            app.broadcasts.list_recipients(id, uncertain, PageRequest::default()).await
         })
         .await
         .unwrap();
-    assert_eq!(
-        list.total, 1,
-        "a person decides whether to send it once more"
-    );
+    assert_eq!(list.total, 1, "a person decides whether to send it once more");
     shop.close().await;
 }
 
@@ -276,22 +236,10 @@ async fn messages_are_taken_back() {
     shop.within(|app| async move { app.broadcasts.recall(id, false, &Actor::Cli).await })
         .await
         .unwrap();
-    shop.until(
-        "SELECT COUNT(*) FROM broadcast_logs WHERE recall_status = 'recalled'",
-        2,
-    )
-    .await;
-    shop.until(
-        "SELECT COUNT(*) FROM broadcasts WHERE recall_finished_at IS NOT NULL",
-        1,
-    )
-    .await;
+    shop.until("SELECT COUNT(*) FROM broadcast_logs WHERE recall_status = 'recalled'", 2).await;
+    shop.until("SELECT COUNT(*) FROM broadcasts WHERE recall_finished_at IS NOT NULL", 1).await;
     for client in &people {
-        assert_eq!(
-            received(&shop, client, "Ошибка в цене"),
-            0,
-            "gone from the chat"
-        );
+        assert_eq!(received(&shop, client, "Ошибка в цене"), 0, "gone from the chat");
     }
     shop.close().await;
 }
@@ -305,9 +253,7 @@ async fn whoever_writes_it_sees_it_first() {
     let outcome = shop
         .within(|app| async move {
             let id = written(&app, says("Проба для {first_name}")).await;
-            app.broadcasts
-                .test(id, Testers::Caller(TelegramId(OWNER)), &Actor::Cli)
-                .await
+            app.broadcasts.test(id, Testers::Caller(TelegramId(OWNER)), &Actor::Cli).await
         })
         .await;
     assert_eq!(
@@ -327,9 +273,7 @@ async fn whoever_writes_it_sees_it_first() {
                 )
                 .await?;
             let id = page.items[0].id;
-            app.broadcasts
-                .test(id, Testers::Caller(TelegramId(OWNER)), &Actor::Cli)
-                .await
+            app.broadcasts.test(id, Testers::Caller(TelegramId(OWNER)), &Actor::Cli).await
         })
         .await;
     assert_eq!(outcome.unwrap(), TestOutcome::Queued(1));
@@ -344,30 +288,20 @@ async fn held_in_the_middle_it_goes_on_where_it_stopped() {
     let shop = Shop::open().await;
     let people = clients(&shop, &["Анна", "Борис", "Вера"]).await;
     // One a minute on the shop's clock.
-    let slow = BroadcastInput {
-        rate_per_minute: Some(1),
-        ..says("По одному")
-    };
+    let slow = BroadcastInput { rate_per_minute: Some(1), ..says("По одному") };
     let id = shop.within(|app| begin(app, slow)).await;
-    shop.until(
-        "SELECT COUNT(*) FROM broadcast_logs WHERE status = 'success'",
-        1,
-    )
-    .await;
-    let paused = shop
-        .within(|app| async move { app.broadcasts.pause(id, &Actor::Cli).await })
-        .await;
+    shop.until("SELECT COUNT(*) FROM broadcast_logs WHERE status = 'success'", 1).await;
+    let paused =
+        shop.within(|app| async move { app.broadcasts.pause(id, &Actor::Cli).await }).await;
     assert!(matches!(paused.unwrap(), MovedBroadcast::Moved(_)));
     shop.later(Duration::minutes(10)).await;
     shop.until_handled().await;
     assert_eq!(shop.db.int("SELECT success_count FROM broadcasts").await, 1);
-    let resumed = shop
-        .within(|app| async move { app.broadcasts.resume(id, &Actor::Cli).await })
-        .await;
+    let resumed =
+        shop.within(|app| async move { app.broadcasts.resume(id, &Actor::Cli).await }).await;
     assert!(matches!(resumed.unwrap(), MovedBroadcast::Moved(_)));
     for sent in 2..=3 {
-        shop.until("SELECT success_count FROM broadcasts", sent)
-            .await;
+        shop.until("SELECT success_count FROM broadcasts", sent).await;
         shop.wait(Duration::minutes(1));
     }
     shop.until(SENT, 1).await;

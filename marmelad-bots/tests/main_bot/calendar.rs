@@ -35,17 +35,12 @@ async fn a_birthday_brings_one_greeting_with_a_code_from_two_schedulers(#[case] 
     let boris = shop.client("Борис");
     boris.asks("/start", "Здравствуйте").await;
     let his = boris.messages_from_bot();
-    shop.later(to_the_birthday() - Duration::milliseconds(1))
-        .await;
+    shop.later(to_the_birthday() - Duration::milliseconds(1)).await;
     assert_eq!(shop.db.int(BIRTHDAYS_DONE).await, 0);
     shop.wait(Duration::milliseconds(1));
     let greeting = anna.sees("С Днем Рождения!").await;
     assert!(greeting.html().contains("Анна, пусть этот год"));
-    assert!(
-        greeting
-            .html()
-            .contains("скидка 15 %, до 3 апреля включительно")
-    );
+    assert!(greeting.html().contains("скидка 15 %, до 3 апреля включительно"));
     let code = greeting.code();
     shop.until(BIRTHDAYS_DONE, 1).await;
     anna.asks("Мои скидки", &code).await;
@@ -106,10 +101,7 @@ async fn an_unused_code_is_reminded_of_three_days_before_its_last() {
     let anna = shop.client("Анна");
     anna.subscribes();
     anna.asks("/start", "Здравствуйте").await;
-    let code = anna
-        .asks("Проверить подписку", "до 4 апреля включительно")
-        .await
-        .code();
+    let code = anna.asks("Проверить подписку", "до 4 апреля включительно").await.code();
     shop.later(Duration::days(27)).await;
     let words = format!("Ваша скидка скоро сгорит: {code}, до 4 апреля включительно");
     anna.sees(&words).await;

@@ -18,9 +18,7 @@ async fn shop_with_campaign() -> Shop {
 async fn a_link_brings_its_code_with_the_welcome() {
     let shop = shop_with_campaign().await;
     let anna = shop.client("Анна");
-    let gift = anna
-        .asks("/start ref_Leto-2026", "Рады, что вы к нам заглянули")
-        .await;
+    let gift = anna.asks("/start ref_Leto-2026", "Рады, что вы к нам заглянули").await;
     assert!(gift.html().contains("10 %, до 4 апреля включительно"));
     assert!(gift.html().contains("<b>мармелад</b>"));
     assert!(!anna.keyboard().is_empty());
@@ -41,8 +39,7 @@ async fn the_same_link_again_shows_the_same_code() {
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM discounts").await, 1);
     assert_eq!(shop.db.int("SELECT joined_count FROM campaigns").await, 1);
     shop.later(Duration::days(31)).await;
-    anna.asks("/start ref_leto-2026", "Здравствуйте, Анна!")
-        .await;
+    anna.asks("/start ref_leto-2026", "Здравствуйте, Анна!").await;
     shop.close().await;
 }
 
@@ -50,13 +47,9 @@ async fn the_same_link_again_shows_the_same_code() {
 async fn whatever_the_link_says_the_client_is_welcome() {
     let shop = shop_with_campaign().await;
     let ended = shop.now() - Duration::milliseconds(1);
-    shop.add_campaign("zima", None, |it| it.ends_at = Some(ended))
-        .await;
-    shop.add_campaign("full", None, |it| it.total_limit = Some(1))
-        .await;
-    shop.client("Первый")
-        .asks("/start ref_full", "Здравствуйте")
-        .await;
+    shop.add_campaign("zima", None, |it| it.ends_at = Some(ended)).await;
+    shop.add_campaign("full", None, |it| it.total_limit = Some(1)).await;
+    shop.client("Первый").asks("/start ref_full", "Здравствуйте").await;
     for payload in [
         "ref_unknown",
         "ref_zima",
@@ -69,9 +62,7 @@ async fn whatever_the_link_says_the_client_is_welcome() {
         &"x".repeat(3000),
     ] {
         let client = shop.client("Анна");
-        client
-            .asks(&format!("/start {payload}"), "Здравствуйте, Анна!")
-            .await;
+        client.asks(&format!("/start {payload}"), "Здравствуйте, Анна!").await;
     }
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM campaign_users").await, 1);
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM discounts").await, 0);

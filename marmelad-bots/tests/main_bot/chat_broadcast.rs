@@ -23,9 +23,7 @@ const STARTS: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'start_broa
 async fn shop(backend: Backend) -> (Shop, Person) {
     let shop = Shop::open_on(backend).await;
     shop.set("broadcast_rate_per_minute", 0).await;
-    shop.db
-        .execute("UPDATE admins SET can_broadcast_from_chat = 1")
-        .await;
+    shop.db.execute("UPDATE admins SET can_broadcast_from_chat = 1").await;
     let olga = shop.owner().with(BotKind::Main);
     (shop, olga)
 }
@@ -53,19 +51,13 @@ async fn one_message_goes_to_everybody_once_however_often_the_button_is_pressed(
     let preview = olga.asks("Новый мармелад уже в лавке", "Новый мармелад");
     assert_eq!(preview.await.buttons(), ["Не присылать рассылки"]);
     let question = olga.sees(CONFIRM).await;
-    assert!(
-        question.html().contains("Получателей: 2"),
-        "{}",
-        question.html()
-    );
+    assert!(question.html().contains("Получателей: 2"), "{}", question.html());
     assert!(question.html().contains("Не получат: отписались 1"));
     assert!(question.html().contains("5 марта в 12:00"));
     assert_eq!(question.buttons(), ["Отправить", "Отмена"]);
     assert_eq!(anna.messages_from_bot(), 1, "nothing before the button");
 
-    let presses: Vec<_> = (0..20)
-        .map(|_| olga.presses_under(&question, "Отправить"))
-        .collect();
+    let presses: Vec<_> = (0..20).map(|_| olga.presses_under(&question, "Отправить")).collect();
     for press in presses {
         press.answered().await;
     }
@@ -75,18 +67,11 @@ async fn one_message_goes_to_everybody_once_however_often_the_button_is_pressed(
 
     let copy = anna.sees("Новый мармелад уже в лавке").await;
     assert_eq!(copy.buttons(), ["Не присылать рассылки"]);
-    shop.until("SELECT COUNT(*) FROM broadcasts WHERE status = 'sent'", 1)
-        .await;
-    assert_eq!(
-        (anna.messages_from_bot(), boris.messages_from_bot()),
-        (2, 1)
-    );
+    shop.until("SELECT COUNT(*) FROM broadcasts WHERE status = 'sent'", 1).await;
+    assert_eq!((anna.messages_from_bot(), boris.messages_from_bot()), (2, 1));
     let kept =
         "SELECT title FROM broadcasts WHERE kind = 'copy' AND created_by_admin_id IS NOT NULL";
-    assert_eq!(
-        shop.db.text(kept).await,
-        Some("Новый мармелад уже в лавке".into())
-    );
+    assert_eq!(shop.db.text(kept).await, Some("Новый мармелад уже в лавке".into()));
     olga.presses_under(&question, "Отмена").answered().await;
     olga.finds_at(&question, "Рассылка началась").await;
     assert_eq!(shop.db.int(BROADCASTS).await, 1);
@@ -102,26 +87,18 @@ async fn of_twenty_presses_at_once_one_starts_it(#[case] backend: Backend) {
     shown(&olga, "Новинка").await;
     let draft = ChatDraft {
         id: BroadcastId(shop.db.int("SELECT id FROM broadcasts").await),
-        message: MessageId(
-            shop.db
-                .int("SELECT source_message_id FROM broadcasts")
-                .await,
-        ),
+        message: MessageId(shop.db.int("SELECT source_message_id FROM broadcasts").await),
     };
     let pressed = shop.within(|app| async move {
         join_all((0..20).map(|_| app.broadcasts.start_from_chat(TelegramId(OWNER), draft))).await
     });
     for came_of_it in pressed.await {
         let came_of_it = came_of_it.unwrap();
-        assert!(
-            matches!(came_of_it, ChatPress::Started { .. }),
-            "{came_of_it:?}"
-        );
+        assert!(matches!(came_of_it, ChatPress::Started { .. }), "{came_of_it:?}");
     }
     assert_eq!(shop.db.int(STARTS).await, 1);
     olga.sees("Новинка").await;
-    shop.until("SELECT COUNT(*) FROM broadcasts WHERE status = 'sent'", 1)
-        .await;
+    shop.until("SELECT COUNT(*) FROM broadcasts WHERE status = 'sent'", 1).await;
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM broadcast_logs").await, 1);
     shop.close().await;
 }
@@ -143,9 +120,7 @@ async fn whatever_leaves_the_question_deletes_the_draft() {
         let late = olga.presses_under(&question, "Отправить").answered().await;
         assert_eq!(late.text, STALE);
         shop.until_handled().await;
-        let left = shop
-            .telegram
-            .message(BotKind::Main, OWNER, question.0.message_id);
+        let left = shop.telegram.message(BotKind::Main, OWNER, question.0.message_id);
         assert_eq!(left.unwrap().buttons().count(), 0);
     }
     let question = shown(&olga, "Новинка").await;
@@ -164,10 +139,7 @@ async fn another_message_takes_the_place_of_the_first() {
     let first = shown(&olga, "С опечаткой").await;
     olga.asks("Без опечатки", "Без опечатки").await;
     let second = olga.sees(CONFIRM).await;
-    assert_eq!(
-        shop.db.text("SELECT title FROM broadcasts").await,
-        Some("Без опечатки".into())
-    );
+    assert_eq!(shop.db.text("SELECT title FROM broadcasts").await, Some("Без опечатки".into()));
     let late = olga.presses_under(&first, "Отправить").answered().await;
     assert_eq!(late.text, STALE);
     olga.presses_under(&second, "Отправить");
@@ -180,8 +152,7 @@ async fn another_message_takes_the_place_of_the_first() {
 async fn what_cannot_be_copied_is_refused_with_its_reason() {
     let (shop, olga) = shop(Backend::Sqlite).await;
     olga.asks("/broadcast", ASK).await;
-    olga.asks("Привет, {first_name}", "В сообщении стоит {first_name}")
-        .await;
+    olga.asks("Привет, {first_name}", "В сообщении стоит {first_name}").await;
     let photo = json!([{ "file_id": "x", "file_unique_id": "x", "width": 1, "height": 1 }]);
     let poll = json!({
         "id": "1", "question": "Какой?", "options": [], "total_voter_count": 0, "is_closed": false,
@@ -204,11 +175,7 @@ async fn what_cannot_be_copied_is_refused_with_its_reason() {
     let answers = olga.messages_from_bot();
     send(json!({ "photo": photo, "media_group_id": "7" }));
     shop.until_handled().await;
-    assert_eq!(
-        olga.messages_from_bot(),
-        answers,
-        "an album is refused once"
-    );
+    assert_eq!(olga.messages_from_bot(), answers, "an album is refused once");
     assert_eq!(shop.db.int(BROADCASTS).await, 0);
 
     shop.telegram.send_contact(BotKind::Main, OWNER).unwrap();
@@ -229,9 +196,7 @@ async fn to_all_others_there_is_no_such_command() {
     assert_eq!(anna.keyboard(), KEYBOARD);
     let olga = shop.owner().with(BotKind::Main);
     olga.asks("/broadcast", UNKNOWN).await;
-    shop.db
-        .execute("UPDATE admins SET can_broadcast_from_chat = 1, role = 'readonly'")
-        .await;
+    shop.db.execute("UPDATE admins SET can_broadcast_from_chat = 1, role = 'readonly'").await;
     olga.asks("/broadcast", UNKNOWN).await;
     shop.db.execute("UPDATE admins SET role = 'owner'").await;
     let question = shown(&olga, "Новинка").await;

@@ -24,11 +24,7 @@ async fn the_first_start_asks_and_the_answers_are_kept_apart() {
     let shop = shop_with_policy().await;
     let anna = shop.client("Анна");
     let question = anna.asks("/start", ASK).await;
-    assert!(
-        question
-            .html()
-            .contains("https://example.org/policy?a=1&amp;b=2")
-    );
+    assert!(question.html().contains("https://example.org/policy?a=1&amp;b=2"));
     assert_eq!(question.buttons(), [CONSENT, MARKETING]);
     anna.presses(CONSENT);
     anna.sees("Согласие записали").await;
@@ -38,17 +34,11 @@ async fn the_first_start_asks_and_the_answers_are_kept_apart() {
         WHERE consent_at IS NOT NULL AND marketing_consent_at IS NULL";
     assert_eq!(shop.db.text(stored).await, Some("2026-03".into()));
     shop.until_handled().await;
-    let left = shop
-        .telegram
-        .message(BotKind::Main, anna.id, question.0.message_id);
+    let left = shop.telegram.message(BotKind::Main, anna.id, question.0.message_id);
     let labels: Vec<String> = left.unwrap().buttons().map(|it| it.text.clone()).collect();
     assert_eq!(labels, [MARKETING]);
     let profile = anna.asks("Профиль", "Рассылки: отключены").await;
-    assert!(
-        profile
-            .buttons()
-            .contains(&"Снова получать рассылки".to_owned())
-    );
+    assert!(profile.buttons().contains(&"Снова получать рассылки".to_owned()));
     anna.presses_under(&question, MARKETING);
     anna.sees("Будем присылать вам самое вкусное").await;
     anna.asks("Профиль", "Рассылки: приходят").await;

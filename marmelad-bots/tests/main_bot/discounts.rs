@@ -13,10 +13,7 @@ async fn issue(shop: &Shop, to: &Person, template: TemplateId, count: usize) {
     let whom = TelegramId(to.id);
     shop.within(move |app| async move {
         for _ in 0..count {
-            app.discounts
-                .issue_manually(whom, template, &Actor::Cli)
-                .await
-                .unwrap();
+            app.discounts.issue_manually(whom, template, &Actor::Cli).await.unwrap();
         }
     })
     .await;
@@ -34,14 +31,9 @@ async fn the_list_has_every_code_that_would_be_redeemed() {
     let single = shop.add_template(terms(TemplateEvent::Manual)).await;
     issue(&shop, &anna, many, 1).await;
     issue(&shop, &anna, single, 2).await;
-    shop.db
-        .execute("UPDATE discounts SET revoked_at = created_at WHERE id = 3")
-        .await;
+    shop.db.execute("UPDATE discounts SET revoked_at = created_at WHERE id = 3").await;
     let list = anna.asks(MINE, "Ваши активные скидки").await.html();
-    let codes = shop
-        .db
-        .texts("SELECT code FROM discounts ORDER BY id")
-        .await;
+    let codes = shop.db.texts("SELECT code FROM discounts ORDER BY id").await;
     let codes: Vec<String> = codes.into_iter().flatten().collect();
     let line = format!("{} — скидка 10 %, до 6 марта включительно", codes[0]);
     assert!(list.contains(&line), "{list}");

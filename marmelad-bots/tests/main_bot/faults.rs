@@ -49,10 +49,7 @@ async fn whatever_telegram_does_the_client_gets_an_answer_and_one_code(#[case] f
     anna.says("Проверить подписку");
     let code = anna.sees("Ваша скидка").await.code();
     shop.until_handled().await;
-    assert_eq!(
-        shop.db.texts("SELECT code FROM discounts").await,
-        [Some(code)]
-    );
+    assert_eq!(shop.db.texts("SELECT code FROM discounts").await, [Some(code)]);
     shop.close().await;
 }
 
@@ -68,10 +65,7 @@ async fn a_long_outage_is_sat_out() {
     shop.telegram.disarm(outage);
     shop.wait(Duration::minutes(1));
     let gift = anna.sees("Рады, что вы к нам заглянули").await;
-    assert_eq!(
-        shop.db.texts("SELECT code FROM discounts").await,
-        [Some(gift.code())]
-    );
+    assert_eq!(shop.db.texts("SELECT code FROM discounts").await, [Some(gift.code())]);
     shop.close().await;
 }
 
@@ -87,10 +81,7 @@ async fn an_answer_that_hangs_is_given_up_before_its_claim_runs_out() {
     shop.until(PUT_OFF, 1).await;
     shop.wait(Duration::seconds(1));
     let code = anna.sees("Вы уже получали скидку").await.code();
-    assert_eq!(
-        shop.db.texts("SELECT code FROM discounts").await,
-        [Some(code)]
-    );
+    assert_eq!(shop.db.texts("SELECT code FROM discounts").await, [Some(code)]);
     shop.close().await;
 }
 
@@ -125,10 +116,7 @@ async fn what_was_being_handled_when_the_process_died_is_handled_after_it() {
     shop.start().await;
     let code = anna.sees("Вы уже получали скидку").await.code();
     shop.until_handled().await;
-    assert_eq!(
-        shop.db.texts("SELECT code FROM discounts").await,
-        [Some(code)]
-    );
+    assert_eq!(shop.db.texts("SELECT code FROM discounts").await, [Some(code)]);
     shop.close().await;
 }
 
@@ -148,12 +136,7 @@ async fn what_was_said_while_nobody_listened_is_answered_in_order() {
         (sent.len() == stopped + 4).then_some(sent)
     });
     let answers = all_answered.await.unwrap().split_off(stopped);
-    let expected = [
-        "Введите дату",
-        "Спасибо, записали",
-        "3 февраля 2002",
-        "Отменено",
-    ];
+    let expected = ["Введите дату", "Спасибо, записали", "3 февраля 2002", "Отменено"];
     for (answer, expected) in answers.iter().zip(expected) {
         assert!(answer.text.contains(expected), "{}", answer.text);
     }

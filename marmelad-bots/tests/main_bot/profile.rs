@@ -44,9 +44,7 @@ async fn only_the_clients_own_contact_is_kept() {
     anna.asks("+7 900 123-45-67", OWN_ONLY).await;
     telegram.send_contact_of(main, anna.id, boris.id).unwrap();
     anna.sees(OWN_ONLY).await;
-    telegram
-        .send_foreign_contact(main, anna.id, "79001234567", "Анна")
-        .unwrap();
+    telegram.send_foreign_contact(main, anna.id, "79001234567", "Анна").unwrap();
     anna.sees(OWN_ONLY).await;
     telegram.send_sticker(main, anna.id, "☎").unwrap();
     anna.sees(OWN_ONLY).await;
@@ -90,10 +88,7 @@ async fn the_gender_is_chosen() {
         let press = anna.presses(choice).unwrap();
         assert_eq!(press.answered().await.text, "");
         anna.finds_at(&question, "Спасибо, записали").await;
-        assert_eq!(
-            shop.db.text("SELECT gender FROM users").await,
-            Some(stored.into())
-        );
+        assert_eq!(shop.db.text("SELECT gender FROM users").await, Some(stored.into()));
         let profile = anna.asks("Профиль", "Ваш профиль").await;
         assert!(profile.html().contains(shown), "{}", profile.html());
     }
@@ -143,10 +138,7 @@ async fn buttons_of_nobody_are_said_to_be_old() {
     let profile = anna.asks("Профиль", "Ваш профиль").await;
     for data in ["redeem:ДЯА4589", "x", "gender:other", ""] {
         let press = anna.presses_data(&profile, data);
-        assert_eq!(
-            press.answered().await.text,
-            "Эта кнопка больше не действует"
-        );
+        assert_eq!(press.answered().await.text, "Эта кнопка больше не действует");
     }
     anna.asks("/help", "Вот что я умею").await;
     shop.close().await;

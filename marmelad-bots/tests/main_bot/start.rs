@@ -12,8 +12,7 @@ async fn a_client_is_welcomed_and_given_the_keyboard() {
     let anna = shop.client("Анна");
     anna.asks("/start", "Здравствуйте, Анна!").await;
     assert_eq!(anna.keyboard(), KEYBOARD);
-    anna.asks("/start@marmelad_main_bot", "Здравствуйте, Анна!")
-        .await;
+    anna.asks("/start@marmelad_main_bot", "Здравствуйте, Анна!").await;
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM users").await, 1);
     assert_eq!(shop.db.int("SELECT telegram_id FROM users").await, anna.id);
     shop.close().await;
@@ -23,14 +22,9 @@ async fn a_client_is_welcomed_and_given_the_keyboard() {
 async fn names_are_shown_as_they_are_written() {
     let shop = Shop::open().await;
     let vasya = shop.client("<b>Вася & Ко");
-    let welcome = vasya
-        .asks("/start", "Здравствуйте, &lt;b&gt;Вася &amp; Ко!")
-        .await;
+    let welcome = vasya.asks("/start", "Здравствуйте, &lt;b&gt;Вася &amp; Ко!").await;
     assert!(welcome.0.text.contains("Здравствуйте, <b>Вася & Ко!"));
-    assert_eq!(
-        shop.db.text("SELECT display_name FROM users").await,
-        Some("<b>Вася & Ко".into())
-    );
+    assert_eq!(shop.db.text("SELECT display_name FROM users").await, Some("<b>Вася & Ко".into()));
     shop.close().await;
 }
 
@@ -39,13 +33,9 @@ async fn a_new_name_is_learnt() {
     let shop = Shop::open().await;
     let anna = shop.client("Анна");
     anna.asks("/start", "Здравствуйте, Анна!").await;
-    shop.telegram
-        .add_person(Person::new(anna.id, "Аня").username("anya"));
+    shop.telegram.add_person(Person::new(anna.id, "Аня").username("anya"));
     anna.asks("/start", "Здравствуйте, Аня!").await;
-    assert_eq!(
-        shop.db.text("SELECT username FROM users").await,
-        Some("anya".into())
-    );
+    assert_eq!(shop.db.text("SELECT username FROM users").await, Some("anya".into()));
     shop.close().await;
 }
 
@@ -56,8 +46,7 @@ async fn help_and_cancel_are_always_there() {
     anna.asks("/help", "Вот что я умею").await;
     assert_eq!(anna.keyboard(), KEYBOARD);
     anna.asks("/cancel", "Отменено").await;
-    anna.asks("/nosuchcommand", "Выберите действие на клавиатуре")
-        .await;
+    anna.asks("/nosuchcommand", "Выберите действие на клавиатуре").await;
     shop.close().await;
 }
 
@@ -74,9 +63,7 @@ async fn whatever_else_comes_is_answered_with_the_keyboard() {
     let (telegram, main, id) = (&shop.telegram, BotKind::Main, anna.id);
     telegram.send_sticker(main, id, "🍬").unwrap();
     anna.sees(CHOOSE).await;
-    telegram
-        .send_photo(main, id, vec![0xff, 0xd8], "/start")
-        .unwrap();
+    telegram.send_photo(main, id, vec![0xff, 0xd8], "/start").unwrap();
     anna.sees(CHOOSE).await;
     let location = json!({ "location": { "latitude": 43.1, "longitude": 131.9 } });
     let fields: Map<_, _> = location.as_object().cloned().unwrap();
@@ -117,12 +104,8 @@ async fn groups_get_no_answer() {
         members: [anna.id].into(),
     });
     let main = BotKind::Main;
-    shop.telegram
-        .send_group_text(main, group, anna.id, "/start")
-        .unwrap();
-    shop.telegram
-        .send_group_text(main, group, anna.id, "Мои скидки")
-        .unwrap();
+    shop.telegram.send_group_text(main, group, anna.id, "/start").unwrap();
+    shop.telegram.send_group_text(main, group, anna.id, "Мои скидки").unwrap();
     anna.asks("/help", "Вот что я умею").await;
     shop.until_handled().await;
     assert_eq!(shop.telegram.bot_messages(main, group).len(), 0);

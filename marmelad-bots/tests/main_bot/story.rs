@@ -14,12 +14,10 @@ async fn anna_comes_by_a_link_and_stays(#[case] backend: Backend) {
     let mut shop = Shop::open_on(backend).await;
     let gift = shop.add_template(terms(TemplateEvent::Campaign)).await;
     shop.add_campaign("leto", Some(gift), |_| {}).await;
-    shop.set("privacy_policy_url", "https://example.org/policy")
-        .await;
+    shop.set("privacy_policy_url", "https://example.org/policy").await;
 
     let anna = shop.client("Анна");
-    anna.asks("/start ref_leto", "нам нужно ваше согласие")
-        .await;
+    anna.asks("/start ref_leto", "нам нужно ваше согласие").await;
     anna.presses("Согласен на обработку данных");
     anna.sees("Согласие записали").await;
     let gift = anna.sees("Рады, что вы к нам заглянули").await.code();

@@ -16,11 +16,7 @@ async fn a_subscriber_gets_a_code_and_the_same_again() {
     anna.subscribes();
     anna.presses(CHECK);
     let first = anna.sees("Ваша скидка: ").await;
-    assert!(
-        first
-            .html()
-            .contains("Это скидка 10 %, до 4 апреля включительно.")
-    );
+    assert!(first.html().contains("Это скидка 10 %, до 4 апреля включительно."));
     anna.presses(CHECK);
     let second = anna.sees("Вы уже получали скидку").await;
     assert_eq!(first.code(), second.code());
@@ -35,10 +31,7 @@ async fn somebody_outside_is_shown_the_channel_and_gets_the_code_once_inside() {
     let shop = Shop::open().await;
     let anna = shop.client("Анна");
     let refusal = anna.asks(CHECK, "Вы не подписаны").await;
-    assert_eq!(
-        refusal.button("Открыть канал").url,
-        Some("https://t.me/marmelad_channel".into())
-    );
+    assert_eq!(refusal.button("Открыть канал").url, Some("https://t.me/marmelad_channel".into()));
     assert_eq!(shop.db.int("SELECT is_subscribed FROM users").await, 0);
     anna.subscribes();
     anna.asks(CHECK, "Ваша скидка").await;
@@ -63,11 +56,7 @@ async fn a_channel_known_by_its_number_has_no_button() {
 async fn a_positive_answer_is_believed_for_a_minute() {
     let shop = Shop::open().await;
     let anna = shop.client("Анна");
-    let asked = || {
-        shop.telegram
-            .calls(BotKind::Main, Some("getChatMember"))
-            .len()
-    };
+    let asked = || shop.telegram.calls(BotKind::Main, Some("getChatMember")).len();
     anna.subscribes();
     anna.asks(CHECK, "Ваша скидка").await;
     anna.unsubscribes();
@@ -98,11 +87,7 @@ async fn twenty_presses_at_once_give_one_code() {
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM discounts").await, 1);
     let answers = shop.telegram.bot_messages(BotKind::Main, anna.id);
     let code = shop.db.text("SELECT code FROM discounts").await.unwrap();
-    assert!(
-        answers[before..]
-            .iter()
-            .all(|answer| answer.text.contains(&code))
-    );
+    assert!(answers[before..].iter().all(|answer| answer.text.contains(&code)));
     shop.close().await;
 }
 
@@ -112,11 +97,8 @@ async fn after_thirty_days_there_is_another_code() {
     let anna = shop.client("Анна");
     anna.subscribes();
     let first = anna.asks(CHECK, "Ваша скидка").await.code();
-    shop.db
-        .execute("UPDATE discounts SET uses_count = 1, used_at = created_at")
-        .await;
-    shop.later(Duration::days(30) - Duration::milliseconds(1))
-        .await;
+    shop.db.execute("UPDATE discounts SET uses_count = 1, used_at = created_at").await;
+    shop.later(Duration::days(30) - Duration::milliseconds(1)).await;
     anna.asks(CHECK, "получить 4 апреля в 12:00").await;
     shop.later(Duration::milliseconds(1)).await;
     let second = anna.asks(CHECK, "Ваша скидка").await.code();
@@ -152,9 +134,7 @@ async fn a_code_of_many_uses_with_a_minimum_tells_so() {
     let issued = anna.asks(CHECK, "Ваша скидка").await;
     assert!(issued.html().contains("при покупке от 1 500,50 ₽"));
     assert!(issued.html().contains("Осталось использований: 3"));
-    shop.db
-        .execute("UPDATE discounts SET uses_count = 3, used_at = created_at")
-        .await;
+    shop.db.execute("UPDATE discounts SET uses_count = 3, used_at = created_at").await;
     anna.asks(CHECK, "такую мы дарим один раз").await;
     shop.close().await;
 }
@@ -162,8 +142,7 @@ async fn a_code_of_many_uses_with_a_minimum_tells_so() {
 #[tokio::test]
 async fn without_a_template_there_is_no_discount_now() {
     let shop = Shop::open().await;
-    shop.change_template(TemplateEvent::Subscription, |terms| terms.is_active = false)
-        .await;
+    shop.change_template(TemplateEvent::Subscription, |terms| terms.is_active = false).await;
     let anna = shop.client("Анна");
     anna.subscribes();
     anna.asks(CHECK, "Сейчас скидок нет, загляните позже").await;
@@ -197,12 +176,9 @@ async fn telegram_away_refuses_nobody_the_check_later() {
     let shop = Shop::open().await;
     let anna = shop.client("Анна");
     anna.subscribes();
-    shop.telegram
-        .fault(Fault::http(502).method("getChatMember"));
-    anna.asks(CHECK, "Проверка подписки временно недоступна")
-        .await;
-    shop.telegram
-        .fault(Fault::bad_request("Bad Request: user not found").method("getChatMember"));
+    shop.telegram.fault(Fault::http(502).method("getChatMember"));
+    anna.asks(CHECK, "Проверка подписки временно недоступна").await;
+    shop.telegram.fault(Fault::bad_request("Bad Request: user not found").method("getChatMember"));
     anna.asks(CHECK, "Ваша скидка").await;
     shop.close().await;
 }
@@ -212,8 +188,7 @@ async fn without_a_channel_nothing_can_be_checked() {
     let no_channel = [("TELEGRAM_CHANNEL_ID", "")];
     let shop = Shop::build(Backend::Sqlite, |telegram| telegram, &no_channel).await;
     let anna = shop.client("Анна");
-    anna.asks(CHECK, "Проверка подписки временно недоступна")
-        .await;
+    anna.asks(CHECK, "Проверка подписки временно недоступна").await;
     shop.owner().sees("").await;
     shop.close().await;
 }

@@ -28,12 +28,7 @@ async fn broadcast(shop: &Shop, anna: &Person) -> Seen {
         discount: None,
     };
     let sent = shop.within(|app| async move {
-        let content = app
-            .broadcasts
-            .prepare_content(content)
-            .await
-            .unwrap()
-            .unwrap();
+        let content = app.broadcasts.prepare_content(content).await.unwrap().unwrap();
         app.broadcasts.deliver_content(&content, &recipient).await
     });
     sent.await.unwrap();
@@ -44,10 +39,7 @@ async fn has_buttons(shop: &Shop, message: &Seen, labels: &[&str]) {
     let (id, chat) = (message.0.message_id, message.0.chat_id);
     let changed = shop.telegram.wait_for(BotKind::Main, chat, |message| {
         message.message_id == id
-            && message
-                .buttons()
-                .map(|button| &*button.text)
-                .eq(labels.iter().copied())
+            && message.buttons().map(|button| &*button.text).eq(labels.iter().copied())
     });
     changed.await.unwrap();
 }
@@ -100,8 +92,7 @@ async fn buttons_that_cannot_be_changed_stop_nobody() {
     anna.asks("/start", "Здравствуйте").await;
     let message = broadcast(&shop, &anna).await;
     let refused = Fault::bad_request("Bad Request: message can't be edited");
-    shop.telegram
-        .fault(refused.method("editMessageReplyMarkup"));
+    shop.telegram.fault(refused.method("editMessageReplyMarkup"));
     anna.presses_under(&message, STOP);
     anna.sees("Больше не будем присылать").await;
     shop.until(OPTED_OUT, 1).await;

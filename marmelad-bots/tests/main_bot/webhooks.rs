@@ -28,10 +28,7 @@ async fn who_is_called_answers_as_who_polls(#[case] backend: Backend) {
     anna.presses("Мои скидки");
     let list = anna.sees("Ваши активные скидки").await.html();
     assert!(list.contains(&code));
-    assert_eq!(
-        shop.telegram.calls(BotKind::Main, Some("getUpdates")).len(),
-        0
-    );
+    assert_eq!(shop.telegram.calls(BotKind::Main, Some("getUpdates")).len(), 0);
     shop.close().await;
 }
 
@@ -69,13 +66,7 @@ async fn only_telegram_is_heard_and_only_what_is_an_update() {
     let ours = Some(WEBHOOK_SECRET);
     let longer = format!("{WEBHOOK_SECRET}x");
     let other_case = WEBHOOK_SECRET.to_uppercase();
-    for secret in [
-        None,
-        Some(""),
-        Some("x"),
-        Some(&*longer),
-        Some(&*other_case),
-    ] {
+    for secret in [None, Some(""), Some("x"), Some(&*longer), Some(&*other_case)] {
         assert_eq!(post(&shop, secret, update.clone()).await, 401, "{secret:?}");
     }
     // A stranger's long body is not even read.
@@ -88,14 +79,7 @@ async fn only_telegram_is_heard_and_only_what_is_an_update() {
         reqwest::Body::wrap_stream(futures::stream::iter(chunks))
     };
     assert_eq!(refused(&shop, WEBHOOK_SECRET, in_chunks).await, 413);
-    for body in [
-        "",
-        "{",
-        "[]",
-        "7",
-        r#"{"message":{}}"#,
-        r#"{"update_id":"x"}"#,
-    ] {
+    for body in ["", "{", "[]", "7", r#"{"message":{}}"#, r#"{"update_id":"x"}"#] {
         assert_eq!(post(&shop, ours, body).await, 400, "{body}");
     }
     let get = Client::new().get(shop.webhook(BotKind::Main)).send().await;
@@ -113,17 +97,9 @@ async fn only_telegram_is_heard_and_only_what_is_an_update() {
     }
     anna.sees("Здравствуйте").await;
     shop.until_handled().await;
-    assert_eq!(
-        (anna.messages_from_bot(), shop.db.int(UPDATES).await),
-        (1, 1)
-    );
-    let health = shop
-        .webhook(BotKind::Main)
-        .replace("/bot/main/webhook", "/health");
-    assert_eq!(
-        Client::new().get(health).send().await.unwrap().status(),
-        200
-    );
+    assert_eq!((anna.messages_from_bot(), shop.db.int(UPDATES).await), (1, 1));
+    let health = shop.webhook(BotKind::Main).replace("/bot/main/webhook", "/health");
+    assert_eq!(Client::new().get(health).send().await.unwrap().status(), 200);
     shop.close().await;
 }
 
@@ -133,9 +109,7 @@ async fn what_cannot_be_stored_is_not_confirmed_and_comes_again() {
     let anna = shop.client("Анна");
     anna.asks("/start", "Здравствуйте").await;
     shop.until_handled().await;
-    shop.db
-        .execute("RENAME TABLE telegram_updates TO out_of_reach")
-        .await;
+    shop.db.execute("RENAME TABLE telegram_updates TO out_of_reach").await;
     anna.says("/help");
     let refused = async {
         let info = format!(
@@ -144,14 +118,8 @@ async fn what_cannot_be_stored_is_not_confirmed_and_comes_again() {
             shop.telegram.token(BotKind::Main)
         );
         loop {
-            let told: serde_json::Value = Client::new()
-                .get(&info)
-                .send()
-                .await
-                .unwrap()
-                .json()
-                .await
-                .unwrap();
+            let told: serde_json::Value =
+                Client::new().get(&info).send().await.unwrap().json().await.unwrap();
             if let Some(error) = told["result"]["last_error_message"].as_str() {
                 return error.to_owned();
             }
@@ -160,9 +128,7 @@ async fn what_cannot_be_stored_is_not_confirmed_and_comes_again() {
     };
     let refused = refused.await;
     assert!(refused.contains("503"), "{refused}");
-    shop.db
-        .execute("RENAME TABLE out_of_reach TO telegram_updates")
-        .await;
+    shop.db.execute("RENAME TABLE out_of_reach TO telegram_updates").await;
     anna.sees("Вот что я умею").await;
     shop.until_handled().await;
     assert_eq!(anna.messages_from_bot(), 2);
@@ -176,9 +142,7 @@ async fn what_was_confirmed_is_answered_though_the_process_dies() {
     anna.asks("/start", "Здравствуйте").await;
     shop.until_handled().await;
     let hang = Fault::hang(std::time::Duration::from_mins(10));
-    let hang = shop
-        .telegram
-        .fault(hang.on(BotKind::Main).method("sendMessage"));
+    let hang = shop.telegram.fault(hang.on(BotKind::Main).method("sendMessage"));
     anna.says("/help");
     // Confirmed: Telegram has forgotten it. Then the process dies in the middle of the answer.
     let forgotten = shop

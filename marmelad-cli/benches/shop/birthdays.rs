@@ -70,10 +70,8 @@ fn at_nine(shop: &Production, day: NaiveDate) -> App {
     let app = &shop.running.app;
     let nine = day.and_hms_opt(9, 0, 0).unwrap();
     let nine = nine.and_local_timezone(app.context.zone).unwrap();
-    let ports = Ports {
-        clock: Arc::new(ManualClock::at(nine.with_timezone(&Utc))),
-        ..app.ports.clone()
-    };
+    let ports =
+        Ports { clock: Arc::new(ManualClock::at(nine.with_timezone(&Utc))), ..app.ports.clone() };
     App::new(ports, app.context.config.as_ref().clone())
 }
 
@@ -99,10 +97,7 @@ pub(crate) async fn fill(pool: &MySqlPool, users: i64) {
     }
     for table in ["users", "discounts", "notifications"] {
         let analyze = format!("ANALYZE TABLE {table}");
-        sqlx::query(sqlx::AssertSqlSafe(analyze))
-            .fetch_all(pool)
-            .await
-            .unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(analyze)).fetch_all(pool).await.unwrap();
     }
 }
 

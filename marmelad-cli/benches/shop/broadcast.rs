@@ -156,11 +156,7 @@ async fn broadcast(
 
 async fn success(shop: &Production, id: BroadcastId) -> i64 {
     let broadcast = shop.running.app.broadcasts.find(id).await.unwrap().unwrap();
-    assert_eq!(
-        broadcast.counts.total(),
-        broadcast.counts.success,
-        "all of them arrive"
-    );
+    assert_eq!(broadcast.counts.total(), broadcast.counts.success, "all of them arrive");
     i64::from(broadcast.counts.success)
 }
 

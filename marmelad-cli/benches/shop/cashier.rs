@@ -48,10 +48,7 @@ async fn bare_echo(text: &str) -> Samples {
     sandbox.add_person(Person::new(1, "Кассир"));
     let base = format!("{}/bot{AUTH_TOKEN}", sandbox.base_url());
     let bot = tokio::spawn(async move {
-        let http = reqwest::Client::builder()
-            .timeout(Duration::from_mins(1))
-            .build()
-            .unwrap();
+        let http = reqwest::Client::builder().timeout(Duration::from_mins(1)).build().unwrap();
         let mut offset = 0;
         loop {
             let asked = json!({ "offset": offset, "timeout": 25 });
@@ -68,11 +65,7 @@ async fn bare_echo(text: &str) -> Samples {
                 offset = update["update_id"].as_i64().unwrap() + 1;
                 let message = &update["message"];
                 let reply = json!({ "chat_id": message["chat"]["id"], "text": message["text"] });
-                http.post(format!("{base}/sendMessage"))
-                    .json(&reply)
-                    .send()
-                    .await
-                    .unwrap();
+                http.post(format!("{base}/sendMessage")).json(&reply).send().await.unwrap();
             }
         }
     });

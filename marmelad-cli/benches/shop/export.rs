@@ -26,10 +26,7 @@ pub(crate) async fn clients() {
         let begun = Instant::now();
         let bytes = Wire::connect(port).await.drain(&request).await;
         let took = begun.elapsed().as_secs_f64();
-        assert!(
-            bytes > u64::from(clients),
-            "{bytes} bytes are no file of {clients} rows"
-        );
+        assert!(bytes > u64::from(clients), "{bytes} bytes are no file of {clients} rows");
         row(
             &format!("export of {clients} users as {format}, MariaDB"),
             &format!(

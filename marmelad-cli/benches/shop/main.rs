@@ -31,10 +31,8 @@ mod webhooks;
 
 fn main() {
     // `cargo bench` hands over `--bench`; any other word picks the rows that contain it.
-    let wanted: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|arg| !arg.starts_with("--"))
-        .collect();
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
     let runs =
         |name: &str| wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str()));
     figures::machine();

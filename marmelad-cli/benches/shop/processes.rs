@@ -21,12 +21,7 @@ pub(crate) fn start(runtime: &Runtime) {
     let bare = Samples::millis((0..STARTS).map(|_| {
         let begun = Instant::now();
         assert!(
-            Command::new(cli())
-                .arg("--version")
-                .stdout(Stdio::null())
-                .status()
-                .unwrap()
-                .success()
+            Command::new(cli()).arg("--version").stdout(Stdio::null()).status().unwrap().success()
         );
         begun.elapsed()
     }));
@@ -106,17 +101,9 @@ impl Stores<'_> {
 fn on_each(runtime: &Runtime, measure: impl Fn(&Stores<'_>)) {
     let folder = tempfile::tempdir().unwrap();
     let database = migrated(folder.path());
-    measure(&Stores {
-        label: "SQLite",
-        database: &database,
-        redis: "",
-    });
+    measure(&Stores { label: "SQLite", database: &database, redis: "" });
     let shop = runtime.block_on(Production::open());
-    measure(&Stores {
-        label: "MariaDB + Redis",
-        database: &shop.database,
-        redis: &shop.redis,
-    });
+    measure(&Stores { label: "MariaDB + Redis", database: &shop.database, redis: &shop.redis });
     runtime.block_on(shop.close());
 }
 
@@ -125,22 +112,13 @@ pub(crate) struct Running(Child);
 
 impl Running {
     pub(crate) fn start(command: &mut Command) -> Self {
-        Self(
-            command
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap(),
-        )
+        Self(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
     }
 
     /// Waits for the first 200; stops the benchmark when the process ends before it.
     pub(crate) fn until_healthy(&mut self, port: u16) {
         while !is_healthy(port) {
-            assert!(
-                self.0.try_wait().unwrap().is_none(),
-                "the server ended; is it of this build?"
-            );
+            assert!(self.0.try_wait().unwrap().is_none(), "the server ended; is it of this build?");
             sleep(Duration::from_millis(1));
         }
     }
@@ -156,10 +134,7 @@ impl Running {
 
     fn status_mib(&self, field: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id())).unwrap();
-        let line = status
-            .lines()
-            .find(|line| line.starts_with(field))
-            .expect("the process ended");
+        let line = status.lines().find(|line| line.starts_with(field)).expect("the process ended");
         let kib: f64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
         kib / 1024.0
     }
@@ -179,11 +154,7 @@ fn cli() -> PathBuf {
 
 pub(crate) fn command(name: &str, database: &str) -> Command {
     let path = cli().with_file_name(name);
-    assert!(
-        path.exists(),
-        "{} is not built; use `make bench`",
-        path.display()
-    );
+    assert!(path.exists(), "{} is not built; use `make bench`", path.display());
     let mut command = Command::new(path);
     command
         .env_clear()
@@ -201,21 +172,14 @@ fn http(stores: &Stores<'_>, port: u16) -> Command {
 
 fn migrated(folder: &Path) -> String {
     let database = format!("sqlite:{}", folder.join("bench.db").display());
-    let migrated = command("marmelad-cli", &database)
-        .arg("migrate")
-        .stdout(Stdio::null())
-        .status()
-        .unwrap();
+    let migrated =
+        command("marmelad-cli", &database).arg("migrate").stdout(Stdio::null()).status().unwrap();
     assert!(migrated.success());
     database
 }
 
 pub(crate) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn is_healthy(port: u16) -> bool {

@@ -34,21 +34,12 @@ impl Production {
             std::env::var("TEST_REDIS_URL").unwrap_or_else(|_| panic!("TEST_REDIS_URL {missing}"));
         let name = format!("bench_{}", std::process::id());
         let pool = MySqlPool::connect(&server).await.unwrap();
-        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}")))
-            .execute(&pool)
-            .await
-            .unwrap();
+        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.unwrap();
         let database = format!("{}/{name}", server.trim_end_matches('/'));
         let variables = BTreeMap::from([("DB_URL", database.as_str()), ("REDIS_URL", &redis)]);
         let config = Config::load(Purpose::Cli, &Variables::from_pairs(variables)).unwrap();
         let running = bootstrap(&config, Overrides::default()).await.unwrap();
-        Self {
-            running,
-            database,
-            redis,
-            server: pool,
-            name,
-        }
+        Self { running, database, redis, server: pool, name }
     }
 
     /// Cashiers with access, by Telegram id.
@@ -56,18 +47,11 @@ impl Production {
         let ids: Vec<i64> = (1..=count).map(|place| 5_000 + place).collect();
         for id in &ids {
             let app = &self.running.app;
-            app.staff
-                .request_access(profile(*id, "Кассир"))
-                .await
-                .unwrap();
-            app.staff
-                .decide_cashier(TelegramId(*id), CashierDecision::Approve)
-                .await
-                .unwrap();
+            app.staff.request_access(profile(*id, "Кассир")).await.unwrap();
+            app.staff.decide_cashier(TelegramId(*id), CashierDecision::Approve).await.unwrap();
         }
         // Nothing but what is measured is to be sent.
-        self.execute("UPDATE notifications SET status = 'dropped'")
-            .await;
+        self.execute("UPDATE notifications SET status = 'dropped'").await;
         ids
     }
 
@@ -79,19 +63,13 @@ impl Production {
         let issues = (1..=count).map(|place| async move {
             let id = 1_000_000 + from + place;
             app.clients.meet(profile(id, "Клиент")).await.unwrap();
-            let issued = app
-                .discounts
-                .issue_manually(TelegramId(id), template, &Actor::Cli)
-                .await;
+            let issued = app.discounts.issue_manually(TelegramId(id), template, &Actor::Cli).await;
             match issued.unwrap() {
                 IssueOutcome::Issued(discount) => discount.code.to_string(),
                 other => panic!("no code: {other:?}"),
             }
         });
-        futures::stream::iter(issues)
-            .buffer_unordered(AT_ONCE)
-            .collect()
-            .await
+        futures::stream::iter(issues).buffer_unordered(AT_ONCE).collect().await
     }
 
     /// A pool as the application's.

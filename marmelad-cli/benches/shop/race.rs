@@ -24,21 +24,14 @@ pub(crate) async fn codes() {
         let code = code.to_string();
         // Everybody has the card before anybody presses.
         let cards = join_all(
-            cashiers
-                .iter()
-                .map(|cashier| shop.sandbox.ask(BotKind::Auth, *cashier, &code)),
+            cashiers.iter().map(|cashier| shop.sandbox.ask(BotKind::Auth, *cashier, &code)),
         )
         .await;
         let commands = (0..COMMANDS).map(|_| redeem(&shop.database, &code));
         for (cashier, card) in cashiers.iter().zip(cards) {
             let card = card.unwrap();
             shop.sandbox
-                .press(
-                    BotKind::Auth,
-                    *cashier,
-                    card.message_id,
-                    &format!("redeem:{code}"),
-                )
+                .press(BotKind::Auth, *cashier, card.message_id, &format!("redeem:{code}"))
                 .unwrap();
         }
         join_all(commands).await;
@@ -54,11 +47,7 @@ pub(crate) async fn codes() {
         ),
         "200 successes, 3000 refusals, 200 codes used once",
     );
-    assert_eq!(
-        (successes, used),
-        (CODES, CODES),
-        "a code was redeemed twice, or not at all"
-    );
+    assert_eq!((successes, used), (CODES, CODES), "a code was redeemed twice, or not at all");
     shop.close().await;
 }
 

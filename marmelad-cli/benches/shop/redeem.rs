@@ -25,10 +25,7 @@ pub(crate) async fn use_case() {
         let codes = shop.codes(run * CODES_PER_RUN * 2, CODES_PER_RUN * 2).await;
         let (first, second) = codes.split_at(codes.len() / 2);
         let with_us = rate(first, |code| redeem(&shop, cashier, code)).await;
-        let without = rate(second, |code| {
-            transaction(&pool, code, shop.running.app.now())
-        })
-        .await;
+        let without = rate(second, |code| transaction(&pool, code, shop.running.app.now())).await;
         if run > 0 {
             ours.push(with_us);
             bare.push(without);
@@ -63,12 +60,7 @@ async fn rate<F: Future<Output = ()>>(codes: &[String], redeem: impl Fn(String) 
 /// As a press in the auth bot does it.
 async fn redeem(shop: &Production, cashier: i64, code: String) {
     let app = &shop.running.app;
-    let cashier = app
-        .staff
-        .find_cashier(TelegramId(cashier))
-        .await
-        .unwrap()
-        .unwrap();
+    let cashier = app.staff.find_cashier(TelegramId(cashier)).await.unwrap().unwrap();
     let input = RedeemCode {
         key: Some(format!("bot:{}:{code}", cashier.id)),
         code,

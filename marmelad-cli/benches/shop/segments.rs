@@ -36,14 +36,7 @@ pub(crate) async fn count() {
         {"field": "orders_count", "op": "gte", "value": 1},
         {"any": [{"field": "orders_total", "op": "gte", "value": "1500.00"}]},
     ]});
-    measure(
-        &shop,
-        &pool,
-        clients,
-        "mostly of codes and purchases",
-        &costly,
-    )
-    .await;
+    measure(&shop, &pool, clients, "mostly of codes and purchases", &costly).await;
     let wide = json!({"all": [
         {"field": "discounts_issued", "op": "lte", "value": 9},
         {"field": "discounts_redeemed", "op": "lte", "value": 5},
@@ -72,9 +65,7 @@ async fn measure(
     for run in 0..=RUNS {
         let begun = Instant::now();
         let counted =
-            app.ports
-                .segments
-                .count(&filter, app.context.moment(), AudienceScope::default());
+            app.ports.segments.count(&filter, app.context.moment(), AudienceScope::default());
         found = counted.await.unwrap();
         let with_us = begun.elapsed();
         let without = count_all(pool, clients).await;
@@ -99,10 +90,8 @@ async fn measure(
 
 async fn count_all(pool: &MySqlPool, clients: u32) -> Duration {
     let begun = Instant::now();
-    let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM users")
-        .fetch_one(pool)
-        .await
-        .unwrap();
+    let count: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM users").fetch_one(pool).await.unwrap();
     assert_eq!(count, i64::from(clients));
     begun.elapsed()
 }
@@ -113,15 +102,9 @@ async fn fill(pool: &MySqlPool, clients: u32, now: DateTime<Utc>) {
     let (codes, orders) = (clients / 10 * 6, clients / 2);
     let dice = |name: &str, sides: u32| format!("CRC32(CONCAT('{name}', seq)) % {sides}");
     let ago = |name: &str, days: u32| {
-        format!(
-            "DATE_SUB({now}, INTERVAL {} SECOND)",
-            dice(name, days * 86_400)
-        )
+        format!("DATE_SUB({now}, INTERVAL {} SECOND)", dice(name, days * 86_400))
     };
-    let born = format!(
-        "DATE_ADD('1950-01-01', INTERVAL {} DAY)",
-        dice("birthday", 25_000)
-    );
+    let born = format!("DATE_ADD('1950-01-01', INTERVAL {} DAY)", dice("birthday", 25_000));
     let statements = [
         // Into an empty table the server then sorts rows and indexes first and writes each page once.
         "SET unique_checks = 0, foreign_key_checks = 0".to_owned(),
@@ -160,10 +143,7 @@ async fn fill(pool: &MySqlPool, clients: u32, now: DateTime<Utc>) {
         .filter(|statement| statement.starts_with("UPDATE"));
     let analyze = "ANALYZE TABLE users, discounts, orders".to_owned();
     for statement in statements.into_iter().chain(counting).chain([analyze]) {
-        sqlx::raw_sql(AssertSqlSafe(statement))
-            .execute(&mut *conn)
-            .await
-            .unwrap();
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *conn).await.unwrap();
     }
     conn.close().await.unwrap();
 }

@@ -50,13 +50,9 @@ impl Shop {
             ("TELEGRAM_AUTH_BOT_TOKEN", AUTH_TOKEN.to_owned()),
             ("TELEGRAM_CHANNEL_ID", sandbox.channel()),
         ]);
-        let config = Config::load(
-            Purpose::Bots {
-                takes_updates: true,
-            },
-            &Variables::from_pairs(variables),
-        )
-        .unwrap();
+        let config =
+            Config::load(Purpose::Bots { takes_updates: true }, &Variables::from_pairs(variables))
+                .unwrap();
         let running = bootstrap(&config, Overrides::default()).await.unwrap();
         let stop = CancellationToken::new();
         let options = Options {
@@ -69,14 +65,7 @@ impl Shop {
             let (app, stop) = (running.app.clone(), stop.clone());
             tokio::spawn(async move { marmelad_bots::run(app, options, stop).await.unwrap() })
         };
-        Self {
-            sandbox,
-            running,
-            database,
-            stop,
-            bots,
-            _folder: folder,
-        }
+        Self { sandbox, running, database, stop, bots, _folder: folder }
     }
 
     /// Cashiers with access, by Telegram id.
@@ -86,12 +75,7 @@ impl Shop {
             self.sandbox.add_person(Person::new(*id, "Кассир"));
             self.sandbox.open_chat(BotKind::Auth, *id);
             let profile = profile(*id, "Кассир");
-            self.running
-                .app
-                .staff
-                .request_access(profile)
-                .await
-                .unwrap();
+            self.running.app.staff.request_access(profile).await.unwrap();
             self.running
                 .app
                 .staff
@@ -99,10 +83,7 @@ impl Shop {
                 .await
                 .unwrap();
             // They are told; later messages are answers.
-            self.sandbox
-                .next_bot_message(BotKind::Auth, *id, 0)
-                .await
-                .unwrap();
+            self.sandbox.next_bot_message(BotKind::Auth, *id, 0).await.unwrap();
         }
         ids
     }

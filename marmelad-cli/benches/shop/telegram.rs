@@ -40,15 +40,11 @@ impl Telegram {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let chats = Arc::new(Chats::default());
-        let routes = Route::new()
-            .at("/:token/:method", poem::post(called))
-            .data(Arc::clone(&chats));
+        let routes =
+            Route::new().at("/:token/:method", poem::post(called)).data(Arc::clone(&chats));
         let acceptor = TcpAcceptor::from_tokio(listener).unwrap();
         let server = tokio::spawn(async move {
-            Server::new_with_acceptor(acceptor)
-                .run(routes)
-                .await
-                .unwrap();
+            Server::new_with_acceptor(acceptor).run(routes).await.unwrap();
         });
         Self { url, chats, server }
     }

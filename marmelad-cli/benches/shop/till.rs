@@ -59,13 +59,10 @@ pub(crate) async fn redeem_all(
 ) -> (Took, Duration) {
     let share = codes.len() / cashiers.len();
     let begun = Instant::now();
-    let tills = cashiers
-        .iter()
-        .zip(codes.chunks(share))
-        .map(|(cashier, codes)| {
-            let said = telegram.listen(*cashier);
-            redeem(hook.clone(), *cashier, codes.to_vec(), said)
-        });
+    let tills = cashiers.iter().zip(codes.chunks(share)).map(|(cashier, codes)| {
+        let said = telegram.listen(*cashier);
+        redeem(hook.clone(), *cashier, codes.to_vec(), said)
+    });
     let tills = join_all(tills.map(tokio::spawn)).await;
     let elapsed = begun.elapsed();
     let mut all = Took::default();

@@ -92,10 +92,7 @@ pub(crate) async fn token(app: &App) -> String {
         now: app.now(),
     };
     app.ports.admins.save(command).await.unwrap();
-    let link = app
-        .sessions
-        .issue_login_link(telegram_id, &Actor::Cli)
-        .await;
+    let link = app.sessions.issue_login_link(telegram_id, &Actor::Cli).await;
     let LoginLinkOutcome::Link(link) = link.unwrap() else {
         panic!("no link");
     };
@@ -184,10 +181,7 @@ impl Wire {
     pub(crate) async fn connect(port: u16) -> Self {
         let stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
         stream.set_nodelay(true).unwrap();
-        Self {
-            stream,
-            held: Vec::new(),
-        }
+        Self { stream, held: Vec::new() }
     }
 
     /// The body of a good answer.
@@ -249,9 +243,6 @@ pub(crate) async fn fill(pool: &MySqlPool, clients: u32) {
         "ANALYZE TABLE users".to_owned(),
     ];
     for statement in statements {
-        sqlx::raw_sql(AssertSqlSafe(statement))
-            .execute(pool)
-            .await
-            .unwrap();
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(pool).await.unwrap();
     }
 }

@@ -77,14 +77,8 @@ fn start_bots(shop: &Production, telegram: &Telegram, port: u16) -> Running {
             .env("BOT_MODE", "webhook")
             .env("BOTS_ADDR", format!("127.0.0.1:{port}"))
             .env("TELEGRAM_WEBHOOK_SECRET", SECRET)
-            .env(
-                "TELEGRAM_WEBHOOK_MAIN_URL",
-                format!("http://127.0.0.1:{port}/bot/main/webhook"),
-            )
-            .env(
-                "TELEGRAM_WEBHOOK_AUTH_URL",
-                format!("http://127.0.0.1:{port}/bot/auth/webhook"),
-            ),
+            .env("TELEGRAM_WEBHOOK_MAIN_URL", format!("http://127.0.0.1:{port}/bot/main/webhook"))
+            .env("TELEGRAM_WEBHOOK_AUTH_URL", format!("http://127.0.0.1:{port}/bot/auth/webhook")),
     )
 }
 
@@ -100,9 +94,7 @@ async fn bare_rate(telegram: &Telegram, cashiers: &[i64]) -> f64 {
     let acceptor = TcpAcceptor::from_tokio(listener).unwrap();
     let server = tokio::spawn(Server::new_with_acceptor(acceptor).run(routes));
     let hook = Hook::new(format!("http://{address}/hook"), 1);
-    let codes: Vec<String> = (0..CODES_PER_RUN)
-        .map(|number| format!("АБВ{number:04}"))
-        .collect();
+    let codes: Vec<String> = (0..CODES_PER_RUN).map(|number| format!("АБВ{number:04}")).collect();
     let mut rates = Vec::new();
     for _ in 0..RUNS {
         let (_, elapsed) = redeem_all(telegram, &hook, cashiers, &codes).await;
@@ -132,20 +124,12 @@ fn bare_answer(Data(bot): Data<&Arc<BareBot>>, body: Vec<u8>) {
         let press = &update["callback_query"];
         if press.is_null() {
             let chat = &update["message"]["chat"]["id"];
-            bot.call(
-                "sendMessage",
-                &json!({ "chat_id": chat, "text": "Код валиден" }),
-            )
-            .await;
+            bot.call("sendMessage", &json!({ "chat_id": chat, "text": "Код валиден" })).await;
         } else {
             let message = &press["message"];
             let edit = json!({ "chat_id": message["chat"]["id"], "message_id": message["message_id"], "text": "Погашено" });
             bot.call("editMessageText", &edit).await;
-            bot.call(
-                "answerCallbackQuery",
-                &json!({ "callback_query_id": press["id"] }),
-            )
-            .await;
+            bot.call("answerCallbackQuery", &json!({ "callback_query_id": press["id"] })).await;
         }
     });
 }

@@ -158,10 +158,7 @@ pub struct Paging {
 
 impl From<Paging> for PageRequest {
     fn from(paging: Paging) -> Self {
-        Self {
-            page: paging.page,
-            per_page: paging.per_page,
-        }
+        Self { page: paging.page, per_page: paging.per_page }
     }
 }
 
@@ -246,10 +243,7 @@ impl FromStr for CopyFrom {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let read = || {
             let (chat, message) = text.split_once(':')?;
-            Some(Self {
-                chat: chat.parse().ok()?,
-                message: message.parse().ok()?,
-            })
+            Some(Self { chat: chat.parse().ok()?, message: message.parse().ok()? })
         };
         read().ok_or("two numbers are needed: the chat's and the message's, such as 123456789:42")
     }
@@ -277,10 +271,7 @@ impl FromStr for ButtonRow {
         }
         let buttons = typed.iter().map(|button| {
             let (label, url) = button.rsplit_once('|')?;
-            Some(UrlButton {
-                text: label.trim().to_owned(),
-                url: url.trim().to_owned(),
-            })
+            Some(UrlButton { text: label.trim().to_owned(), url: url.trim().to_owned() })
         });
         let buttons: Option<Vec<_>> = buttons.collect();
         buttons
@@ -310,10 +301,8 @@ mod tests {
     #[case("|", &[("", "")])]
     fn buttons_of_a_row(#[case] text: &str, #[case] expected: &[(&str, &str)]) {
         let ButtonRow(row) = text.parse().unwrap();
-        let found: Vec<_> = row
-            .iter()
-            .map(|button| (button.text.as_str(), button.url.as_str()))
-            .collect();
+        let found: Vec<_> =
+            row.iter().map(|button| (button.text.as_str(), button.url.as_str())).collect();
         assert_eq!(found, expected);
     }
 

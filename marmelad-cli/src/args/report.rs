@@ -47,10 +47,6 @@ pub struct Days {
 
 impl From<Days> for PeriodQuery {
     fn from(days: Days) -> Self {
-        Self {
-            from: days.from,
-            to: days.to,
-            group_by: days.group_by,
-        }
+        Self { from: days.from, to: days.to, group_by: days.group_by }
     }
 }

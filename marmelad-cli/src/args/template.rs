@@ -90,11 +90,7 @@ pub enum Change<T> {
 
 impl<T> Change<T> {
     fn read<E>(text: &str, value: impl FnOnce(&str) -> Result<T, E>) -> Result<Self, E> {
-        if text == "none" {
-            Ok(Self::Away)
-        } else {
-            value(text).map(Self::To)
-        }
+        if text == "none" { Ok(Self::Away) } else { value(text).map(Self::To) }
     }
 
     /// The value, if there is one.
@@ -122,10 +118,7 @@ impl FromStr for TypedRecurrence {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let days = || {
-            text.strip_prefix("days:")
-                .and_then(|days| days.parse().ok())
-        };
+        let days = || text.strip_prefix("days:").and_then(|days| days.parse().ok());
         Ok(Self(match text {
             "once" => Recurrence::Once,
             "monthly" => Recurrence::Monthly,

@@ -121,16 +121,9 @@ impl From<WhichUsers> for ClientQuery {
             is_blocked: which.blocked,
             created_from: which.created_from.map(|at| at.to_utc()),
             created_to: which.created_to.map(|at| at.to_utc()),
-            test: if which.include_test {
-                TestUsers::Any
-            } else {
-                TestUsers::Hidden
-            },
+            test: if which.include_test { TestUsers::Any } else { TestUsers::Hidden },
         };
-        Self {
-            filter,
-            segment_id: which.segment.map(Into::into),
-        }
+        Self { filter, segment_id: which.segment.map(Into::into) }
     }
 }
 
@@ -161,8 +154,7 @@ fn sort(text: &str) -> Result<UserSort, String> {
         Some(word) => (true, word),
         None => (false, text),
     };
-    let by: UserSortKey = word
-        .parse()
-        .map_err(|error: marmelad_core::kernel::UnknownWord| error.to_string())?;
+    let by: UserSortKey =
+        word.parse().map_err(|error: marmelad_core::kernel::UnknownWord| error.to_string())?;
     Ok(UserSort { by, is_descending })
 }

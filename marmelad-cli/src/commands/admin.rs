@@ -24,9 +24,7 @@ pub(super) async fn run(command: AdminCommand, session: &Session) -> Result<(), 
 async fn add(args: args::AddAdmin, session: &Session) -> Result<(), Failure> {
     let telegram_id = TelegramId(args.telegram_id);
     let known = session.app.staff.list_admins().await?;
-    let known = known
-        .into_iter()
-        .find(|admin| admin.telegram_id == telegram_id);
+    let known = known.into_iter().find(|admin| admin.telegram_id == telegram_id);
     let display_name = args
         .name
         .map(|name| name.trim().to_owned())
@@ -35,9 +33,7 @@ async fn add(args: args::AddAdmin, session: &Session) -> Result<(), Failure> {
         .unwrap_or_else(|| format!("Админ {telegram_id}"));
     let notification_groups = args.groups.unwrap_or_else(|| match args.role {
         Role::Owner => NotificationGroup::ALL.to_vec(),
-        _ => known
-            .map(|admin| admin.notification_groups)
-            .unwrap_or_default(),
+        _ => known.map(|admin| admin.notification_groups).unwrap_or_default(),
     });
     let input = AddAdmin {
         telegram_id,
@@ -74,9 +70,7 @@ async fn list(session: &Session) -> Result<(), Failure> {
     session.out.show(
         || {
             let admins = admins.iter().cloned();
-            admins
-                .map(|admin| views::to_json(&views::Admin::from(admin)))
-                .collect()
+            admins.map(|admin| views::to_json(&views::Admin::from(admin))).collect()
         },
         || table(&admins, session),
     )
@@ -89,11 +83,7 @@ fn table(admins: &[Admin], session: &Session) -> String {
     )
     .unbroken(&[0, 5]);
     for admin in admins {
-        let groups: Vec<_> = admin
-            .notification_groups
-            .iter()
-            .map(|group| group.as_str())
-            .collect();
+        let groups: Vec<_> = admin.notification_groups.iter().map(|group| group.as_str()).collect();
         table.row([
             admin.telegram_id.to_string(),
             admin.display_name.clone(),
@@ -107,12 +97,7 @@ fn table(admins: &[Admin], session: &Session) -> String {
 }
 
 async fn login_link(telegram_id: TelegramId, session: &Session) -> Result<(), Failure> {
-    match session
-        .app
-        .sessions
-        .issue_login_link(telegram_id, &Actor::Cli)
-        .await?
-    {
+    match session.app.sessions.issue_login_link(telegram_id, &Actor::Cli).await? {
         LoginLinkOutcome::Link(link) => session.out.show(
             || views::to_json(&views::LoginLink::from(link.clone())),
             || {

@@ -21,20 +21,16 @@ async fn list(limit: u32, session: &Session) -> Result<(), Failure> {
     session.out.show(
         || {
             let records = records.iter().cloned();
-            records
-                .map(|record| views::to_json(&views::AuditRecord::from(record)))
-                .collect()
+            records.map(|record| views::to_json(&views::AuditRecord::from(record))).collect()
         },
         || table(&records, session),
     )
 }
 
 fn table(records: &[AuditRecord], session: &Session) -> String {
-    let mut table = Table::new(
-        ["Id", "When", "Who", "What", "About", "Change"],
-        "Nothing was changed yet.",
-    )
-    .unbroken(&[0, 1, 2]);
+    let mut table =
+        Table::new(["Id", "When", "Who", "What", "About", "Change"], "Nothing was changed yet.")
+            .unbroken(&[0, 1, 2]);
     for AuditRecord { id, row, .. } in records {
         let who = match row.admin_id {
             Some(admin) => format!("{} {admin}", row.actor),
@@ -59,13 +55,11 @@ fn table(records: &[AuditRecord], session: &Session) -> String {
 /// `digest_hour: 9 → 10; display_name changed`
 fn changes(payload: &Value) -> String {
     let fields = payload.as_object().into_iter().flatten();
-    let fields = fields.map(
-        |(field, change)| match (change.get("old"), change.get("new")) {
-            (Some(Value::Null), Some(new)) => format!("{field}: {}", plain(new)),
-            (Some(old), Some(new)) => format!("{field}: {} → {}", plain(old), plain(new)),
-            _ => format!("{field} changed"),
-        },
-    );
+    let fields = fields.map(|(field, change)| match (change.get("old"), change.get("new")) {
+        (Some(Value::Null), Some(new)) => format!("{field}: {}", plain(new)),
+        (Some(old), Some(new)) => format!("{field}: {} → {}", plain(old), plain(new)),
+        _ => format!("{field} changed"),
+    });
     fields.collect::<Vec<_>>().join("; ")
 }
 
@@ -103,9 +97,6 @@ mod tests {
             "display_name": { "changed": true },
             "role": { "old": null, "new": "owner" },
         });
-        assert_eq!(
-            changes(&payload),
-            "digest_hour: 9 → 10; display_name changed; role: owner"
-        );
+        assert_eq!(changes(&payload), "digest_hour: 9 → 10; display_name changed; role: owner");
     }
 }

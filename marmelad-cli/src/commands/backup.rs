@@ -23,12 +23,7 @@ pub(super) async fn run(args: BackupArgs, out: Output) -> Result<(), Failure> {
     let file = args.file.display().to_string();
     out.show(
         || json!({ "file": file, "bytes": bytes }),
-        || {
-            format!(
-                "{file}: {} KiB, a database by itself.",
-                bytes.div_ceil(1024)
-            )
-        },
+        || format!("{file}: {} KiB, a database by itself.", bytes.div_ceil(1024)),
     )
 }
 

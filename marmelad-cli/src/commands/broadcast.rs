@@ -44,11 +44,9 @@ pub(super) async fn run(command: BroadcastCommand, session: &Session) -> Result<
             let id = BroadcastId(id);
             moved(id, app.broadcasts.cancel(id, by).await?, session)
         }
-        BroadcastCommand::Retry {
-            id,
-            failed,
-            uncertain,
-        } => retry(BroadcastId(id), failed, uncertain, session).await,
+        BroadcastCommand::Retry { id, failed, uncertain } => {
+            retry(BroadcastId(id), failed, uncertain, session).await
+        }
         BroadcastCommand::Recall { id, revoke_codes } => {
             recall(BroadcastId(id), revoke_codes, session).await
         }
@@ -64,10 +62,7 @@ async fn list(
     request: PageRequest,
     session: &Session,
 ) -> Result<(), Failure> {
-    let filter = BroadcastFilter {
-        statuses,
-        ..BroadcastFilter::default()
-    };
+    let filter = BroadcastFilter { statuses, ..BroadcastFilter::default() };
     let newest = Sorting::descending(BroadcastSortKey::CreatedAt);
     let page = session.app.broadcasts.list(filter, newest, request).await?;
     session.out.show(
@@ -115,12 +110,7 @@ async fn test(id: BroadcastId, typed: Vec<i64>, session: &Session) -> Result<(),
     let mut users = BTreeSet::new();
     let mut unknown = Vec::new();
     for telegram_id in &asked {
-        match session
-            .app
-            .clients
-            .find_by_telegram_id(*telegram_id)
-            .await?
-        {
+        match session.app.clients.find_by_telegram_id(*telegram_id).await? {
             Some(user) => {
                 users.insert(user.id);
             }
@@ -139,20 +129,14 @@ async fn test(id: BroadcastId, typed: Vec<i64>, session: &Session) -> Result<(),
         ));
     }
     let testers = Testers::Users(users);
-    match session
-        .app
-        .broadcasts
-        .test(id, testers, &Actor::Cli)
-        .await?
-    {
-        TestOutcome::Queued(count) => session.out.show(
-            || json!({ "queued": count }),
-            || format!("On its way to {count}."),
-        ),
+    match session.app.broadcasts.test(id, testers, &Actor::Cli).await? {
+        TestOutcome::Queued(count) => {
+            session.out.show(|| json!({ "queued": count }), || format!("On its way to {count}."))
+        }
         TestOutcome::NotFound => Err(no_broadcast(id)),
-        TestOutcome::BadCount => Err(Failure::usage(format!(
-            "a test goes to 1 to {MAX_TESTERS} people"
-        ))),
+        TestOutcome::BadCount => {
+            Err(Failure::usage(format!("a test goes to 1 to {MAX_TESTERS} people")))
+        }
         TestOutcome::Unreachable(ids) => {
             let mut names = Vec::new();
             for id in ids {
@@ -161,10 +145,7 @@ async fn test(id: BroadcastId, typed: Vec<i64>, session: &Session) -> Result<(),
             }
             Err(Failure::refused(
                 "unreachable",
-                format!(
-                    "the main bot cannot write to {}; leave them out",
-                    names.join(", ")
-                ),
+                format!("the main bot cannot write to {}; leave them out", names.join(", ")),
             ))
         }
         TestOutcome::NoCodes => Err(Failure::refused(
@@ -180,18 +161,10 @@ async fn retry(
     uncertain: bool,
     session: &Session,
 ) -> Result<(), Failure> {
-    let wanted = [
-        (failed, RecipientStatus::Failed),
-        (uncertain, RecipientStatus::Uncertain),
-    ];
+    let wanted = [(failed, RecipientStatus::Failed), (uncertain, RecipientStatus::Uncertain)];
     let statuses = wanted.into_iter().filter(|(is_wanted, _)| *is_wanted);
     let statuses: BTreeSet<_> = statuses.map(|(_, status)| status).collect();
-    match session
-        .app
-        .broadcasts
-        .retry(id, statuses, &Actor::Cli)
-        .await?
-    {
+    match session.app.broadcasts.retry(id, statuses, &Actor::Cli).await? {
         RetryBroadcastOutcome::Queued { count, broadcast } => session.out.show(
             || views::to_json(&views::Broadcast::from((*broadcast).clone())),
             || {
@@ -241,15 +214,8 @@ async fn logs(
     if session.app.broadcasts.find(id).await?.is_none() {
         return Err(no_broadcast(id));
     }
-    let filter = RecipientFilter {
-        statuses,
-        ..RecipientFilter::default()
-    };
-    let page = session
-        .app
-        .broadcasts
-        .list_recipients(id, filter, request)
-        .await?;
+    let filter = RecipientFilter { statuses, ..RecipientFilter::default() };
+    let page = session.app.broadcasts.list_recipients(id, filter, request).await?;
     session.out.show(
         || {
             let page = views::Page::<views::BroadcastLog>::new(page.clone(), request);
@@ -347,9 +313,7 @@ pub(super) fn not_ready(problems: &[ContentProblem]) -> Failure {
 }
 
 fn listed(problems: &[ContentProblem]) -> String {
-    let lines: Vec<_> = problems
-        .iter()
-        .map(|problem| format!("{}: {}", problem.path, problem.message))
-        .collect();
+    let lines: Vec<_> =
+        problems.iter().map(|problem| format!("{}: {}", problem.path, problem.message)).collect();
     lines.join("\n")
 }

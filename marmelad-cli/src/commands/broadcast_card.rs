@@ -51,21 +51,12 @@ fn rows(broadcast: &Broadcast, session: &Session) -> Vec<(&'static str, String)>
         ("Id", broadcast.id.to_string()),
         ("Title", terms.title.clone()),
         ("State", broadcast.status.to_string()),
-        (
-            "Stopped",
-            stopped.map(|stop| stop.message.clone()).unwrap_or_default(),
-        ),
+        ("Stopped", stopped.map(|stop| stop.message.clone()).unwrap_or_default()),
         ("Text", text(content)),
         ("File", content.media().map(file).unwrap_or_default()),
         ("Buttons", buttons(content)),
         ("For", audience(&terms.audience)),
-        (
-            "Codes by",
-            terms
-                .template_id
-                .map(|id| format!("template {id}"))
-                .unwrap_or_default(),
-        ),
+        ("Codes by", terms.template_id.map(|id| format!("template {id}")).unwrap_or_default()),
         ("Begins", session.local_opt(terms.scheduled_at)),
         ("Began", session.local_opt(broadcast.started_at)),
         ("Ended", session.local_opt(broadcast.finished_at)),
@@ -76,10 +67,7 @@ fn rows(broadcast: &Broadcast, session: &Session) -> Vec<(&'static str, String)>
         ("So far", outcomes(broadcast)),
         (
             "Taken back",
-            broadcast
-                .recall
-                .map(|recall| recalled(recall, session))
-                .unwrap_or_default(),
+            broadcast.recall.map(|recall| recalled(recall, session)).unwrap_or_default(),
         ),
     ]
 }
@@ -87,11 +75,9 @@ fn rows(broadcast: &Broadcast, session: &Session) -> Vec<(&'static str, String)>
 fn text(content: &BroadcastContent) -> String {
     match content {
         BroadcastContent::Html { body, .. } => one_line(body, EXCERPT),
-        BroadcastContent::Copy {
-            source_chat,
-            source_message,
-            ..
-        } => format!("a copy of message {source_message} in chat {source_chat}"),
+        BroadcastContent::Copy { source_chat, source_message, .. } => {
+            format!("a copy of message {source_message} in chat {source_chat}")
+        }
     }
 }
 
@@ -103,12 +89,8 @@ fn file(media: &BroadcastMedia) -> String {
 }
 
 fn buttons(content: &BroadcastContent) -> String {
-    let mut labels: Vec<_> = content
-        .buttons()
-        .iter()
-        .flatten()
-        .map(|button| button.text.clone())
-        .collect();
+    let mut labels: Vec<_> =
+        content.buttons().iter().flatten().map(|button| button.text.clone()).collect();
     if content.has_unsubscribe_button() {
         labels.push("Не присылать рассылки".to_owned());
     }
@@ -121,21 +103,14 @@ fn audience(audience: &Audience) -> String {
         (None, Some(filter)) => filter.to_json().to_string(),
         (None, None) => "everybody".to_owned(),
     };
-    if audience.is_test {
-        format!("{who}, test users alone")
-    } else {
-        who
-    }
+    if audience.is_test { format!("{who}, test users alone") } else { who }
 }
 
 fn recipients(broadcast: &Broadcast) -> String {
     match (broadcast.status, broadcast.is_fanned_out) {
         (BroadcastStatus::Draft | BroadcastStatus::Scheduled, _) => String::new(),
         (_, true) => ru::grouped_count(broadcast.audience_total.into()),
-        (_, false) => format!(
-            "{} so far",
-            ru::grouped_count(broadcast.audience_total.into())
-        ),
+        (_, false) => format!("{} so far", ru::grouped_count(broadcast.audience_total.into())),
     }
 }
 
@@ -160,11 +135,7 @@ pub(super) fn counts(counts: OutcomeCounts) -> String {
 }
 
 fn recalled(recall: Recall, session: &Session) -> String {
-    let codes = if recall.revokes_codes {
-        ", unused codes revoked"
-    } else {
-        ""
-    };
+    let codes = if recall.revokes_codes { ", unused codes revoked" } else { "" };
     match recall.finished_at {
         Some(at) => format!("done at {}{codes}", session.local(at)),
         None => format!("asked for at {}{codes}", session.local(recall.requested_at)),
@@ -185,10 +156,7 @@ pub(super) fn left_out(excluded: Excluded) -> String {
 }
 
 fn pace(rates: Rates) -> String {
-    format!(
-        "{} a minute",
-        ru::grouped_count(rates.effective_per_minute())
-    )
+    format!("{} a minute", ru::grouped_count(rates.effective_per_minute()))
 }
 
 /// The preview of a broadcast.
@@ -200,15 +168,9 @@ pub(super) fn preflight_text(preflight: &Preflight, session: &Session) -> String
         ("First message", session.local(preflight.starts_at)),
         ("Last message", session.local(preflight.finishes_at)),
     ]);
-    let warnings = preflight
-        .warnings
-        .iter()
-        .map(|warning| format!("! {}", warning.message));
+    let warnings = preflight.warnings.iter().map(|warning| format!("! {}", warning.message));
     let samples = preflight.samples.iter().map(sample);
-    let parts: Vec<_> = std::iter::once(card)
-        .chain(warnings)
-        .chain(samples)
-        .collect();
+    let parts: Vec<_> = std::iter::once(card).chain(warnings).chain(samples).collect();
     parts.join("\n\n")
 }
 
@@ -252,18 +214,13 @@ pub(super) fn logs_table(
     request: PageRequest,
     session: &Session,
 ) -> String {
-    let mut table = Table::new(
-        ["Client", "Name", "Outcome", "When", "Code", "Why"],
-        "No recipients here.",
-    )
-    .unbroken(&[0, 2, 3, 4]);
+    let mut table =
+        Table::new(["Client", "Name", "Outcome", "When", "Code", "Why"], "No recipients here.")
+            .unbroken(&[0, 2, 3, 4]);
     for log in &page.items {
         let skipped = log.skip_reason.map(|reason| reason.to_string());
         let recalled = log.recall_status.map(|status| format!("recall: {status}"));
-        let why: Vec<_> = [skipped, log.error.clone(), recalled]
-            .into_iter()
-            .flatten()
-            .collect();
+        let why: Vec<_> = [skipped, log.error.clone(), recalled].into_iter().flatten().collect();
         table.row([
             log.user_id.to_string(),
             log.display_name.clone(),

@@ -62,11 +62,7 @@ pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), 
         return told(&broadcast, session);
     };
     let id = broadcast.id;
-    let scheduled = session
-        .app
-        .broadcasts
-        .schedule(id, Some(at), &Actor::Cli)
-        .await?;
+    let scheduled = session.app.broadcasts.schedule(id, Some(at), &Actor::Cli).await?;
     if !matches!(scheduled, MovedBroadcast::Moved(_)) {
         session.app.broadcasts.delete(id, &Actor::Cli).await?;
     }
@@ -79,13 +75,12 @@ fn body(args: &CreateBroadcast) -> Result<Option<String>, Failure> {
         return Ok(args.text.clone());
     };
     let read = std::fs::read_to_string(path);
-    read.map(|text| Some(text.trim_end().to_owned()))
-        .map_err(|error| {
-            Failure::usage(format!(
-                "--text-file {}: {error}; a text in UTF-8 is needed",
-                path.display()
-            ))
-        })
+    read.map(|text| Some(text.trim_end().to_owned())).map_err(|error| {
+        Failure::usage(format!(
+            "--text-file {}: {error}; a text in UTF-8 is needed",
+            path.display()
+        ))
+    })
 }
 
 /// `2026-03-05 10:00` in the shops' zone, or an instant with a zone of its own.
@@ -94,16 +89,12 @@ fn instant(text: &str, zone: Tz) -> Result<DateTime<Utc>, Failure> {
         return Ok(at.with_timezone(&Utc));
     }
     let forms = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
-    let local = forms
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok());
-    local
-        .map(|local| zone::resolve(local, zone))
-        .ok_or_else(|| {
-            Failure::usage(format!(
-                "--at `{text}` is no time such as '2026-03-05 10:00' ({zone}) or 2026-03-05T00:00:00Z"
-            ))
-        })
+    let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok());
+    local.map(|local| zone::resolve(local, zone)).ok_or_else(|| {
+        Failure::usage(format!(
+            "--at `{text}` is no time such as '2026-03-05 10:00' ({zone}) or 2026-03-05T00:00:00Z"
+        ))
+    })
 }
 
 /// A segment by its id or its name, in any case.
@@ -127,9 +118,7 @@ async fn segment(named: &str, session: &Session) -> Result<SegmentId, Failure> {
         [] => "there are none yet".to_owned(),
         others => format!("there are {}", others.join(", ")),
     };
-    Err(Failure::not_found(format!(
-        "there is no segment `{named}`; {known}"
-    )))
+    Err(Failure::not_found(format!("there is no segment `{named}`; {known}")))
 }
 
 #[cfg(test)]

@@ -34,25 +34,18 @@ pub(super) async fn take(options: MediaOptions, session: &Session) -> Result<Cho
         (MediaKind::Document, options.document),
         (MediaKind::Animation, options.animation),
     ];
-    let given = given
-        .into_iter()
-        .find_map(|(kind, given)| given.map(|given| (kind, given)));
+    let given = given.into_iter().find_map(|(kind, given)| given.map(|given| (kind, given)));
     let Some((kind, given)) = given else {
         return Ok(Chosen::default());
     };
-    let mut chosen = Chosen {
-        kind: Some(kind),
-        ..Chosen::default()
-    };
+    let mut chosen = Chosen { kind: Some(kind), ..Chosen::default() };
     match fs::metadata(&given) {
         _ if given.contains("://") => chosen.reference = Some(given),
         Ok(found) if found.is_file() => {
             chosen.upload = Some(upload(kind, &given, found.len(), session).await?);
         }
         Ok(_) => {
-            return Err(Failure::usage(format!(
-                "--{kind} {given}: this is no file; choose one"
-            )));
+            return Err(Failure::usage(format!("--{kind} {given}: this is no file; choose one")));
         }
         Err(_) if is_file_id(&given) => chosen.reference = Some(given),
         Err(error) => {
@@ -71,10 +64,7 @@ async fn upload(
     session: &Session,
 ) -> Result<MediaId, Failure> {
     let failed = |error: std::io::Error| {
-        Failure::fault(
-            "failure",
-            format!("--{kind} {given} cannot be read: {error}"),
-        )
+        Failure::fault("failure", format!("--{kind} {given} cannot be read: {error}"))
     };
     let mut bytes = LocalFile {
         file: File::open(given).map_err(failed)?,
@@ -82,22 +72,12 @@ async fn upload(
         progress: (!session.out.json).then(|| Progress::new("Uploading", size)),
     };
     let name = Path::new(given).file_name().unwrap_or_default();
-    let wanted = UploadMedia {
-        kind: Some(kind),
-        file_name: name.to_string_lossy().into_owned(),
-    };
-    match session
-        .app
-        .media
-        .upload(wanted, &mut bytes, &Actor::Cli)
-        .await?
-    {
+    let wanted = UploadMedia { kind: Some(kind), file_name: name.to_string_lossy().into_owned() };
+    match session.app.media.upload(wanted, &mut bytes, &Actor::Cli).await? {
         MediaUpload::Added(media) | MediaUpload::Known(media) => Ok(media.id),
-        MediaUpload::Refused(fault) => Err(Failure::new(
-            Exit::Usage,
-            "invalid",
-            format!("--{kind} {given}: {fault}"),
-        )),
+        MediaUpload::Refused(fault) => {
+            Err(Failure::new(Exit::Usage, "invalid", format!("--{kind} {given}: {fault}")))
+        }
         MediaUpload::Interrupted => Err(Failure::fault(
             "failure",
             format!("--{kind} {given} could not be read to its end; try again"),
@@ -123,9 +103,7 @@ impl ByteSource for LocalFile {
         let mut piece = Vec::with_capacity(PIECE);
         let limit = PIECE as u64;
         // Blocking reads are acceptable: no other task waits in this process.
-        Read::by_ref(&mut self.file)
-            .take(limit)
-            .read_to_end(&mut piece)?;
+        Read::by_ref(&mut self.file).take(limit).read_to_end(&mut piece)?;
         self.read += piece.len() as u64;
         if let Some(progress) = &self.progress {
             progress.at(self.read);

@@ -19,16 +19,9 @@ pub(super) async fn run(id: BroadcastId, yes: bool, session: &Session) -> Result
         )));
     }
     if !yes && !is_wanted(id, session).await? {
-        return Err(Failure::refused(
-            "not_confirmed",
-            "not confirmed; nothing was sent",
-        ));
+        return Err(Failure::refused("not_confirmed", "not confirmed; nothing was sent"));
     }
-    moved(
-        id,
-        session.app.broadcasts.start(id, &Actor::Cli).await?,
-        session,
-    )
+    moved(id, session.app.broadcasts.start(id, &Actor::Cli).await?, session)
 }
 
 /// Shows the preview and asks. A start that would be refused is not asked about.

@@ -78,11 +78,7 @@ impl Pace {
     fn note(&mut self, at: Duration, done: u32) {
         self.seen.push_back((at, done));
         // The newest sample outside the window stays as its start.
-        while self
-            .seen
-            .get(1)
-            .is_some_and(|(second, _)| at.saturating_sub(*second) >= WINDOW)
-        {
+        while self.seen.get(1).is_some_and(|(second, _)| at.saturating_sub(*second) >= WINDOW) {
             self.seen.pop_front();
         }
     }
@@ -106,11 +102,7 @@ struct Display<'a> {
 impl<'a> Display<'a> {
     fn new(session: &'a Session) -> Self {
         let bar = (!session.out.json).then(LiveBar::on_terminal).flatten();
-        Self {
-            session,
-            bar,
-            last: None,
-        }
+        Self { session, bar, last: None }
     }
 
     fn show(
@@ -124,19 +116,12 @@ impl<'a> Display<'a> {
         if let Some(bar) = &self.bar {
             if !is_over {
                 let (done, total) = (broadcast.counts.total(), broadcast.audience_total);
-                bar.at(
-                    line(progress, per_minute, self.session),
-                    done.into(),
-                    total.into(),
-                );
+                bar.at(line(progress, per_minute, self.session), done.into(), total.into());
                 return Ok(());
             }
             // Remove the bar and leave the final line.
             self.bar = None;
-            return self
-                .session
-                .out
-                .write(&progress_card(progress, None, self.session));
+            return self.session.out.write(&progress_card(progress, None, self.session));
         }
         if !is_over && !self.is_due(broadcast, elapsed) {
             return Ok(());
@@ -205,10 +190,7 @@ mod tests {
         pace.note(Duration::from_secs(6), 106);
         assert_eq!(pace.per_minute(), Some(60));
         for second in 7..=30 {
-            pace.note(
-                Duration::from_secs(second),
-                106 + u32::try_from(second).unwrap(),
-            );
+            pace.note(Duration::from_secs(second), 106 + u32::try_from(second).unwrap());
         }
         assert_eq!(pace.per_minute(), Some(60));
         assert!(pace.seen.len() <= 12, "{}", pace.seen.len());

@@ -12,18 +12,14 @@ use crate::session::Session;
 pub(super) async fn run(command: CashierCommand, session: &Session) -> Result<(), Failure> {
     match command {
         CashierCommand::List { status } => list(status, session).await,
-        CashierCommand::Approve {
-            telegram_id,
-            shop: Some(shop),
-        } => {
+        CashierCommand::Approve { telegram_id, shop: Some(shop) } => {
             let id = TelegramId(telegram_id);
             let outcome = session.app.staff.approve_cashier_at(id, &shop).await?;
             show(outcome, telegram_id, session)
         }
-        CashierCommand::Approve {
-            telegram_id,
-            shop: None,
-        } => decide(telegram_id, CashierDecision::Approve, session).await,
+        CashierCommand::Approve { telegram_id, shop: None } => {
+            decide(telegram_id, CashierDecision::Approve, session).await
+        }
         CashierCommand::Reject { telegram_id } => {
             decide(telegram_id, CashierDecision::Reject, session).await
         }
@@ -39,9 +35,7 @@ async fn list(status: Option<CashierStatus>, session: &Session) -> Result<(), Fa
     session.out.show(
         || {
             let cashiers = cashiers.iter().cloned();
-            cashiers
-                .map(|cashier| views::to_json(&views::Cashier::from(cashier)))
-                .collect()
+            cashiers.map(|cashier| views::to_json(&views::Cashier::from(cashier))).collect()
         },
         || table(&cashiers, session),
     )

@@ -15,11 +15,8 @@ use crate::exit::{Exit, Failure};
 use crate::output::Table;
 use crate::session::Session;
 
-pub(super) const OPERATOR: Redeemer = Redeemer {
-    cashier_id: None,
-    admin_id: None,
-    source: UsageSource::Cli,
-};
+pub(super) const OPERATOR: Redeemer =
+    Redeemer { cashier_id: None, admin_id: None, source: UsageSource::Cli };
 
 pub(super) async fn run(command: CodeCommand, session: &Session) -> Result<(), Failure> {
     match command {
@@ -52,18 +49,8 @@ async fn undo(typed: &str, reason: String, session: &Session) -> Result<(), Fail
         reason,
         actor: Some(Actor::Cli),
     };
-    match session
-        .app
-        .discounts
-        .undo(input)
-        .await?
-        .ok_or_else(no_reason)?
-    {
-        UndoOutcome::Undone {
-            usage_log_id,
-            discount,
-            client,
-        } => session.out.show(
+    match session.app.discounts.undo(input).await?.ok_or_else(no_reason)? {
+        UndoOutcome::Undone { usage_log_id, discount, client } => session.out.show(
             || {
                 views::to_json(&views::Undo {
                     status: views::UsageStatus::Undone,
@@ -91,22 +78,13 @@ async fn undo(typed: &str, reason: String, session: &Session) -> Result<(), Fail
 
 async fn issue(user: i64, template: i64, session: &Session) -> Result<(), Failure> {
     let template = TemplateId(template);
-    if session
-        .app
-        .discounts
-        .find_template(template)
-        .await?
-        .is_none()
-    {
+    if session.app.discounts.find_template(template).await?.is_none() {
         return Err(Failure::not_found(format!(
             "there is no template {template}; `marmelad-cli template list` shows them"
         )));
     }
-    let outcome = session
-        .app
-        .discounts
-        .issue_manually(TelegramId(user), template, &Actor::Cli)
-        .await?;
+    let outcome =
+        session.app.discounts.issue_manually(TelegramId(user), template, &Actor::Cli).await?;
     match outcome {
         IssueOutcome::Issued(discount) => session.out.show(
             || views::to_json(&views::Discount::from(discount.clone())),
@@ -125,19 +103,14 @@ async fn issue(user: i64, template: i64, session: &Session) -> Result<(), Failur
             "not_yet",
             "the client had this discount lately and may not have another yet",
         )),
-        IssueOutcome::CodesTaken => Err(Failure::fault(
-            "codes_taken",
-            "every code that was drawn is taken; try again",
-        )),
+        IssueOutcome::CodesTaken => {
+            Err(Failure::fault("codes_taken", "every code that was drawn is taken; try again"))
+        }
     }
 }
 
 async fn revoke(typed: &str, reason: &str, session: &Session) -> Result<(), Failure> {
-    let outcome = session
-        .app
-        .discounts
-        .revoke(typed, reason, &Actor::Cli)
-        .await?;
+    let outcome = session.app.discounts.revoke(typed, reason, &Actor::Cli).await?;
     match outcome.ok_or_else(no_reason)? {
         RevokeOutcome::Revoked(discount) => session.out.show(
             || views::to_json(&views::Discount::from(discount.clone())),
@@ -145,19 +118,11 @@ async fn revoke(typed: &str, reason: &str, session: &Session) -> Result<(), Fail
         ),
         RevokeOutcome::AlreadyRevoked(discount) => Err(Failure::refused(
             "already_revoked",
-            format!(
-                "{} was revoked on {}",
-                discount.code,
-                session.local_opt(discount.revoked_at)
-            ),
+            format!("{} was revoked on {}", discount.code, session.local_opt(discount.revoked_at)),
         )),
-        RevokeOutcome::AlreadyUsed(discount) => Err(refusal_of(
-            Refusal::AlreadyUsed {
-                at: discount.used_at,
-            },
-            typed,
-            session,
-        )),
+        RevokeOutcome::AlreadyUsed(discount) => {
+            Err(refusal_of(Refusal::AlreadyUsed { at: discount.used_at }, typed, session))
+        }
         RevokeOutcome::NotFound => Err(refusal_of(Refusal::NotFound, typed, session)),
     }
 }
@@ -171,17 +136,9 @@ pub(super) fn card(discount: &Discount, client: Option<&ClientCard>, session: &S
     let [code, value, source, uses_left, until] = discount_rows(discount, session);
     Table::card([
         ("Code", code),
-        (
-            "Client",
-            client
-                .map(|client| client.display_name.clone())
-                .unwrap_or_default(),
-        ),
+        ("Client", client.map(|client| client.display_name.clone()).unwrap_or_default()),
         ("Discount", value),
-        (
-            "From purchases of",
-            discount.min_order_amount.map(ru::money).unwrap_or_default(),
-        ),
+        ("From purchases of", discount.min_order_amount.map(ru::money).unwrap_or_default()),
         ("Given for", source),
         ("Uses left", uses_left),
         ("Valid until", until),
@@ -206,10 +163,9 @@ pub(super) fn discount_rows(discount: &Discount, session: &Session) -> [String; 
 pub(super) fn refusal_of(refusal: Refusal, typed: &str, session: &Session) -> Failure {
     let code = refusal.status().as_str();
     let (exit, message) = match refusal {
-        Refusal::NotFound => (
-            Exit::NotFound,
-            format!("there is no code `{typed}`; a code looks like ДЯА4589"),
-        ),
+        Refusal::NotFound => {
+            (Exit::NotFound, format!("there is no code `{typed}`; a code looks like ДЯА4589"))
+        }
         Refusal::AlreadyUsed { at } => (
             Exit::AlreadyUsed,
             match at {
@@ -217,38 +173,26 @@ pub(super) fn refusal_of(refusal: Refusal, typed: &str, session: &Session) -> Fa
                 None => "this code is used up".to_owned(),
             },
         ),
-        Refusal::Expired { at } => (
-            Exit::Expired,
-            format!("this code expired on {}", session.local(at)),
-        ),
-        Refusal::Revoked { at } => (
-            Exit::Refused,
-            format!("this code was revoked on {}", session.local(at)),
-        ),
+        Refusal::Expired { at } => {
+            (Exit::Expired, format!("this code expired on {}", session.local(at)))
+        }
+        Refusal::Revoked { at } => {
+            (Exit::Refused, format!("this code was revoked on {}", session.local(at)))
+        }
         Refusal::CashierNotActive => (
             Exit::Refused,
             "this cashier has no access; `marmelad-cli cashier approve TG_ID` gives it".to_owned(),
         ),
         Refusal::AmountRequired { minimum } => (
             Exit::Refused,
-            format!(
-                "this code holds from {}: give the purchase with --amount",
-                ru::money(minimum)
-            ),
+            format!("this code holds from {}: give the purchase with --amount", ru::money(minimum)),
         ),
-        Refusal::BelowMinimum { minimum } => (
-            Exit::Refused,
-            format!(
-                "the purchase is below the minimum of {}",
-                ru::money(minimum)
-            ),
-        ),
+        Refusal::BelowMinimum { minimum } => {
+            (Exit::Refused, format!("the purchase is below the minimum of {}", ru::money(minimum)))
+        }
         Refusal::Paused { until } => (
             Exit::Refused,
-            format!(
-                "too many wrong codes: this cashier is paused until {}",
-                session.local(until)
-            ),
+            format!("too many wrong codes: this cashier is paused until {}", session.local(until)),
         ),
     };
     Failure::new(exit, code, message)

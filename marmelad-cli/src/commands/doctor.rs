@@ -29,11 +29,9 @@ pub(super) async fn run(out: Output) -> Result<Exit, Failure> {
                 }
                 session.close().await;
             }
-            Err(failure) => report.error(
-                "database",
-                failure.message,
-                "until then nothing else can be checked",
-            ),
+            Err(failure) => {
+                report.error("database", failure.message, "until then nothing else can be checked")
+            }
         }
     }
     out.show(|| report.to_json(), || report.to_text())?;
@@ -49,10 +47,7 @@ fn check_configuration(report: &mut Report) -> Option<Config> {
         Ok(config) => {
             report.ok(
                 "configuration",
-                format!(
-                    "complete, APP_ENV={}",
-                    if config.is_prod() { "prod" } else { "dev" }
-                ),
+                format!("complete, APP_ENV={}", if config.is_prod() { "prod" } else { "dev" }),
             );
             configuration(Purpose::Demo).ok()
         }
@@ -78,19 +73,9 @@ async fn check_application(
 ) -> Result<(), PortError> {
     let app = &session.app;
     let state = app.system.database_state().await?;
-    report.ok(
-        "database",
-        format!("{}: {} migrations applied", config.database, state.applied),
-    );
+    report.ok("database", format!("{}: {} migrations applied", config.database, state.applied));
     check_writing(app, report).await;
-    report.ok(
-        "zone",
-        format!(
-            "{}: it is {} now",
-            app.context.zone,
-            session.local(app.now())
-        ),
-    );
+    report.ok("zone", format!("{}: it is {} now", app.context.zone, session.local(app.now())));
     helpers::check_redis(config, app, report).await;
     helpers::check_processes(app, report).await?;
     check_people(app, report).await?;
@@ -105,10 +90,7 @@ async fn check_writing(app: &App, report: &mut Report) {
     let (name, now) = ("doctor", app.now());
     let owner = format!("doctor:{}", std::process::id());
     let written = async {
-        app.ports
-            .leases
-            .acquire(name, &owner, now, now + chrono::Duration::seconds(1))
-            .await?;
+        app.ports.leases.acquire(name, &owner, now, now + chrono::Duration::seconds(1)).await?;
         app.ports.leases.release(name, &owner).await
     };
     match written.await {
@@ -123,10 +105,7 @@ async fn check_writing(app: &App, report: &mut Report) {
 
 async fn check_people(app: &App, report: &mut Report) -> Result<(), PortError> {
     let admins = app.staff.list_admins().await?;
-    let owners = admins
-        .iter()
-        .filter(|admin| admin.is_active && admin.role == Role::Owner)
-        .count();
+    let owners = admins.iter().filter(|admin| admin.is_active && admin.role == Role::Owner).count();
     if owners == 0 {
         report.warn(
             "owners",

@@ -18,11 +18,7 @@ pub(super) async fn run(args: MigrateArgs, out: Output) -> Result<(), Failure> {
     let only_look = matches!(args.command, Some(MigrateCommand::Status));
     let store = open_store(&config, !only_look).await?;
     let done = async {
-        let newly = if only_look {
-            0
-        } else {
-            store.migrate(SystemClock.now()).await?
-        };
+        let newly = if only_look { 0 } else { store.migrate(SystemClock.now()).await? };
         Ok::<_, Failure>((newly, store.status().await?))
     };
     let done = done.await;

@@ -25,20 +25,14 @@ pub(super) async fn run(args: ProbeArgs, out: Output) -> Result<(), Failure> {
     let answer = client.get(&args.url).send().await.map_err(|error| {
         Failure::fault(
             "no_answer",
-            format!(
-                "{}; does the process run, and listen there?",
-                describe(&error)
-            ),
+            format!("{}; does the process run, and listen there?", describe(&error)),
         )
     })?;
     let status = answer.status();
     if !status.is_success() {
         let said = answer.text().await.unwrap_or_default();
         let said: String = said.chars().take(200).collect();
-        return Err(Failure::fault(
-            "unhealthy",
-            format!("{} answers {status}: {said}", args.url),
-        ));
+        return Err(Failure::fault("unhealthy", format!("{} answers {status}: {said}", args.url)));
     }
     let millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     out.show(

@@ -27,19 +27,13 @@ pub(super) async fn run(args: Redeem, session: &Session) -> Result<(), Failure> 
         ..OPERATOR
     };
     if !args.yes && !is_wanted(&args, by, session).await? {
-        return Err(Failure::refused(
-            "not_confirmed",
-            "not confirmed; nothing was redeemed",
-        ));
+        return Err(Failure::refused("not_confirmed", "not confirmed; nothing was redeemed"));
     }
     let input = RedeemCode {
         code: args.code.clone(),
         by,
         amount: args.amount,
-        key: args
-            .idempotency_key
-            .as_ref()
-            .map(|key| format!("cli:{key}")),
+        key: args.idempotency_key.as_ref().map(|key| format!("cli:{key}")),
         actor: Some(Actor::Cli),
     };
     match session.app.discounts.redeem(input).await? {

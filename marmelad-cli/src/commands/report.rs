@@ -139,13 +139,7 @@ fn money_chart<N: Copy>(
 ) -> String {
     // A bar needs no more precision than whole roubles.
     let roubles = |numbers| u64::try_from(value(numbers).kopecks() / 100).unwrap_or_default();
-    drawn(
-        &format!("{what}, ₽"),
-        period,
-        series,
-        roubles,
-        ru::grouped_count,
-    )
+    drawn(&format!("{what}, ₽"), period, series, roubles, ru::grouped_count)
 }
 
 fn drawn<N: Copy>(

@@ -37,11 +37,8 @@ pub(super) fn short_day(period: &Period, day: NaiveDate) -> String {
 }
 
 pub(super) fn summary(numbers: &SummaryNumbers) -> String {
-    let subscribed = format!(
-        "{}, {} of them subscribed",
-        count(numbers.new_clients),
-        count(numbers.subscribed)
-    );
+    let subscribed =
+        format!("{}, {} of them subscribed", count(numbers.new_clients), count(numbers.subscribed));
     let lost = format!(
         "{} blocked the bot, {} opted out",
         count(numbers.blocked),
@@ -79,16 +76,7 @@ pub(super) fn days(period: &Period, series: &[Point<SummaryNumbers>]) -> String 
         GroupBy::Month => "Month",
     };
     let mut table = Table::new(
-        [
-            from,
-            "New",
-            "Issued",
-            "Redeemed",
-            "Undone",
-            "Rate",
-            "Revenue, ₽",
-            "Saved, ₽",
-        ],
+        [from, "New", "Issued", "Redeemed", "Undone", "Rate", "Revenue, ₽", "Saved, ₽"],
         "",
     )
     .unbroken(&[0, 5, 6, 7]);
@@ -127,15 +115,7 @@ pub(super) fn by_source(lines: &[SourceLine]) -> String {
 
 fn codes_by(what: &str) -> Table {
     Table::new(
-        [
-            what,
-            "Issued",
-            "Redeemed",
-            "Undone",
-            "Rate",
-            "Revenue, ₽",
-            "Saved, ₽",
-        ],
+        [what, "Issued", "Redeemed", "Undone", "Rate", "Revenue, ₽", "Saved, ₽"],
         "No codes in these days.",
     )
     .unbroken(&[4, 5, 6])
@@ -155,14 +135,7 @@ fn codes_row(what: String, numbers: CodeNumbers) -> [String; 7] {
 
 pub(super) fn cashiers(lines: &[CashierLine]) -> String {
     let mut table = Table::new(
-        [
-            "Cashier",
-            "Shop",
-            "Redeemed",
-            "Undone",
-            "Wrong codes",
-            "Revenue, ₽",
-        ],
+        ["Cashier", "Shop", "Redeemed", "Undone", "Wrong codes", "Revenue, ₽"],
         "No cashier did anything in these days.",
     )
     .unbroken(&[5]);
@@ -182,16 +155,7 @@ pub(super) fn cashiers(lines: &[CashierLine]) -> String {
 
 pub(super) fn campaigns(lines: &[CampaignLine]) -> String {
     let mut table = Table::new(
-        [
-            "Campaign",
-            "Joined",
-            "New",
-            "Issued",
-            "Redeemed",
-            "Rate",
-            "Revenue, ₽",
-            "Saved, ₽",
-        ],
+        ["Campaign", "Joined", "New", "Issued", "Redeemed", "Rate", "Revenue, ₽", "Saved, ₽"],
         "Nothing happened in a campaign in these days.",
     )
     .unbroken(&[5, 6, 7]);
@@ -213,16 +177,7 @@ pub(super) fn campaigns(lines: &[CampaignLine]) -> String {
 
 pub(super) fn broadcasts(lines: &[BroadcastLine], session: &Session) -> String {
     let mut table = Table::new(
-        [
-            "Id",
-            "Title",
-            "Started",
-            "Sent",
-            "Issued",
-            "Redeemed",
-            "Rate",
-            "Paid, ₽",
-        ],
+        ["Id", "Title", "Started", "Sent", "Issued", "Redeemed", "Rate", "Paid, ₽"],
         "No broadcast was started in these days.",
     )
     .unbroken(&[0, 2, 6, 7]);
@@ -249,9 +204,7 @@ pub(super) fn attention(needs: &Needs) -> String {
         _ => count(number),
     };
     let runs = waiting.unfinished_runs.iter();
-    let runs: Vec<_> = runs
-        .map(|run| format!("{} of {}", run.job, run.day))
-        .collect();
+    let runs: Vec<_> = runs.map(|run| format!("{} of {}", run.job, run.day)).collect();
     let card = Table::card([
         ("Cashier requests", some(waiting.cashier_requests)),
         ("Broadcasts stuck", needs.digest.stuck_line()),

@@ -28,19 +28,11 @@ pub(super) async fn run(args: SeedArgs, out: Output) -> Result<(), Failure> {
     let done = async {
         let now = SystemClock.now();
         store.migrate(now).await?;
-        let plan = Plan {
-            users: args.users,
-            rng_seed: args.rng_seed,
-            zone: config.zone,
-            now,
-        };
+        let plan = Plan { users: args.users, rng_seed: args.rng_seed, zone: config.zone, now };
         let progress = Progress::new("Making clients", args.users.into());
         let seeded = fill(&store, plan, |made| progress.at(made)).await?;
         drop(progress);
-        let everybody = UserFilter {
-            test: TestUsers::Any,
-            ..UserFilter::default()
-        };
+        let everybody = UserFilter { test: TestUsers::Any, ..UserFilter::default() };
         let zone = config.zone;
         let total = store.users.count(&everybody, Moment { now, zone }).await?;
         Ok::<_, Failure>((seeded, total))
@@ -51,10 +43,9 @@ pub(super) async fn run(args: SeedArgs, out: Output) -> Result<(), Failure> {
     out.show(
         || json!({ "seeded": matches!(seeded, Seeded::Filled(_)), "users": total }),
         || match seeded {
-            Seeded::Filled(clients) => format!(
-                "Made {} clients and a year of their history.",
-                ru::grouped_count(clients)
-            ),
+            Seeded::Filled(clients) => {
+                format!("Made {} clients and a year of their history.", ru::grouped_count(clients))
+            }
             Seeded::NotEmpty => format!(
                 "The database has {} clients already and stays as it is.",
                 ru::grouped_count(total)

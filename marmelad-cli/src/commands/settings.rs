@@ -29,16 +29,9 @@ async fn list(texts: bool, session: &Session) -> Result<(), Failure> {
             let mut table = Table::new(["Setting", "Value"], "No settings.");
             for key in SettingKey::all().filter(|key| texts || !matches!(key, SettingKey::Text(_)))
             {
-                table.row([
-                    key.name(),
-                    one_line(&shown(&settings.get(key)), SHOWN_CHARS),
-                ]);
+                table.row([key.name(), one_line(&shown(&settings.get(key)), SHOWN_CHARS)]);
             }
-            let more = if texts {
-                ""
-            } else {
-                "\nThe bots' messages: --texts"
-            };
+            let more = if texts { "" } else { "\nThe bots' messages: --texts" };
             format!("{table}{more}")
         },
     )
@@ -65,10 +58,7 @@ async fn get(name: &str, session: &Session) -> Result<(), Failure> {
             Table::card([
                 ("Setting", name.to_owned()),
                 ("Value", shown(&value)),
-                (
-                    "What for",
-                    format!("{}\n{}", key.about_en(), key.about_ru()),
-                ),
+                ("What for", format!("{}\n{}", key.about_en(), key.about_ru())),
                 ("May be", allowed),
             ])
         },
@@ -84,11 +74,7 @@ async fn set(name: &str, typed: &str, session: &Session) -> Result<(), Failure> 
             session.out.show(
                 || object([(name.to_owned(), value.clone())]),
                 || {
-                    let note = if changed.is_empty() {
-                        " (as it was)"
-                    } else {
-                        ""
-                    };
+                    let note = if changed.is_empty() { " (as it was)" } else { "" };
                     format!("{name} = {}{note}", shown(&value))
                 },
             )
@@ -104,9 +90,7 @@ fn find(name: &str) -> Result<SettingKey, Failure> {
     SettingKey::find(name).ok_or_else(|| {
         // The check finds keys with similar names.
         let unknown = settings::check(name, &Value::Null, &BootDefaults::default());
-        let said = unknown
-            .err()
-            .map_or_else(String::new, |error| error.to_string());
+        let said = unknown.err().map_or_else(String::new, |error| error.to_string());
         Failure::not_found(format!("{said} (`marmelad-cli settings list` shows all)"))
     })
 }
@@ -123,13 +107,8 @@ fn shown(value: &Value) -> String {
         Value::Null => "null".to_owned(),
         Value::String(text) => text.clone(),
         Value::Object(hours) => {
-            let time = |name: &str| {
-                hours
-                    .get(name)
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
-                    .to_owned()
-            };
+            let time =
+                |name: &str| hours.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
             format!("{}-{}", time("from"), time("to"))
         }
         other => other.to_string(),

@@ -17,11 +17,7 @@ pub(super) async fn run(command: TemplateCommand, session: &Session) -> Result<(
         TemplateCommand::List => list(session).await,
         TemplateCommand::Add(options) => {
             let terms = fresh(options, session.app.context.zone)?;
-            let saved = session
-                .app
-                .discounts
-                .add_template(terms, &Actor::Cli)
-                .await?;
+            let saved = session.app.discounts.add_template(terms, &Actor::Cli).await?;
             show(saved, session)
         }
         TemplateCommand::Set { id, options } => {
@@ -30,12 +26,7 @@ pub(super) async fn run(command: TemplateCommand, session: &Session) -> Result<(
                 return Err(no_template(id));
             };
             let terms = changed(known.terms, options, session.app.context.zone)?;
-            match session
-                .app
-                .discounts
-                .set_template(id, terms, &Actor::Cli)
-                .await?
-            {
+            match session.app.discounts.set_template(id, terms, &Actor::Cli).await? {
                 SavedTemplate::NotFound => Err(no_template(id)),
                 saved => show(saved, session),
             }
@@ -71,9 +62,7 @@ async fn list(session: &Session) -> Result<(), Failure> {
     session.out.show(
         || {
             let templates = templates.iter().cloned();
-            templates
-                .map(|template| views::to_json(&views::Template::from(template)))
-                .collect()
+            templates.map(|template| views::to_json(&views::Template::from(template))).collect()
         },
         || table(&templates),
     )
@@ -81,9 +70,7 @@ async fn list(session: &Session) -> Result<(), Failure> {
 
 fn table(templates: &[Template]) -> String {
     let mut table = Table::new(
-        [
-            "Id", "Name", "Value", "Event", "Uses", "Days", "Again", "Issued", "Active",
-        ],
+        ["Id", "Name", "Value", "Event", "Uses", "Days", "Again", "Issued", "Active"],
         "No templates yet. Add one: marmelad-cli template add --help",
     )
     .unbroken(&[0, 2, 5, 6]);

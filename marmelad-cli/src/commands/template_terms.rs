@@ -46,26 +46,11 @@ pub(super) fn changed(
     put(&mut terms.event, options.event);
     put(&mut terms.duration_days, options.days);
     put(&mut terms.is_active, options.active);
-    put(
-        &mut terms.recurrence,
-        options.recurrence.map(|typed| typed.0),
-    );
-    put(
-        &mut terms.description,
-        options.description.map(Change::into_option),
-    );
-    put(
-        &mut terms.min_order_amount,
-        options.min_order.map(Change::into_option),
-    );
-    put(
-        &mut terms.total_limit,
-        options.limit.map(Change::into_option),
-    );
-    put(
-        &mut terms.message_text,
-        options.text.map(Change::into_option),
-    );
+    put(&mut terms.recurrence, options.recurrence.map(|typed| typed.0));
+    put(&mut terms.description, options.description.map(Change::into_option));
+    put(&mut terms.min_order_amount, options.min_order.map(Change::into_option));
+    put(&mut terms.total_limit, options.limit.map(Change::into_option));
+    put(&mut terms.message_text, options.text.map(Change::into_option));
     if let Some(uses) = options.uses {
         terms.usage = match uses {
             1 => UsageType::Single,
@@ -82,10 +67,7 @@ pub(super) fn changed(
 }
 
 fn value(options: &TemplateOptions) -> Option<DiscountValue> {
-    options
-        .percent
-        .map(DiscountValue::Percent)
-        .or(options.fixed.map(DiscountValue::Fixed))
+    options.percent.map(DiscountValue::Percent).or(options.fixed.map(DiscountValue::Fixed))
 }
 
 fn put<T>(place: &mut T, wanted: Option<T>) {
@@ -160,21 +142,12 @@ mod tests {
         )
         .unwrap();
         assert_eq!(terms.value.hundredths(), 1_250);
-        assert_eq!(
-            (terms.event, terms.duration_days),
-            (TemplateEvent::Manual, 14)
-        );
+        assert_eq!((terms.event, terms.duration_days), (TemplateEvent::Manual, 14));
         assert_eq!(terms.usage, UsageType::Multi { max_uses: 3 });
         assert_eq!(terms.recurrence, Recurrence::Days { value: 30 });
         assert_eq!(terms.min_order_amount.unwrap().to_string(), "1500.50");
-        assert_eq!(
-            terms.valid_from,
-            Some("2026-03-04T14:00:00Z".parse().unwrap())
-        );
-        assert_eq!(
-            terms.valid_until,
-            Some("2026-03-05T13:59:59.999Z".parse().unwrap())
-        );
+        assert_eq!(terms.valid_from, Some("2026-03-04T14:00:00Z".parse().unwrap()));
+        assert_eq!(terms.valid_until, Some("2026-03-05T13:59:59.999Z".parse().unwrap()));
         assert!(terms.problems().is_empty());
     }
 
@@ -188,16 +161,9 @@ mod tests {
             ZONE,
         )
         .unwrap();
-        assert_eq!(
-            changed(old.clone(), TemplateOptions::default(), ZONE).unwrap(),
-            old
-        );
-        let unlimited = changed(
-            old.clone(),
-            options(&["--limit", "none", "--active", "false"]),
-            ZONE,
-        )
-        .unwrap();
+        assert_eq!(changed(old.clone(), TemplateOptions::default(), ZONE).unwrap(), old);
+        let unlimited =
+            changed(old.clone(), options(&["--limit", "none", "--active", "false"]), ZONE).unwrap();
         assert_eq!((unlimited.total_limit, unlimited.is_active), (None, false));
         assert_eq!(unlimited.value, old.value);
     }

@@ -24,15 +24,8 @@ pub(super) async fn run(command: UserCommand, session: &Session) -> Result<(), F
 }
 
 async fn list(args: ListUsers, session: &Session) -> Result<(), Failure> {
-    let request = PageRequest {
-        page: args.page,
-        per_page: args.per_page,
-    };
-    let page = session
-        .app
-        .clients
-        .list(args.which.into(), args.sort, request)
-        .await?;
+    let request = PageRequest { page: args.page, per_page: args.per_page };
+    let page = session.app.clients.list(args.which.into(), args.sort, request).await?;
     session.out.show(
         || views::to_json(&views::Page::<views::User>::new(page.clone(), request)),
         || table(&page, request, session),
@@ -41,14 +34,7 @@ async fn list(args: ListUsers, session: &Session) -> Result<(), Failure> {
 
 fn table(page: &Page<User>, request: PageRequest, session: &Session) -> String {
     let mut table = Table::new(
-        [
-            "Telegram id",
-            "Name",
-            "Phone",
-            "Birthday",
-            "Subscribed",
-            "Since",
-        ],
+        ["Telegram id", "Name", "Phone", "Birthday", "Subscribed", "Since"],
         "No clients here.",
     )
     .unbroken(&[0, 2, 3, 5]);
@@ -80,10 +66,7 @@ async fn show(telegram_id: TelegramId, session: &Session) -> Result<(), Failure>
         )));
     };
     let discounts = session.app.discounts.active_of(&user).await?;
-    session.out.show(
-        || object(&user, &discounts),
-        || card(&user, &discounts, session),
-    )
+    session.out.show(|| object(&user, &discounts), || card(&user, &discounts, session))
 }
 
 /// JSON of a client with `active_discounts`.
@@ -105,37 +88,22 @@ fn card(user: &User, discounts: &[Discount], session: &Session) -> String {
         (user.is_test, "test user"),
         (user.anonymized_at.is_some(), "anonymised"),
     ];
-    let facts: Vec<_> = facts
-        .iter()
-        .filter(|(holds, _)| *holds)
-        .map(|(_, fact)| *fact)
-        .collect();
+    let facts: Vec<_> = facts.iter().filter(|(holds, _)| *holds).map(|(_, fact)| *fact).collect();
     let card = Table::card([
         ("Name", user.display_name.clone()),
-        (
-            "Username",
-            user.username
-                .clone()
-                .map(|name| format!("@{name}"))
-                .unwrap_or_default(),
-        ),
+        ("Username", user.username.clone().map(|name| format!("@{name}")).unwrap_or_default()),
         ("Telegram id", user.telegram_id.to_string()),
         ("Phone", user.phone.clone().unwrap_or_default()),
-        (
-            "Birthday",
-            user.birthday.map(|day| day.to_string()).unwrap_or_default(),
-        ),
+        ("Birthday", user.birthday.map(|day| day.to_string()).unwrap_or_default()),
         ("Gender", user.gender.to_string()),
         ("Tags", user.tags.join(", ")),
         ("Is", facts.join(", ")),
         ("Since", session.local(user.created_at)),
         ("Last seen", session.local_opt(user.last_seen_at)),
     ]);
-    let mut codes = Table::new(
-        ["Code", "Value", "From", "Uses left", "Valid until"],
-        "No active codes.",
-    )
-    .unbroken(&[0, 1, 4]);
+    let mut codes =
+        Table::new(["Code", "Value", "From", "Uses left", "Valid until"], "No active codes.")
+            .unbroken(&[0, 1, 4]);
     for discount in discounts {
         codes.row(discount_rows(discount, session));
     }

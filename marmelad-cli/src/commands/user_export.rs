@@ -22,20 +22,11 @@ pub(super) async fn run(args: ExportUsers, session: &Session) -> Result<(), Fail
             "the file goes to standard output, so --json has no place there",
         ));
     }
-    let mut out: Box<dyn Write + Send> = if to_stdout {
-        Box::new(io::stdout())
-    } else {
-        Box::new(new_file(&args.file)?)
-    };
+    let mut out: Box<dyn Write + Send> =
+        if to_stdout { Box::new(io::stdout()) } else { Box::new(new_file(&args.file)?) };
     let app = &session.app;
-    let mut export = app
-        .clients
-        .export(args.which.into(), "csv", &Actor::Cli)
-        .await?;
-    let progress = Progress::new(
-        "Writing clients",
-        app.clients.count_exported(&export).await?,
-    );
+    let mut export = app.clients.export(args.which.into(), "csv", &Actor::Cli).await?;
+    let progress = Progress::new("Writing clients", app.clients.count_exported(&export).await?);
     let text = CsvText::new(app.context.zone);
     write(&mut *out, &text.head(USER_COLUMNS))?;
     let mut written: u64 = 0;

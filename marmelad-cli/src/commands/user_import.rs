@@ -20,19 +20,11 @@ use crate::output::Progress;
 use crate::session::Session;
 
 pub(super) async fn run(args: ImportUsers, session: &Session) -> Result<(), Failure> {
-    let mut report = Report {
-        session,
-        is_dry_run: args.dry_run,
-        rows: Vec::new(),
-        counts: Counts::default(),
-    };
+    let mut report =
+        Report { session, is_dry_run: args.dry_run, rows: Vec::new(), counts: Counts::default() };
     let clients = check(&args.file, session.app.today(), &mut report)?;
     if report.counts.wrong > 0 {
-        return if args.dry_run {
-            report.show()
-        } else {
-            Err(report.refusal(&args.file))
-        };
+        return if args.dry_run { report.show() } else { Err(report.refusal(&args.file)) };
     }
     write(&args.file, clients, session, &mut report).await?;
     report.show()
@@ -124,8 +116,7 @@ impl Report<'_> {
         }
         if self.session.out.json {
             let cells: Vec<_> = cells.iter().map(WrongCell::to_json).collect();
-            self.rows
-                .push(json!({ "line": line, "result": "invalid", "errors": cells }));
+            self.rows.push(json!({ "line": line, "result": "invalid", "errors": cells }));
             return Ok(());
         }
         for cell in cells {
@@ -147,8 +138,7 @@ impl Report<'_> {
         }
         let id = user.telegram_id;
         if self.session.out.json {
-            self.rows
-                .push(json!({ "line": line, "telegram_id": id.0, "result": word }));
+            self.rows.push(json!({ "line": line, "telegram_id": id.0, "result": word }));
             return Ok(());
         }
         let told = match became {
@@ -178,10 +168,7 @@ impl Report<'_> {
         let counts = &self.counts;
         let count = ru::grouped_count;
         if counts.wrong > 0 {
-            return format!(
-                "{} rows are wrong; the import would be refused.",
-                count(counts.wrong)
-            );
+            return format!("{} rows are wrong; the import would be refused.", count(counts.wrong));
         }
         let told = format!(
             "{} new, {} changed, {} as they were",
@@ -193,11 +180,7 @@ impl Report<'_> {
             0 => String::new(),
             skipped => format!("; {} anonymised ones left out", count(skipped)),
         };
-        let kept = if self.is_dry_run {
-            " Nothing was kept."
-        } else {
-            ""
-        };
+        let kept = if self.is_dry_run { " Nothing was kept." } else { "" };
         format!("{told}{skipped}.{kept}")
     }
 

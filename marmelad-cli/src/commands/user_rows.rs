@@ -36,11 +36,7 @@ pub(super) struct WrongCell {
 
 impl WrongCell {
     fn new(column: &'static str, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            column,
-            code,
-            message: message.into(),
-        }
+        Self { column, code, message: message.into() }
     }
 
     /// The client occurs in an earlier line.
@@ -77,15 +73,11 @@ impl<R: Read> Rows<R> {
         let mut file = BufReader::new(file);
         let head = file.fill_buf().map_err(|error| unread(&error))?;
         if head.is_empty() {
-            return Err(Failure::usage(
-                "the file is empty; its first line names the columns",
-            ));
+            return Err(Failure::usage("the file is empty; its first line names the columns"));
         }
         let delimiter = delimiter(head);
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .from_reader(file);
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(file);
         let headings = reader.headers().map_err(|error| unread(&error))?;
         let headings: Vec<_> = headings.iter().map(heading).collect();
         for name in &headings {
@@ -100,11 +92,7 @@ impl<R: Read> Rows<R> {
         if places[0].is_none() {
             return Err(Failure::usage("the column telegram_id is missing"));
         }
-        Ok(Self {
-            records: reader.into_records(),
-            places,
-            today,
-        })
+        Ok(Self { records: reader.into_records(), places, today })
     }
 
     fn cell<'a>(&self, record: &'a csv::StringRecord, column: &str) -> Option<&'a str> {
@@ -147,9 +135,7 @@ impl<R: Read> Rows<R> {
             first_name,
             last_name,
             display_name: display_name.map(Some),
-            phone: self
-                .parsed(record, "phone", "not_a_phone", &mut wrong)
-                .map(Some),
+            phone: self.parsed(record, "phone", "not_a_phone", &mut wrong).map(Some),
             gender: self.parsed::<Gender>(record, "gender", "unknown_word", &mut wrong),
             birthday: self.birthday(record, &mut wrong).map(Some),
             tags: self.tags(record, &mut wrong),
@@ -176,9 +162,7 @@ impl<R: Read> Rows<R> {
     {
         let cell = self.cell(record, column)?;
         let parsed = cell.parse::<T>();
-        parsed
-            .map_err(|error| wrong.push(WrongCell::new(column, code, error.to_string())))
-            .ok()
+        parsed.map_err(|error| wrong.push(WrongCell::new(column, code, error.to_string()))).ok()
     }
 
     fn birthday(
@@ -190,11 +174,7 @@ impl<R: Read> Rows<R> {
         let parsed = parse_birthday(cell, self.today);
         parsed
             .map_err(|error| {
-                wrong.push(WrongCell::new(
-                    "birthday",
-                    "not_a_birthday",
-                    error.to_string(),
-                ));
+                wrong.push(WrongCell::new("birthday", "not_a_birthday", error.to_string()));
             })
             .ok()
     }
@@ -268,16 +248,10 @@ fn delimiter(head: &[u8]) -> u8 {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     #[expect(clippy::naive_bytecount, reason = "one line of a file")]
     let count = |wanted: u8| line.iter().filter(|byte| **byte == wanted).count();
-    let found = [b';', b',', b'\t']
-        .into_iter()
-        .rev()
-        .max_by_key(|wanted| count(*wanted));
+    let found = [b';', b',', b'\t'].into_iter().rev().max_by_key(|wanted| count(*wanted));
     found.unwrap_or(b';')
 }
 
 fn unread(error: &dyn fmt::Display) -> Failure {
-    Failure::fault(
-        "file",
-        format!("the file cannot be read as CSV in UTF-8: {error}"),
-    )
+    Failure::fault("file", format!("the file cannot be read as CSV in UTF-8: {error}"))
 }

@@ -23,19 +23,13 @@ pub(super) async fn run(command: WebhookCommand, out: Output) -> Result<(), Fail
     let which = match command {
         WebhookCommand::Set(which) => {
             for bot in which.all() {
-                telegram
-                    .set_webhook(bot)
-                    .await
-                    .map_err(|error| failed(bot, &error))?;
+                telegram.set_webhook(bot).await.map_err(|error| failed(bot, &error))?;
             }
             which
         }
         WebhookCommand::Delete(which) => {
             for bot in which.all() {
-                telegram
-                    .delete_webhook(bot)
-                    .await
-                    .map_err(|error| failed(bot, &error))?;
+                telegram.delete_webhook(bot).await.map_err(|error| failed(bot, &error))?;
             }
             which
         }
@@ -51,16 +45,10 @@ async fn show(
 ) -> Result<(), Failure> {
     let mut told = Vec::new();
     for bot in which.all() {
-        let info = telegram
-            .webhook(bot)
-            .await
-            .map_err(|error| failed(bot, &error))?;
+        let info = telegram.webhook(bot).await.map_err(|error| failed(bot, &error))?;
         told.push((bot, info));
     }
-    out.show(
-        || told.iter().map(|(bot, info)| object(*bot, info)).collect(),
-        || table(&told),
-    )
+    out.show(|| told.iter().map(|(bot, info)| object(*bot, info)).collect(), || table(&told))
 }
 
 fn object(bot: BotKind, info: &WebhookInfo) -> Value {
@@ -78,17 +66,12 @@ fn object(bot: BotKind, info: &WebhookInfo) -> Value {
 }
 
 fn table(told: &[(BotKind, WebhookInfo)]) -> String {
-    let mut table = Table::new(
-        ["Bot", "Delivered to", "Waiting", "Last failure"],
-        "No bots.",
-    );
+    let mut table = Table::new(["Bot", "Delivered to", "Waiting", "Last failure"], "No bots.");
     for (bot, info) in told {
         let failure = info.last_error.as_ref();
         table.row([
             bot.to_string(),
-            info.url
-                .clone()
-                .unwrap_or_else(|| "nowhere: they are polled".to_owned()),
+            info.url.clone().unwrap_or_else(|| "nowhere: they are polled".to_owned()),
             info.pending.to_string(),
             failure.map_or_else(String::new, |(at, message)| {
                 format!("{}: {message}", at.format("%Y-%m-%d %H:%M UTC"))

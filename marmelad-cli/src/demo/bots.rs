@@ -21,11 +21,7 @@ pub(super) async fn keep(
 ) -> Result<(), Failure> {
     loop {
         let round = stop.child_token();
-        let mut running = pin!(marmelad_bots::run(
-            app.clone(),
-            options(&config),
-            round.clone()
-        ));
+        let mut running = pin!(marmelad_bots::run(app.clone(), options(&config), round.clone()));
         let jump = tokio::select! {
             ended = &mut running => return ended.map_err(|error| broken(&error)),
             jump = jumps.next() => jump,

@@ -31,10 +31,7 @@ impl DemoClock {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Kept::default(),
             Err(error) => return Err(error),
         };
-        Ok(Self {
-            ahead_ms: Arc::new(AtomicI64::new(kept.ahead_ms.max(0))),
-            file,
-        })
+        Ok(Self { ahead_ms: Arc::new(AtomicI64::new(kept.ahead_ms.max(0))), file })
     }
 
     /// Moves the clock to a later instant; an earlier one is ignored. The offset is saved before it applies, so no

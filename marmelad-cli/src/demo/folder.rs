@@ -85,11 +85,7 @@ impl Folder {
         }
         let secrets = secrets(&path.join(MARKER)).map_err(trouble)?;
         let path = path.canonicalize().map_err(trouble)?;
-        Ok(Self {
-            path,
-            secrets,
-            _lock: lock,
-        })
+        Ok(Self { path, secrets, _lock: lock })
     }
 
     /// Absolute path of the folder.
@@ -100,10 +96,7 @@ impl Folder {
     /// The `DB_URL`, with the path percent-encoded.
     pub(super) fn database_url(&self) -> String {
         let file = self.path.join(DATABASE).display().to_string();
-        let file = file
-            .replace('%', "%25")
-            .replace('?', "%3F")
-            .replace('#', "%23");
+        let file = file.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
         format!("sqlite:{file}")
     }
 
@@ -177,12 +170,8 @@ fn secrets(marker: &Path) -> io::Result<Secrets> {
 }
 
 fn write_for_us_alone(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut file = File::options()
-        .create(true)
-        .truncate(true)
-        .write(true)
-        .mode(0o600)
-        .open(path)?;
+    let mut file =
+        File::options().create(true).truncate(true).write(true).mode(0o600).open(path)?;
     file.write_all(content)
 }
 
@@ -223,10 +212,7 @@ mod tests {
         fs::write(folder.path().join("thesis.txt"), "years of work").unwrap();
         for fresh in [false, true] {
             let failure = Folder::open(folder.path(), fresh).err().unwrap();
-            assert_eq!(
-                (failure.exit, failure.code),
-                (Exit::Usage, "not_a_demo_folder")
-            );
+            assert_eq!((failure.exit, failure.code), (Exit::Usage, "not_a_demo_folder"));
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

@@ -30,20 +30,14 @@ pub(super) const ALL: [Role; 5] = [
         first_name: "Анна",
         last_name: "Ли",
         username: "anna_li",
-        is: [
-            "клиент, подписана на канал",
-            "client, subscribed to the channel",
-        ],
+        is: ["клиент, подписана на канал", "client, subscribed to the channel"],
     },
     Role {
         id: 1002,
         first_name: "Борис",
         last_name: "Ким",
         username: "boris_kim",
-        is: [
-            "второй клиент, не подписан",
-            "second client, not subscribed",
-        ],
+        is: ["второй клиент, не подписан", "second client, not subscribed"],
     },
     Role {
         id: CASHIER,
@@ -57,10 +51,7 @@ pub(super) const ALL: [Role; 5] = [
         first_name: "Олег",
         last_name: "Новиков",
         username: "oleg_new",
-        is: [
-            "новый кассир, ещё без доступа",
-            "new cashier, without access yet",
-        ],
+        is: ["новый кассир, ещё без доступа", "new cashier, without access yet"],
     },
     Role {
         id: OWNER,

@@ -44,10 +44,7 @@ pub(super) async fn sandbox(
             Err(StartError::Listen { source, .. }) => return Err(cannot_listen(port, &source)),
             Err(error) => {
                 let what = marmelad_adapters::telemetry::describe(&error);
-                return Err(Failure::fault(
-                    "chats",
-                    format!("{what}; `--fresh` starts over"),
-                ));
+                return Err(Failure::fault("chats", format!("{what}; `--fresh` starts over")));
             }
         }
     }
@@ -56,11 +53,7 @@ pub(super) async fn sandbox(
 
 /// The wanted port and the following ones; only 0 when the system shall choose.
 fn candidates(wanted: u16) -> impl Iterator<Item = u16> {
-    let last = if wanted == 0 {
-        0
-    } else {
-        wanted.saturating_add(TRIES)
-    };
+    let last = if wanted == 0 { 0 } else { wanted.saturating_add(TRIES) };
     wanted..=last
 }
 

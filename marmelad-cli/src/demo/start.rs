@@ -57,12 +57,7 @@ impl Demo {
         let config = configuration(folder, &sandbox, &listener)?;
         telemetry::init(&config.log);
         let running = bootstrap(&config, by(clock)).await?;
-        let demo = Self {
-            sandbox,
-            running,
-            config,
-            folder: folder.path().to_owned(),
-        };
+        let demo = Self { sandbox, running, config, folder: folder.path().to_owned() };
         demo.fill(args.users).await?;
         people::employ(&demo.running.app).await?;
         broadcast::begin(&demo.running.app).await?;
@@ -71,12 +66,8 @@ impl Demo {
 
     /// Generates data in an empty database.
     async fn fill(&self, users: u32) -> Result<(), Failure> {
-        let plan = Plan {
-            users,
-            rng_seed: STORY,
-            zone: self.config.zone,
-            now: self.running.app.now(),
-        };
+        let plan =
+            Plan { users, rng_seed: STORY, zone: self.config.zone, now: self.running.app.now() };
         let progress = Progress::new("Making clients", users.into());
         let seeded = fill(&self.running.store, plan, |made| progress.at(made)).await?;
         if matches!(seeded, Seeded::Filled(_)) {
@@ -106,12 +97,8 @@ impl Demo {
 
     /// Builds the startup summary with a new login link.
     pub(super) async fn startup_summary(&self) -> Result<StartupSummary, Failure> {
-        let link = self
-            .running
-            .app
-            .sessions
-            .issue_login_link(TelegramId(OWNER), &Actor::Cli)
-            .await?;
+        let link =
+            self.running.app.sessions.issue_login_link(TelegramId(OWNER), &Actor::Cli).await?;
         Ok(StartupSummary {
             panel: self.config.panel_url.clone(),
             login_link: match link {
@@ -134,10 +121,7 @@ impl Demo {
 
 /// Makes all parts use the demo's clock.
 fn by(clock: DemoClock) -> Overrides {
-    Overrides {
-        clock: Some(Arc::new(clock)),
-        ..Overrides::default()
-    }
+    Overrides { clock: Some(Arc::new(clock)), ..Overrides::default() }
 }
 
 async fn start_sandbox(
@@ -154,9 +138,7 @@ async fn start_sandbox(
         .state_file(folder.chats())
         .token(BotKind::Main, &folder.secrets.main_token)
         .token(BotKind::Auth, &folder.secrets.auth_token);
-    let builder = people::ALL
-        .iter()
-        .fold(builder, |builder, role| builder.person(role.person()));
+    let builder = people::ALL.iter().fold(builder, |builder, role| builder.person(role.person()));
     let sandbox = ports::sandbox(builder, args.chat_port, out).await?;
     if is_first_start {
         sandbox
@@ -172,9 +154,8 @@ fn configuration(
     sandbox: &Sandbox,
     listener: &TcpListener,
 ) -> Result<Config, Failure> {
-    let address = listener
-        .local_addr()
-        .map_err(|error| Failure::fault("port", error.to_string()))?;
+    let address =
+        listener.local_addr().map_err(|error| Failure::fault("port", error.to_string()))?;
     let variables = Variables::from_pairs([
         ("TZ", ZONE.name().to_owned()),
         ("DB_URL", folder.database_url()),
@@ -187,10 +168,7 @@ fn configuration(
         ("TELEGRAM_CHANNEL_ID", sandbox.channel()),
         ("JWT_SECRET", folder.secrets.jwt_secret.clone()),
         ("FIRST_SUPERADMIN_TG_ID", OWNER.to_string()),
-        (
-            "RUST_LOG",
-            std::env::var("RUST_LOG").unwrap_or_else(|_| "warn".into()),
-        ),
+        ("RUST_LOG", std::env::var("RUST_LOG").unwrap_or_else(|_| "warn".into())),
     ]);
     Ok(Config::load(Purpose::Demo, &variables)?)
 }

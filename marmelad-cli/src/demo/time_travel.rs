@@ -35,19 +35,8 @@ impl TimeTravel {
     /// Creates the sender and the receiver of requests.
     pub(super) fn new(clock: DemoClock, zone: Tz) -> (Self, Requests) {
         let (requests, wished) = mpsc::channel(1);
-        let traveller = Requests {
-            clock: clock.clone(),
-            zone,
-            wished,
-        };
-        (
-            Self {
-                clock,
-                zone,
-                requests,
-            },
-            traveller,
-        )
+        let traveller = Requests { clock: clock.clone(), zone, wished };
+        (Self { clock, zone, requests }, traveller)
     }
 }
 
@@ -92,13 +81,8 @@ impl Requests {
     pub(super) fn carry_out(&self, request: Request) {
         let from = self.clock.now();
         let jumped = target(&request.jump, from, self.zone).and_then(|to| {
-            self.clock
-                .advance_to(to)
-                .map_err(|error| JumpError::Failed(error.to_string()))?;
-            Ok(Jumped {
-                from_ms: millis(from),
-                to_ms: millis(self.clock.now()),
-            })
+            self.clock.advance_to(to).map_err(|error| JumpError::Failed(error.to_string()))?;
+            Ok(Jumped { from_ms: millis(from), to_ms: millis(self.clock.now()) })
         });
         // The requester may have disconnected; the clock was moved anyway.
         let _ = request.answer.send(jumped);
@@ -108,9 +92,9 @@ impl Requests {
 /// The instant to which a jump leads.
 fn target(jump: &Jump, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<Utc>, JumpError> {
     let to = match jump {
-        Jump::Hours(hours) => now
-            .checked_add_signed(Duration::hours((*hours).into()))
-            .ok_or(JumpError::TooFar)?,
+        Jump::Hours(hours) => {
+            now.checked_add_signed(Duration::hours((*hours).into())).ok_or(JumpError::TooFar)?
+        }
         Jump::Days(days) => now
             .with_timezone(&zone)
             .naive_local()
@@ -168,28 +152,13 @@ mod tests {
     #[test]
     fn only_forward_and_not_too_far() {
         let now = SystemClock.now();
-        for jump in [
-            Jump::Hours(0),
-            Jump::Days(0),
-            Jump::To("2020-01-01T00:00".to_owned()),
-        ] {
-            assert_eq!(
-                target(&jump, now, ZONE),
-                Err(JumpError::NotLater),
-                "{jump:?}"
-            );
+        for jump in [Jump::Hours(0), Jump::Days(0), Jump::To("2020-01-01T00:00".to_owned())] {
+            assert_eq!(target(&jump, now, ZONE), Err(JumpError::NotLater), "{jump:?}");
         }
-        for jump in [
-            Jump::Days(4_000),
-            Jump::Days(u32::MAX),
-            Jump::Hours(u32::MAX),
-        ] {
+        for jump in [Jump::Days(4_000), Jump::Days(u32::MAX), Jump::Hours(u32::MAX)] {
             assert_eq!(target(&jump, now, ZONE), Err(JumpError::TooFar), "{jump:?}");
         }
         let odd = Jump::To("завтра".to_owned());
-        assert!(matches!(
-            target(&odd, now, ZONE),
-            Err(JumpError::Unreadable(_))
-        ));
+        assert!(matches!(target(&odd, now, ZONE), Err(JumpError::Unreadable(_))));
     }
 }

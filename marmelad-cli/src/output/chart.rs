@@ -43,29 +43,20 @@ pub fn chart(heading: &str, bars: &[Bar], width: usize, shown: impl Fn(u64) -> S
             _ => String::new(),
         };
         let tick = if label.is_empty() { '│' } else { '┤' };
-        let drawn: String = bars
-            .iter()
-            .map(|bar| column(eighths(bar.value, top), line, each))
-            .collect();
+        let drawn: String =
+            bars.iter().map(|bar| column(eighths(bar.value, top), line, each)).collect();
         lines.push(format!("{label:>margin$} {tick}{drawn}"));
     }
     let long = bars.len() * each;
     lines.push(format!("{:>margin$} └{}", 0, "─".repeat(long)));
-    lines.push(format!(
-        "{:margin$}  {}",
-        "",
-        labels(&bars, each, room.max(long))
-    ));
+    lines.push(format!("{:margin$}  {}", "", labels(&bars, each, room.max(long))));
     let lines: Vec<_> = lines.iter().map(|line| line.trim_end()).collect();
     lines.join("\n")
 }
 
 fn added_up(bars: &[Bar]) -> Bar {
     Bar {
-        label: bars
-            .first()
-            .map(|bar| bar.label.clone())
-            .unwrap_or_default(),
+        label: bars.first().map(|bar| bar.label.clone()).unwrap_or_default(),
         value: bars.iter().map(|bar| bar.value).sum(),
     }
 }
@@ -109,11 +100,8 @@ mod tests {
 
     fn bars(values: &[u64]) -> Vec<Bar> {
         let bars = values.iter().enumerate();
-        bars.map(|(place, value)| Bar {
-            label: format!("03-{:02}", place + 1),
-            value: *value,
-        })
-        .collect()
+        bars.map(|(place, value)| Bar { label: format!("03-{:02}", place + 1), value: *value })
+            .collect()
     }
 
     #[test]
@@ -147,10 +135,7 @@ Sold
             }
         }
         let text = chart("Sold", &bars(&[1; 366]), 80, |value| value.to_string());
-        assert!(
-            text.starts_with("Sold (a bar is 5 points)\n  5 ┤█"),
-            "{text}"
-        );
+        assert!(text.starts_with("Sold (a bar is 5 points)\n  5 ┤█"), "{text}");
     }
 
     #[test]

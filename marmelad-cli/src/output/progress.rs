@@ -13,11 +13,7 @@ pub struct Progress {
 impl Progress {
     /// A bar of `total` steps; 0 = unknown.
     pub fn new(what: &str, total: u64) -> Self {
-        let bar = if total == 0 {
-            ProgressBar::new_spinner()
-        } else {
-            ProgressBar::new(total)
-        };
+        let bar = if total == 0 { ProgressBar::new_spinner() } else { ProgressBar::new(total) };
         let look = if total == 0 {
             "{spinner} {msg} {human_pos}"
         } else {

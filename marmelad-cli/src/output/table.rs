@@ -39,9 +39,7 @@ impl Table {
     /// Two columns: what, and its value.
     pub fn card(rows: impl IntoIterator<Item = (&'static str, String)>) -> String {
         let mut inner = comfy_table::Table::new();
-        inner
-            .load_style(presets::NOTHING)
-            .set_content_arrangement(ContentArrangement::Dynamic);
+        inner.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         fit(&mut inner);
         for (name, value) in rows {
             if !value.is_empty() {
@@ -107,10 +105,7 @@ mod tests {
         assert_eq!(table.to_string(), "nothing");
         table.row(["слово".repeat(30), "value ".repeat(30)]);
         let text = table.to_string();
-        assert!(
-            text.lines().all(|line| line.chars().count() <= 80),
-            "{text}"
-        );
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     }
 
     #[test]

@@ -19,10 +19,7 @@ pub(super) struct Dice {
 
 impl Dice {
     pub(super) fn new(seed: u64) -> Self {
-        Self {
-            rng: StdRng::seed_from_u64(seed),
-            drawn: HashSet::new(),
-        }
+        Self { rng: StdRng::seed_from_u64(seed), drawn: HashSet::new() }
     }
 
     /// True with a probability of `chance` percent.
@@ -36,11 +33,7 @@ impl Dice {
 
     /// A random index into a list of `count` entries; 0 for an empty list.
     pub(super) fn place(&mut self, count: usize) -> usize {
-        if count == 0 {
-            0
-        } else {
-            self.rng.random_range(0..count)
-        }
+        if count == 0 { 0 } else { self.rng.random_range(0..count) }
     }
 
     pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
@@ -74,10 +67,7 @@ pub(super) fn later(day: NaiveDate, days: i64) -> NaiveDate {
 
 fn packed(code: &DiscountCode) -> u32 {
     code.as_ref().chars().fold(0, |number, sign| {
-        match DiscountCode::LETTERS
-            .iter()
-            .position(|letter| *letter == sign)
-        {
+        match DiscountCode::LETTERS.iter().position(|letter| *letter == sign) {
             Some(letter) => number * 28 + u32::try_from(letter).unwrap_or_default(),
             None => number * 10 + sign.to_digit(10).unwrap_or_default(),
         }

@@ -43,10 +43,7 @@ pub async fn fill(
 ) -> Result<Seeded, PortError> {
     let templates = store.templates.list().await?;
     let mut world = world(plan, &templates);
-    let shops = SeedShops {
-        clients: plan.users,
-        ..world.offers.shops.clone()
-    };
+    let shops = SeedShops { clients: plan.users, ..world.offers.shops.clone() };
     let mut made = 0;
     let mut lots = std::iter::from_fn(|| {
         let lot = next_lot(&mut world, plan.users, &mut made);
@@ -72,11 +69,7 @@ fn world(plan: Plan, templates: &[Template]) -> World {
 fn next_lot(world: &mut World, users: u32, made: &mut u32) -> Option<Vec<SeedClient>> {
     let first = *made;
     *made = users.min(first.saturating_add(LOT));
-    (first < *made).then(|| {
-        (first..*made)
-            .map(|number| world.client(number, users))
-            .collect()
-    })
+    (first < *made).then(|| (first..*made).map(|number| world.client(number, users)).collect())
 }
 
 #[cfg(test)]

@@ -134,25 +134,13 @@ pub(super) const FAMILIES: &[&str] = &[
 ];
 
 /// Latin words that usernames begin with.
-pub(super) const NICKS: &[&str] = &[
-    "sweet", "primorye", "vl_", "coffee", "marine", "tiger", "bay", "sunny", "cake", "sopka",
-];
+pub(super) const NICKS: &[&str] =
+    &["sweet", "primorye", "vl_", "coffee", "marine", "tiger", "bay", "sunny", "cake", "sopka"];
 
-pub(super) const TAGS: &[&str] = &[
-    "постоянный",
-    "опт",
-    "кофе",
-    "торты",
-    "соседний офис",
-    "дети",
-];
+pub(super) const TAGS: &[&str] = &["постоянный", "опт", "кофе", "торты", "соседний офис", "дети"];
 
-pub(super) const SHOPS: &[&str] = &[
-    "Светланская, 33",
-    "Океанский проспект, 7",
-    "Русская, 2",
-    "Калинина, 8",
-];
+pub(super) const SHOPS: &[&str] =
+    &["Светланская, 33", "Океанский проспект, 7", "Русская, 2", "Калинина, 8"];
 
 pub(super) const REVOKE_REASONS: &[&str] = &["код опубликован в чате", "выдан по ошибке"];
 

@@ -52,14 +52,10 @@ impl Offers {
         let templates = templates();
         let added = |place: usize| Offer::of(SeedTemplate::Added(place), &templates[place]);
         let (coffee, campaigns) = (added(2), campaigns(opened, zone));
-        let by_campaign = campaigns
-            .iter()
-            .map(|one| one.template.map(added))
-            .collect();
+        let by_campaign = campaigns.iter().map(|one| one.template.map(added)).collect();
         let in_force = |event| {
-            let newest = existing
-                .iter()
-                .filter(|one| one.terms.event == event && one.usable(now).is_ok());
+            let newest =
+                existing.iter().filter(|one| one.terms.event == event && one.usable(now).is_ok());
             newest
                 .max_by_key(|one| one.id)
                 .map(|one| Offer::of(SeedTemplate::Existing(one.id.0), &one.terms))
@@ -130,12 +126,8 @@ fn templates() -> Vec<TemplateTerms> {
     };
     let all = [
         terms("Скидка по ссылке", percent(15), TemplateEvent::Campaign, 21),
-        terms("Какао в подарок", roubles(150), TemplateEvent::Campaign, 30).map(|terms| {
-            TemplateTerms {
-                min_order_amount: Money::from_kopecks(50_000),
-                ..terms
-            }
-        }),
+        terms("Какао в подарок", roubles(150), TemplateEvent::Campaign, 30)
+            .map(|terms| TemplateTerms { min_order_amount: Money::from_kopecks(50_000), ..terms }),
         terms("Пять чашек кофе", roubles(100), TemplateEvent::Manual, 90).map(|terms| {
             TemplateTerms {
                 usage: UsageType::Multi { max_uses: 5 },
@@ -143,12 +135,7 @@ fn templates() -> Vec<TemplateTerms> {
                 ..terms
             }
         }),
-        terms(
-            "Праздничная скидка",
-            percent(20),
-            TemplateEvent::Campaign,
-            14,
-        ),
+        terms("Праздничная скидка", percent(20), TemplateEvent::Campaign, 14),
     ];
     all.into_iter().flatten().collect()
 }
@@ -165,13 +152,7 @@ fn campaigns(opened: NaiveDate, zone: Tz) -> Vec<SeedCampaign> {
     };
     let all = [
         campaign("vitrina", "QR-код на витрине", Some(0), 0, None),
-        campaign(
-            "listovka",
-            "Листовки на Светланской",
-            Some(1),
-            60,
-            Some(120),
-        ),
+        campaign("listovka", "Листовки на Светланской", Some(1), 60, Some(120)),
         campaign("blogger", "Пост у блогера", Some(0), 150, Some(30)),
         campaign("prazdnik", "Праздничная неделя", Some(3), 230, Some(14)),
         campaign("sosedi", "Соседний бизнес-центр", None, 90, None),

@@ -32,26 +32,16 @@ impl World {
     /// Generates one of `count` clients, numbered by first contact; later months bring more of them.
     pub(super) fn client(&mut self, number: u32, count: u32) -> SeedClient {
         // The square root makes each month busier than the one before.
-        let (place, places) = (
-            i64::from(number) * 1_000 + self.dice.between(0..=999),
-            i64::from(count) * 1_000,
-        );
+        let (place, places) =
+            (i64::from(number) * 1_000 + self.dice.between(0..=999), i64::from(count) * 1_000);
         let day = (DAYS * DAYS * place / places).isqrt();
         let joined = later(self.opened, day);
         let created_at = self.dice.opening_hours(joined, self.zone);
-        let gender = if self.dice.percent(62) {
-            Gender::Female
-        } else {
-            Gender::Male
-        };
+        let gender = if self.dice.percent(62) { Gender::Female } else { Gender::Male };
         let mut client = SeedClient {
             profile: self.profile(number, gender),
             phone: self.phone(),
-            gender: if self.dice.percent(70) {
-                gender
-            } else {
-                Gender::Unknown
-            },
+            gender: if self.dice.percent(70) { gender } else { Gender::Unknown },
             birthday: None,
             last_celebrated_on: None,
             subscription: None,
@@ -100,11 +90,7 @@ impl World {
             .filter(|(_, one)| one.starts_at <= at && one.ends_at.is_none_or(|end| at <= end))
             .map(|(place, _)| place)
             .collect();
-        if self.dice.percent(40) {
-            self.dice.pick(&open)
-        } else {
-            None
-        }
+        if self.dice.percent(40) { self.dice.pick(&open) } else { None }
     }
 
     fn join(&mut self, client: &mut SeedClient) {
@@ -174,9 +160,7 @@ impl World {
     /// Adds tags and a multi-use coffee code, and marks some clients as blocked or opted out.
     fn leave_traces(&mut self, client: &mut SeedClient) {
         if self.dice.percent(12) {
-            client
-                .tags
-                .extend(self.dice.pick(names::TAGS).map(str::to_owned));
+            client.tags.extend(self.dice.pick(names::TAGS).map(str::to_owned));
         }
         if self.dice.percent(3) {
             let offer = self.offers.coffee.clone();
@@ -196,10 +180,7 @@ impl World {
         campaign: Option<usize>,
         client: &mut SeedClient,
     ) -> SeedDiscount {
-        let last_day = later(
-            zone::local_day(issued_at, self.zone),
-            offer.duration_days.into(),
-        );
+        let last_day = later(zone::local_day(issued_at, self.zone), offer.duration_days.into());
         let mut discount = SeedDiscount {
             template: offer.template,
             terms: offer.terms,
@@ -250,10 +231,8 @@ impl World {
             let at = after + Duration::minutes(self.dice.between(1..=30));
             self.attempt(discount, at, SeedEnding::Refused(UsageStatus::AlreadyUsed));
         } else if wanted == 0 && self.dice.percent(4) {
-            let too_late = later(
-                zone::local_day(discount.expires_at, self.zone),
-                self.dice.between(1..=6),
-            );
+            let too_late =
+                later(zone::local_day(discount.expires_at, self.zone), self.dice.between(1..=6));
             if too_late < self.today {
                 let at = self.dice.opening_hours(too_late, self.zone);
                 self.attempt(discount, at, SeedEnding::Refused(UsageStatus::Expired));
@@ -262,11 +241,7 @@ impl World {
     }
 
     fn attempt(&mut self, discount: &mut SeedDiscount, at: DateTime<Utc>, ending: SeedEnding) {
-        discount.attempts.push(SeedAttempt {
-            cashier: some_cashier(&mut self.dice),
-            at,
-            ending,
-        });
+        discount.attempts.push(SeedAttempt { cashier: some_cashier(&mut self.dice), at, ending });
     }
 
     /// A moment in opening hours after `after`, before `until` and before today.

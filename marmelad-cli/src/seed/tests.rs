@@ -39,11 +39,7 @@ fn templates() -> Vec<Template> {
         created_at: DateTime::UNIX_EPOCH,
     };
     vec![
-        template(
-            1,
-            TemplateEvent::Subscription,
-            Recurrence::Days { value: 30 },
-        ),
+        template(1, TemplateEvent::Subscription, Recurrence::Days { value: 30 }),
         template(2, TemplateEvent::Birthday, Recurrence::Yearly),
     ]
 }
@@ -51,9 +47,7 @@ fn templates() -> Vec<Template> {
 fn clients(rng_seed: u64) -> Vec<SeedClient> {
     let (plan, mut made) = (plan(rng_seed), 0);
     let mut world = world(plan, &templates());
-    std::iter::from_fn(|| next_lot(&mut world, plan.users, &mut made))
-        .flatten()
-        .collect()
+    std::iter::from_fn(|| next_lot(&mut world, plan.users, &mut made)).flatten().collect()
 }
 
 #[test]
@@ -71,11 +65,7 @@ fn codes_are_unique_and_everything_has_happened() {
     for client in &clients {
         assert!(client.last_seen_at < today && client.created_at <= client.last_seen_at);
         for discount in &client.discounts {
-            assert!(
-                codes.insert(discount.code.clone()),
-                "{} twice",
-                discount.code
-            );
+            assert!(codes.insert(discount.code.clone()), "{} twice", discount.code);
             assert!(client.created_at <= discount.issued_at && discount.issued_at < today);
             for attempt in &discount.attempts {
                 assert!(discount.issued_at < attempt.at && attempt.at < today);
@@ -90,29 +80,14 @@ fn codes_are_unique_and_everything_has_happened() {
 fn the_rules_of_the_shop_were_kept() {
     let clients = clients(1);
     for client in &clients {
-        let of = |source| {
-            client
-                .discounts
-                .iter()
-                .filter(move |one| one.source == source)
-        };
-        let claims: Vec<_> = of(DiscountSource::Subscription)
-            .map(|one| one.issued_at)
-            .collect();
-        assert!(
-            claims
-                .windows(2)
-                .all(|pair| pair[1] - pair[0] >= Duration::days(30))
-        );
+        let of = |source| client.discounts.iter().filter(move |one| one.source == source);
+        let claims: Vec<_> = of(DiscountSource::Subscription).map(|one| one.issued_at).collect();
+        assert!(claims.windows(2).all(|pair| pair[1] - pair[0] >= Duration::days(30)));
         assert!(of(DiscountSource::Campaign).count() <= 1);
         for discount in &client.discounts {
             let stands =
                 |ending: &SeedEnding| matches!(ending, SeedEnding::Success { undone: None, .. });
-            let uses = discount
-                .attempts
-                .iter()
-                .filter(|one| stands(&one.ending))
-                .count();
+            let uses = discount.attempts.iter().filter(|one| stands(&one.ending)).count();
             assert!(uses <= discount.terms.usage.max_uses() as usize);
             assert!(discount.revoked.is_none() || uses == 0);
         }
@@ -122,10 +97,7 @@ fn the_rules_of_the_shop_were_kept() {
 #[test]
 fn there_is_something_of_everything() {
     let clients = clients(1);
-    let discounts: Vec<_> = clients
-        .iter()
-        .flat_map(|client| &client.discounts)
-        .collect();
+    let discounts: Vec<_> = clients.iter().flat_map(|client| &client.discounts).collect();
     let endings: Vec<_> = discounts
         .iter()
         .flat_map(|discount| &discount.attempts)
@@ -139,27 +111,9 @@ fn there_is_something_of_everything() {
     ] {
         assert!(discounts.iter().any(|one| one.source == source), "{source}");
     }
-    assert!(
-        endings
-            .iter()
-            .any(|one| matches!(one, SeedEnding::Refused(_)))
-    );
-    assert!(
-        endings
-            .iter()
-            .any(|one| matches!(one, SeedEnding::Success { order: Some(_), .. }))
-    );
-    assert!(endings.iter().any(|one| matches!(
-        one,
-        SeedEnding::Success {
-            undone: Some(_),
-            ..
-        }
-    )));
+    assert!(endings.iter().any(|one| matches!(one, SeedEnding::Refused(_))));
+    assert!(endings.iter().any(|one| matches!(one, SeedEnding::Success { order: Some(_), .. })));
+    assert!(endings.iter().any(|one| matches!(one, SeedEnding::Success { undone: Some(_), .. })));
     assert!(clients.iter().any(|client| client.blocked_at.is_some()));
-    assert!(
-        clients
-            .iter()
-            .any(|client| client.phone.is_some() && !client.tags.is_empty())
-    );
+    assert!(clients.iter().any(|client| client.phone.is_some() && !client.tags.is_empty()));
 }

@@ -9,16 +9,11 @@ async fn a_copy_is_a_database_by_itself() {
     let shop = Shop::seeded(60);
     // Somebody is in the middle of a change, which the copy does not hold up and does not show.
     let mut writer = shop.database().await;
-    writer
-        .execute("BEGIN IMMEDIATE; UPDATE users SET display_name = 'Никто'")
-        .await
-        .unwrap();
+    writer.execute("BEGIN IMMEDIATE; UPDATE users SET display_name = 'Никто'").await.unwrap();
     let copied = shop.json(&["backup", "copy.db"]);
     writer.execute("ROLLBACK").await.unwrap();
     assert_eq!(copied["file"], "copy.db");
-    let length = std::fs::metadata(shop.path().join("copy.db"))
-        .unwrap()
-        .len();
+    let length = std::fs::metadata(shop.path().join("copy.db")).unwrap().len();
     assert_eq!(copied["bytes"], length);
     let left: Vec<_> = std::fs::read_dir(shop.path())
         .unwrap()
@@ -40,17 +35,10 @@ fn what_is_there_stays_unless_forced() {
     let shop = Shop::migrated();
     let path = shop.path().join("copy.db");
     std::fs::write(&path, "mine").unwrap();
-    assert_eq!(
-        shop.failure(&["backup", "copy.db"]),
-        (6, "exists".to_owned())
-    );
+    assert_eq!(shop.failure(&["backup", "copy.db"]), (6, "exists".to_owned()));
     assert_eq!(std::fs::read(&path).unwrap(), b"mine");
     shop.run(&["backup", "copy.db", "--force"]).ok();
-    assert!(
-        std::fs::read(&path)
-            .unwrap()
-            .starts_with(b"SQLite format 3")
-    );
+    assert!(std::fs::read(&path).unwrap().starts_with(b"SQLite format 3"));
     // Neither a name for the database itself.
     let itself = ["backup", "./marmelad.db", "--force"];
     assert_eq!(shop.failure(&itself), (6, "exists".to_owned()));

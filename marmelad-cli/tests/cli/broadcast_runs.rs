@@ -9,14 +9,7 @@ use crate::shop::Shop;
 impl Shop {
     /// A draft to everybody.
     pub(crate) fn draft(&self) -> String {
-        let draft = self.json(&[
-            "broadcast",
-            "create",
-            "--title",
-            "Весна",
-            "--text",
-            "Привет!",
-        ]);
+        let draft = self.json(&["broadcast", "create", "--title", "Весна", "--text", "Привет!"]);
         draft["id"].to_string()
     }
 
@@ -37,8 +30,7 @@ fn it_goes_its_way_and_no_other() {
     };
     refused("pause");
     refused("resume");
-    shop.run(&["broadcast", "start", &id])
-        .failed(2, &["no terminal", "--yes", "preflight"]);
+    shop.run(&["broadcast", "start", &id]).failed(2, &["no terminal", "--yes", "preflight"]);
     assert_eq!(shop.broadcast(&["show", &id])["status"], "draft");
 
     let started = shop.broadcast(&["start", &id, "--yes"]);
@@ -55,19 +47,13 @@ fn it_goes_its_way_and_no_other() {
     let watched = shop.run(&["broadcast", "watch", &id, "--json"]).ok().json();
     assert_eq!(watched["status"], "paused");
     assert_eq!(go("resume"), "sending");
-    assert_eq!(
-        shop.failure(&["broadcast", "retry", &id, "--failed"]),
-        (6, "wrong_state".into())
-    );
+    assert_eq!(shop.failure(&["broadcast", "retry", &id, "--failed"]), (6, "wrong_state".into()));
     assert_eq!(go("cancel"), "canceled");
     for verb in ["cancel", "resume", "pause"] {
         refused(verb);
     }
     let list = shop.run(&["broadcast", "list"]).ok().stdout;
-    assert!(
-        list.contains("canceled") && list.contains("1–1 of 1"),
-        "{list}"
-    );
+    assert!(list.contains("canceled") && list.contains("1–1 of 1"), "{list}");
 }
 
 #[test]
@@ -76,10 +62,7 @@ fn what_nobody_would_get_does_not_begin() {
     let id = shop.draft();
     let words = ["broadcast", "start", &id, "--yes"];
     assert_eq!(shop.failure(&words), (6, "empty_audience".into()));
-    assert_eq!(
-        shop.broadcast(&["preflight", &id])["warnings"][0]["code"],
-        "empty_audience"
-    );
+    assert_eq!(shop.broadcast(&["preflight", &id])["warnings"][0]["code"], "empty_audience");
 }
 
 #[rstest]
@@ -107,10 +90,7 @@ async fn a_test_goes_to_those_who_are_named() {
     let client = shop.json(&["user", "list", "--per-page", "1"])["items"][0].clone();
     let telegram_id = client["telegram_id"].to_string();
     let mut database = shop.database().await;
-    database
-        .execute("UPDATE users SET is_blocked = 0")
-        .await
-        .unwrap();
+    database.execute("UPDATE users SET is_blocked = 0").await.unwrap();
     let sent = shop.broadcast(&["test", &id, "--user", &telegram_id]);
     assert_eq!(sent, json!({ "queued": 1 }));
     let queued = "SELECT COUNT(*) FROM notifications WHERE chat_id = ?";
@@ -122,17 +102,13 @@ async fn a_test_goes_to_those_who_are_named() {
     assert_eq!(queued, 1);
 
     let nobody = ["broadcast", "test", &id];
-    shop.run(&nobody)
-        .failed(2, &["--user", "TEST_TELEGRAM_IDS"]);
+    shop.run(&nobody).failed(2, &["--user", "TEST_TELEGRAM_IDS"]);
     let testers = [("TEST_TELEGRAM_IDS", telegram_id.as_str())];
     let told = shop.run_with(&testers, &nobody).ok().stdout;
     assert!(told.contains("On its way to 1"), "{told}");
     let unknown = ["broadcast", "test", &id, "--user", "404"];
     assert_eq!(shop.failure(&unknown), (3, "not_found".into()));
-    database
-        .execute("UPDATE users SET is_blocked = 1")
-        .await
-        .unwrap();
+    database.execute("UPDATE users SET is_blocked = 1").await.unwrap();
     let blocked = ["broadcast", "test", &id, "--user", &telegram_id];
     assert_eq!(shop.failure(&blocked), (6, "unreachable".into()));
     shop.run(&blocked).failed(6, &[&telegram_id]);
@@ -168,23 +144,15 @@ async fn what_came_of_each_is_listed_and_may_be_tried_again() {
     let missed = shop.broadcast(&["logs", &id, "--status", "failed"]);
     let row = &missed["items"][0];
     assert_eq!(missed["total"], 1);
-    assert_eq!(
-        (&row["status"], &row["user_id"]),
-        (&json!("failed"), &json!(2))
-    );
+    assert_eq!((&row["status"], &row["user_id"]), (&json!("failed"), &json!(2)));
     assert_eq!(row["error_message"], "Bad Request: x");
     let table = shop.run(&["broadcast", "logs", &id]).ok().stdout;
-    assert!(
-        table.contains("uncertain") && table.contains("1–3 of 3"),
-        "{table}"
-    );
-    shop.run(&["broadcast", "logs", &id, "--status", "lost"])
-        .failed(2, &["uncertain"]);
+    assert!(table.contains("uncertain") && table.contains("1–3 of 3"), "{table}");
+    shop.run(&["broadcast", "logs", &id, "--status", "lost"]).failed(2, &["uncertain"]);
     let over = shop.run(&["broadcast", "watch", &id]).ok().stdout;
     assert!(over.contains("sent 3 of 3: sent 1, failed 1"), "{over}");
 
-    shop.run(&["broadcast", "retry", &id])
-        .failed(2, &["--failed"]);
+    shop.run(&["broadcast", "retry", &id]).failed(2, &["--failed"]);
     let retried = shop.broadcast(&["retry", &id, "--failed"]);
     assert_eq!(retried["status"], "sending");
     // The worker gives them back in portions, so they stand where they stood.
@@ -203,10 +171,7 @@ async fn nobody_missed_is_told() {
     let shop = Shop::seeded(60);
     let id = finished(&shop).await;
     let mut database = shop.database().await;
-    database
-        .execute("UPDATE broadcast_logs SET status = 'success'")
-        .await
-        .unwrap();
+    database.execute("UPDATE broadcast_logs SET status = 'success'").await.unwrap();
     database
         .execute("UPDATE broadcasts SET success_count = 3, failed_count = 0, uncertain_count = 0")
         .await
@@ -234,13 +199,7 @@ fn an_interrupt_ends_the_watching_only() {
     let line = lines.next().unwrap().unwrap();
     assert!(line.contains("sending 0 of 0"), "{line}");
     let pid = watching.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-INT", &pid])
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     assert!(watching.wait().unwrap().success());
     assert_eq!(shop.broadcast(&["show", &id])["status"], "sending");
 }

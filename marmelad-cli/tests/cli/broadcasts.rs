@@ -56,17 +56,8 @@ async fn a_broadcast_is_written_with_everything() {
         assert_eq!(&created[field], value, "{field}");
     }
     let created_at = created["created_at"].as_str().unwrap();
-    assert!(
-        created_at.ends_with('Z') && created_at.len() == 24,
-        "{created_at}"
-    );
-    assert!(
-        created
-            .as_object()
-            .unwrap()
-            .values()
-            .all(|value| !value.is_null())
-    );
+    assert!(created_at.ends_with('Z') && created_at.len() == 24, "{created_at}");
+    assert!(created.as_object().unwrap().values().all(|value| !value.is_null()));
 
     let id = created["id"].to_string();
     let shown = shop.broadcast(&["show", &id]);
@@ -75,46 +66,25 @@ async fn a_broadcast_is_written_with_everything() {
     assert_eq!(shown["money_trail"], trail);
     assert_eq!(shop.broadcast(&["list"])["items"], json!([created]));
     let card = shop.run(&["broadcast", "show", &id]).ok().stdout;
-    assert!(
-        card.contains("Чай · Торт · Канал") && card.contains("segment 1"),
-        "{card}"
-    );
+    assert!(card.contains("Чай · Торт · Канал") && card.contains("segment 1"), "{card}");
 
     let preflight = shop.broadcast(&["preflight", &id]);
     let women = "SELECT COUNT(*) FROM users WHERE gender = 'female' AND NOT is_test AND NOT is_blocked \
                  AND NOT is_opted_out AND anonymized_at IS NULL";
-    let women: i64 = sqlx::query_scalar(women)
-        .fetch_one(&mut database)
-        .await
-        .unwrap();
+    let women: i64 = sqlx::query_scalar(women).fetch_one(&mut database).await.unwrap();
     assert!(women > 3);
     assert_eq!(preflight["audience_total"], women);
     assert_eq!(preflight["samples"].as_array().unwrap().len(), 3);
     let sample = preflight["samples"][0]["body"].as_str().unwrap();
-    assert!(
-        sample.starts_with("Ваш код: ") && !sample.contains("{code}"),
-        "{sample}"
-    );
-    let codes: Vec<_> = preflight["warnings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|it| it["code"].clone())
-        .collect();
+    assert!(sample.starts_with("Ваш код: ") && !sample.contains("{code}"), "{sample}");
+    let codes: Vec<_> =
+        preflight["warnings"].as_array().unwrap().iter().map(|it| it["code"].clone()).collect();
     assert_eq!(codes, ["no_consent_step"]);
-    for field in [
-        "starts_at",
-        "finishes_at",
-        "excluded",
-        "effective_rate_per_minute",
-    ] {
+    for field in ["starts_at", "finishes_at", "excluded", "effective_rate_per_minute"] {
         assert!(preflight.get(field).is_some(), "{field}");
     }
     let text = shop.run(&["broadcast", "preflight", &id]).ok().stdout;
-    assert!(
-        text.contains("Recipients") && text.contains("would get:"),
-        "{text}"
-    );
+    assert!(text.contains("Recipients") && text.contains("would get:"), "{text}");
     let audited = shop.json(&["audit", "list"]);
     let audited: Vec<_> = audited
         .as_array()
@@ -122,14 +92,8 @@ async fn a_broadcast_is_written_with_everything() {
         .iter()
         .map(|entry| (&entry["actor"], &entry["action"]))
         .collect();
-    assert!(
-        audited.contains(&(&json!("cli"), &json!("create_broadcast"))),
-        "{audited:?}"
-    );
-    assert!(
-        audited.contains(&(&json!("cli"), &json!("upload_media"))),
-        "{audited:?}"
-    );
+    assert!(audited.contains(&(&json!("cli"), &json!("create_broadcast"))), "{audited:?}");
+    assert!(audited.contains(&(&json!("cli"), &json!("upload_media"))), "{audited:?}");
 }
 
 #[rstest]
@@ -201,16 +165,7 @@ fn files_are_what_they_say_and_not_too_big() {
     let big = std::fs::File::create(path("big.pdf")).unwrap();
     big.set_len(60 << 20).unwrap();
     let create = |kind: &str, file: &str| {
-        shop.run(&[
-            "broadcast",
-            "create",
-            "--title",
-            "x",
-            "--text",
-            "x",
-            kind,
-            file,
-        ])
+        shop.run(&["broadcast", "create", "--title", "x", "--text", "x", kind, file])
     };
     std::fs::write(path("cat.txt"), "just a text").unwrap();
     create("--photo", "cat.jpg").failed(2, &["--photo cat.jpg", "ends in .jpg"]);
@@ -220,10 +175,9 @@ fn files_are_what_they_say_and_not_too_big() {
     create("--photo", "empty.png").failed(2, &["empty"]);
     assert_eq!(shop.broadcast(&["list"])["total"], 0);
 
-    for (given, field) in [
-        ("https://example.com/a.jpg", "media_ref"),
-        ("AgACAgIAAxkBAAIBGmXhk3o", "media_ref"),
-    ] {
+    for (given, field) in
+        [("https://example.com/a.jpg", "media_ref"), ("AgACAgIAAxkBAAIBGmXhk3o", "media_ref")]
+    {
         let words = ["create", "--title", "x", "--photo", given, "--text", "x"];
         assert_eq!(shop.broadcast(&words)[field], given);
     }
@@ -242,10 +196,7 @@ fn a_time_schedules_it() {
         (&local["status"], &local["scheduled_at"]),
         (&json!("scheduled"), &json!("2199-03-05T00:00:00.000Z"))
     );
-    assert_eq!(
-        at("2199-03-05T10:00:00Z")["scheduled_at"],
-        "2199-03-05T10:00:00.000Z"
-    );
+    assert_eq!(at("2199-03-05T10:00:00Z")["scheduled_at"], "2199-03-05T10:00:00.000Z");
     let scheduled = shop.broadcast(&["list", "--status", "scheduled,paused"]);
     assert_eq!(scheduled["total"], 2);
     assert_eq!(shop.broadcast(&["list", "--status", "draft"])["total"], 0);
@@ -271,16 +222,7 @@ fn a_time_schedules_it() {
 #[test]
 fn segments_are_found_by_name_and_id() {
     let shop = Shop::migrated();
-    let args = [
-        "broadcast",
-        "create",
-        "--title",
-        "x",
-        "--text",
-        "x",
-        "--segment",
-        "Никто",
-    ];
+    let args = ["broadcast", "create", "--title", "x", "--text", "x", "--segment", "Никто"];
     shop.run(&args).failed(3, &["Никто", "none yet"]);
     assert_eq!(shop.failure(&args), (3, "not_found".into()));
 }

@@ -25,8 +25,7 @@ use crate::shop::{Ran, Shop};
 #[case(&["migrate", "status"])]
 fn without_a_database_there_is_one_line_with_what_to_do(#[case] args: &[&str]) {
     let shop = Shop::empty();
-    shop.run(args)
-        .failed(1, &["marmelad.db", "marmelad-cli migrate"]);
+    shop.run(args).failed(1, &["marmelad.db", "marmelad-cli migrate"]);
     assert_eq!(std::fs::read_dir(shop.path()).unwrap().count(), 0);
 }
 
@@ -34,8 +33,7 @@ fn without_a_database_there_is_one_line_with_what_to_do(#[case] args: &[&str]) {
 fn a_database_that_is_not_migrated_is_not_touched() {
     let shop = Shop::empty();
     std::fs::write(shop.path().join("marmelad.db"), "").unwrap();
-    shop.run(&["user", "list"])
-        .failed(1, &["lacks", "marmelad-cli migrate"]);
+    shop.run(&["user", "list"]).failed(1, &["lacks", "marmelad-cli migrate"]);
     assert_eq!(shop.json(&["migrate", "status"])["applied"], 0);
     assert!(shop.json(&["migrate"])["newly_applied"].as_u64().unwrap() > 0);
     assert_eq!(shop.json(&["migrate"])["newly_applied"], 0);
@@ -47,11 +45,9 @@ fn a_database_that_is_not_migrated_is_not_touched() {
 fn a_file_that_is_no_database_is_named() {
     let shop = Shop::empty();
     std::fs::write(shop.path().join("marmelad.db"), "x".repeat(4096)).unwrap();
-    shop.run(&["user", "list"])
-        .failed(1, &["marmelad.db", "not an SQLite database"]);
+    shop.run(&["user", "list"]).failed(1, &["marmelad.db", "not an SQLite database"]);
     let folder = [("DB_URL", "sqlite:.")];
-    shop.run_with(&folder, &["user", "list"])
-        .failed(1, &["DB_URL"]);
+    shop.run_with(&folder, &["user", "list"]).failed(1, &["DB_URL"]);
 }
 
 #[tokio::test]
@@ -108,24 +104,9 @@ fn without_a_command_there_is_help_and_no_success() {
 fn help_version_completions_and_the_document_need_nothing() {
     let shop = Shop::empty();
     assert!(shop.run(&["--help"]).ok().stdout.contains("Examples:"));
-    assert!(
-        shop.run(&["code", "redeem", "--help"])
-            .ok()
-            .stdout
-            .contains("--idempotency-key")
-    );
-    assert!(
-        shop.run(&["--version"])
-            .ok()
-            .stdout
-            .starts_with("marmelad-cli ")
-    );
-    assert!(
-        shop.run(&["completions", "bash"])
-            .ok()
-            .stdout
-            .contains("complete -F")
-    );
+    assert!(shop.run(&["code", "redeem", "--help"]).ok().stdout.contains("--idempotency-key"));
+    assert!(shop.run(&["--version"]).ok().stdout.starts_with("marmelad-cli "));
+    assert!(shop.run(&["completions", "bash"]).ok().stdout.contains("complete -F"));
 }
 
 #[test]
@@ -134,10 +115,7 @@ fn the_kept_openapi_document_is_what_the_code_gives() {
     let given = shop.run(&["openapi"]).ok().stdout;
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/openapi.json");
     let kept = std::fs::read_to_string(kept).unwrap();
-    assert!(
-        given == kept,
-        "openapi/openapi.json is out of date: run `make gen` and commit it"
-    );
+    assert!(given == kept, "openapi/openapi.json is out of date: run `make gen` and commit it");
     let document: Value = serde_json::from_str(&given).unwrap();
     assert!(document["openapi"].as_str().unwrap().starts_with('3'));
     assert_eq!(document, shop.json(&["openapi"]));
@@ -154,16 +132,8 @@ fn whoever_stops_reading_is_not_complained_about() {
         .unwrap();
     drop(child.stdout.take());
     let mut stderr = String::new();
-    child
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut stderr)
-        .unwrap();
-    assert_eq!(
-        (child.wait().unwrap().code(), stderr.as_str()),
-        (Some(0), "")
-    );
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""));
 }
 
 #[test]

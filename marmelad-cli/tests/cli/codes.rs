@@ -16,43 +16,23 @@ const FROM_500: &str = "4";
 fn the_life_of_a_code() {
     let shop = Shop::seeded(20);
     let code = shop.issue(TEN_PERCENT);
-    let typed = format!(
-        "код: {}-{}",
-        code.chars().take(3).collect::<String>().to_lowercase(),
-        &code[6..]
-    );
+    let typed =
+        format!("код: {}-{}", code.chars().take(3).collect::<String>().to_lowercase(), &code[6..]);
 
     let checked = shop.json(&["code", "check", &typed]);
-    assert_eq!(
-        (&checked["status"], &checked["code"]),
-        (&"valid".into(), &code.as_str().into())
-    );
+    assert_eq!((&checked["status"], &checked["code"]), (&"valid".into(), &code.as_str().into()));
     assert!(checked["user"]["display_name"].is_string());
-    assert!(
-        checked["discount"].get("used_at").is_none(),
-        "no nulls: {checked}"
-    );
+    assert!(checked["discount"].get("used_at").is_none(), "no nulls: {checked}");
 
     let redeemed = shop.json(&["code", "redeem", &typed, "--amount", "1 500,50", "--yes"]);
     assert_eq!(redeemed["status"], "success");
     assert_eq!(redeemed["uses_left"], 0);
     assert_eq!(redeemed["order"]["amount"], "1500.50");
     assert_eq!(redeemed["order"]["discount_amount"], "150.05");
-    assert!(
-        redeemed["discount"]["used_at"]
-            .as_str()
-            .unwrap()
-            .ends_with('Z')
-    );
+    assert!(redeemed["discount"]["used_at"].as_str().unwrap().ends_with('Z'));
 
-    assert_eq!(
-        shop.failure(&["code", "check", &code]),
-        (4, "already_used".into())
-    );
-    assert_eq!(
-        shop.failure(&["code", "redeem", &code, "--yes"]),
-        (4, "already_used".into())
-    );
+    assert_eq!(shop.failure(&["code", "check", &code]), (4, "already_used".into()));
+    assert_eq!(shop.failure(&["code", "redeem", &code, "--yes"]), (4, "already_used".into()));
     assert_eq!(
         shop.failure(&["code", "revoke", &code, "--reason", "поздно"]),
         (4, "already_used".into())
@@ -71,14 +51,8 @@ fn the_life_of_a_code() {
 
     let revoked = shop.json(&["code", "revoke", &code, "--reason", "опубликован"]);
     assert_eq!(revoked["revoke_reason"], "опубликован");
-    assert_eq!(
-        shop.failure(&["code", "check", &code]),
-        (6, "revoked".into())
-    );
-    assert_eq!(
-        shop.failure(&["code", "redeem", &code, "--yes"]),
-        (6, "revoked".into())
-    );
+    assert_eq!(shop.failure(&["code", "check", &code]), (6, "revoked".into()));
+    assert_eq!(shop.failure(&["code", "redeem", &code, "--yes"]), (6, "revoked".into()));
     assert_eq!(
         shop.failure(&["code", "revoke", &code, "--reason", "снова"]),
         (6, "already_revoked".into())
@@ -95,15 +69,7 @@ fn the_life_of_a_code() {
         })
         .take(4)
         .collect();
-    assert_eq!(
-        done,
-        [
-            "revoke_discount",
-            "undo_redemption",
-            "redeem_discount",
-            "issue_discount"
-        ]
-    );
+    assert_eq!(done, ["revoke_discount", "undo_redemption", "redeem_discount", "issue_discount"]);
 }
 
 #[test]
@@ -133,24 +99,15 @@ async fn an_expired_code_is_exit_5() {
     .await
     .unwrap();
     database.close().await.unwrap();
-    assert_eq!(
-        shop.failure(&["code", "check", &code]),
-        (5, "expired".into())
-    );
-    assert_eq!(
-        shop.failure(&["code", "redeem", &code, "--yes"]),
-        (5, "expired".into())
-    );
+    assert_eq!(shop.failure(&["code", "check", &code]), (5, "expired".into()));
+    assert_eq!(shop.failure(&["code", "redeem", &code, "--yes"]), (5, "expired".into()));
 }
 
 #[test]
 fn a_minimum_is_kept_and_leaves_the_code_unused() {
     let shop = Shop::seeded(20);
     let code = shop.issue(FROM_500);
-    assert_eq!(
-        shop.failure(&["code", "redeem", &code, "--yes"]),
-        (6, "amount_required".into())
-    );
+    assert_eq!(shop.failure(&["code", "redeem", &code, "--yes"]), (6, "amount_required".into()));
     let below = ["code", "redeem", &code, "--yes", "--amount", "499.99"];
     assert_eq!(shop.failure(&below), (6, "below_minimum".into()));
     let enough = shop.json(&["code", "redeem", &code, "--yes", "--amount", "500"]);
@@ -170,44 +127,20 @@ fn a_repetition_with_the_same_key_gets_the_first_answer() {
     let shop = Shop::seeded(20);
     let (code, other) = (shop.issue(TEN_PERCENT), shop.issue(TEN_PERCENT));
     let with_key = |code: &str| {
-        [
-            "code",
-            "redeem",
-            code,
-            "--yes",
-            "--idempotency-key",
-            "receipt-1",
-        ]
-        .map(str::to_owned)
+        ["code", "redeem", code, "--yes", "--idempotency-key", "receipt-1"].map(str::to_owned)
     };
     let run = |code: &str| {
         let args = with_key(code);
-        shop.run(
-            &args
-                .iter()
-                .map(String::as_str)
-                .chain(["--json"])
-                .collect::<Vec<_>>(),
-        )
+        shop.run(&args.iter().map(String::as_str).chain(["--json"]).collect::<Vec<_>>())
     };
     let first = run(&code).ok().json();
     let again = run(&code).ok().json();
     assert_eq!(first["usage_log_id"], again["usage_log_id"]);
     let reused = run(&other);
-    assert_eq!(
-        (reused.exit, reused.json()["error"]["code"].as_str()),
-        (2, Some("usage"))
-    );
+    assert_eq!((reused.exit, reused.json()["error"]["code"].as_str()), (2, Some("usage")));
     assert_eq!(shop.json(&["code", "check", &other])["status"], "valid");
-    shop.run(&[
-        "code",
-        "redeem",
-        &other,
-        "--yes",
-        "--idempotency-key",
-        "a b",
-    ])
-    .failed(2, &["visible ASCII"]);
+    shop.run(&["code", "redeem", &other, "--yes", "--idempotency-key", "a b"])
+        .failed(2, &["visible ASCII"]);
 }
 
 #[test]
@@ -236,31 +169,15 @@ fn issuing_needs_a_client_and_a_template_that_issues() {
         (3, "not_found".into())
     );
     assert_eq!(
-        shop.failure(&[
-            "code",
-            "issue",
-            "--user",
-            "9000000000001",
-            "--template",
-            "99"
-        ]),
+        shop.failure(&["code", "issue", "--user", "9000000000001", "--template", "99"]),
         (3, "not_found".into())
     );
-    shop.run(&["template", "set", "1", "--active", "false"])
-        .ok();
+    shop.run(&["template", "set", "1", "--active", "false"]).ok();
     assert_eq!(
-        shop.failure(&[
-            "code",
-            "issue",
-            "--user",
-            "9000000000001",
-            "--template",
-            "1"
-        ]),
+        shop.failure(&["code", "issue", "--user", "9000000000001", "--template", "1"]),
         (6, "template_not_usable".into())
     );
-    shop.run(&["code", "revoke", "ДЯА4589", "--reason", "  "])
-        .failed(2, &["--reason"]);
+    shop.run(&["code", "revoke", "ДЯА4589", "--reason", "  "]).failed(2, &["--reason"]);
 }
 
 #[test]
@@ -271,10 +188,7 @@ fn people_see_a_card() {
     for word in [code.as_str(), "10 %", "Client", "Valid until"] {
         assert!(card.contains(word), "{word}: {card}");
     }
-    let told = shop
-        .run(&["code", "redeem", &code, "--yes", "--amount", "1000"])
-        .ok()
-        .stdout;
+    let told = shop.run(&["code", "redeem", &code, "--yes", "--amount", "1000"]).ok().stdout;
     assert!(told.contains("1 000 ₽ − 100 ₽ = 900 ₽"), "{told}");
 }
 
@@ -293,17 +207,12 @@ fn on_a_terminal_somebody_is_asked() {
             .spawn()
             .unwrap();
         let mut keyboard = child.stdin.take().unwrap();
-        keyboard
-            .write_all(format!("{answer}\n").as_bytes())
-            .unwrap();
+        keyboard.write_all(format!("{answer}\n").as_bytes()).unwrap();
         Ran::of(&child.wait_with_output().unwrap())
     };
     let refused = answered("n");
     assert_eq!(refused.exit, 6, "{refused:?}");
-    assert!(
-        refused.stdout.contains(&code) && refused.stdout.contains("10 %"),
-        "{refused:?}"
-    );
+    assert!(refused.stdout.contains(&code) && refused.stdout.contains("10 %"), "{refused:?}");
     assert_eq!(shop.json(&["code", "check", &code])["status"], "valid");
     assert_eq!(answered("да").exit, 0);
     assert_eq!(answered("y").exit, 4);

@@ -20,20 +20,11 @@ struct Demo {
 
 impl Demo {
     async fn start(shop: &Shop, more: &[&str]) -> Self {
-        let args: Vec<_> = [
-            "demo",
-            "--json",
-            "--users",
-            "30",
-            "--port",
-            "0",
-            "--chat-port",
-            "0",
-        ]
-        .iter()
-        .copied()
-        .chain(more.iter().copied())
-        .collect();
+        let args: Vec<_> = ["demo", "--json", "--users", "30", "--port", "0", "--chat-port", "0"]
+            .iter()
+            .copied()
+            .chain(more.iter().copied())
+            .collect();
         let mut child = shop.command(&args).stdout(Stdio::piped()).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         // It goes on after it has told where everything is.
@@ -50,11 +41,7 @@ impl Demo {
         })
         .await
         .unwrap();
-        Self {
-            child,
-            told,
-            http: reqwest::Client::new(),
-        }
+        Self { child, told, http: reqwest::Client::new() }
     }
 
     fn text(&self, field: &str) -> &str {
@@ -65,25 +52,13 @@ impl Demo {
     async fn act(&self, path: &str, body: Value) -> Value {
         let url = format!("{}/control/{path}", self.text("chats"));
         let answer = self.http.post(url).json(&body).send().await.unwrap();
-        assert!(
-            answer.status().is_success(),
-            "{path}: {}",
-            answer.text().await.unwrap()
-        );
+        assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap());
         answer.json().await.unwrap()
     }
 
     async fn messages(&self, bot: &str, chat: i64) -> Vec<Value> {
         let url = format!("{}/control/chats/{bot}/{chat}/messages", self.text("chats"));
-        let all: Value = self
-            .http
-            .get(url)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap();
+        let all: Value = self.http.get(url).send().await.unwrap().json().await.unwrap();
         all.as_array().unwrap().clone()
     }
 
@@ -102,36 +77,21 @@ impl Demo {
             if let Some(found) = texts.rev().find(|text| text.contains(word)) {
                 return found.to_owned();
             }
-            assert!(
-                Instant::now() < deadline,
-                "«{word}» did not come: {messages:#?}"
-            );
+            assert!(Instant::now() < deadline, "«{word}» did not come: {messages:#?}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
     /// Writes and waits for an answer with this word.
     async fn ask(&self, bot: &str, person: i64, text: &str, word: &str) -> String {
-        let posted = self
-            .act(
-                &format!("chats/{bot}/{person}/text"),
-                json!({ "text": text }),
-            )
-            .await;
-        self.said(bot, person, posted["message_id"].as_i64().unwrap(), word)
-            .await
+        let posted = self.act(&format!("chats/{bot}/{person}/text"), json!({ "text": text })).await;
+        self.said(bot, person, posted["message_id"].as_i64().unwrap(), word).await
     }
 
     /// Sends a signal and waits for the end.
     async fn stop(mut self, signal: &str) -> i32 {
         let id = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args([signal, &id])
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
         tokio::task::spawn_blocking(move || self.child.wait().unwrap().code().unwrap_or(-1))
             .await
             .unwrap()
@@ -156,100 +116,47 @@ async fn a_client_and_a_cashier_use_it_over_a_restart() {
     let demo = Demo::start(&shop, &[]).await;
     let database_url = demo.text("database_url").to_owned();
 
-    let health = demo
-        .http
-        .get(format!("{}/health", demo.text("panel")))
-        .send()
-        .await
-        .unwrap();
+    let health = demo.http.get(format!("{}/health", demo.text("panel"))).send().await.unwrap();
     assert_eq!(health.json::<Value>().await.unwrap()["status"], "ok");
-    assert!(
-        demo.text("login_link")
-            .starts_with(&format!("{}/login?token=", demo.text("panel")))
-    );
+    assert!(demo.text("login_link").starts_with(&format!("{}/login?token=", demo.text("panel"))));
     let token = demo.text("login_link").rsplit('=').next().unwrap();
     let login = format!("{}/auth/login-token", demo.text("api"));
-    let login = demo
-        .http
-        .post(login)
-        .json(&json!({ "token": token }))
-        .send()
-        .await
-        .unwrap();
+    let login = demo.http.post(login).json(&json!({ "token": token })).send().await.unwrap();
     assert_eq!(login.status(), 200);
     let chat_page = demo.http.get(demo.text("chats")).send().await.unwrap();
     assert!(chat_page.text().await.unwrap().contains("<html"));
 
     demo.ask("main", ANNA, "/start", "Здравствуйте").await;
-    let gift = demo
-        .ask("main", ANNA, "Проверить подписку", "Ваша скидка")
-        .await;
-    let code: String = gift
-        .split("скидка: ")
-        .nth(1)
-        .unwrap()
-        .chars()
-        .take(7)
-        .collect();
-    demo.ask("auth", IRINA, &code.to_lowercase(), "Код валиден")
-        .await;
-    let last = demo.messages("main", ANNA).await.last().unwrap()["message_id"]
-        .as_i64()
-        .unwrap();
-    demo.act(
-        &format!("chats/auth/{IRINA}/press"),
-        json!({ "label": "Погасить" }),
-    )
-    .await;
-    demo.said("main", ANNA, last, &format!("Ваш код {code} использован"))
-        .await;
+    let gift = demo.ask("main", ANNA, "Проверить подписку", "Ваша скидка").await;
+    let code: String = gift.split("скидка: ").nth(1).unwrap().chars().take(7).collect();
+    demo.ask("auth", IRINA, &code.to_lowercase(), "Код валиден").await;
+    let last = demo.messages("main", ANNA).await.last().unwrap()["message_id"].as_i64().unwrap();
+    demo.act(&format!("chats/auth/{IRINA}/press"), json!({ "label": "Погасить" })).await;
+    demo.said("main", ANNA, last, &format!("Ваш код {code} использован")).await;
 
-    let newest = demo.messages("main", ANNA).await.last().unwrap()["message_id"]
-        .as_i64()
-        .unwrap();
+    let newest = demo.messages("main", ANNA).await.last().unwrap()["message_id"].as_i64().unwrap();
     let tokens = std::fs::read(shop.path().join("demo-data/demo.json")).unwrap();
     assert_eq!(demo.stop("-INT").await, 0);
 
     // Nothing is lost, nothing is made twice, no number is used again.
-    let users = beside(&shop, &database_url, &["user", "list", "--json"])
-        .ok()
-        .json()["total"]
-        .clone();
+    let users =
+        beside(&shop, &database_url, &["user", "list", "--json"]).ok().json()["total"].clone();
     assert_eq!(users, 31);
-    assert_eq!(
-        beside(&shop, &database_url, &["code", "check", &code]).exit,
-        4
-    );
+    assert_eq!(beside(&shop, &database_url, &["code", "check", &code]).exit, 4);
     let demo = Demo::start(&shop, &[]).await;
+    assert_eq!(std::fs::read(shop.path().join("demo-data/demo.json")).unwrap(), tokens);
     assert_eq!(
-        std::fs::read(shop.path().join("demo-data/demo.json")).unwrap(),
-        tokens
-    );
-    assert_eq!(
-        beside(&shop, &database_url, &["user", "list", "--json"])
-            .ok()
-            .json()["total"],
+        beside(&shop, &database_url, &["user", "list", "--json"]).ok().json()["total"],
         users
     );
-    assert_eq!(
-        demo.messages("main", ANNA).await.last().unwrap()["message_id"],
-        newest
-    );
-    let posted = demo
-        .act(
-            &format!("chats/main/{ANNA}/text"),
-            json!({ "text": "/help" }),
-        )
-        .await;
+    assert_eq!(demo.messages("main", ANNA).await.last().unwrap()["message_id"], newest);
+    let posted = demo.act(&format!("chats/main/{ANNA}/text"), json!({ "text": "/help" })).await;
     assert!(posted["message_id"].as_i64().unwrap() > newest);
-    demo.said("main", ANNA, posted["message_id"].as_i64().unwrap(), "")
-        .await;
+    demo.said("main", ANNA, posted["message_id"].as_i64().unwrap(), "").await;
     demo.ask("auth", IRINA, &code, "Код уже погашен").await;
     assert_eq!(demo.stop("-TERM").await, 0);
     assert_eq!(
-        beside(&shop, &database_url, &["audit", "verify", "--json"])
-            .ok()
-            .json()["status"],
+        beside(&shop, &database_url, &["audit", "verify", "--json"]).ok().json()["status"],
         "ok"
     );
 }
@@ -259,11 +166,7 @@ async fn a_broadcast_is_on_its_way_and_stays_the_same_one_over_restarts() {
     let shop = Shop::empty();
     let demo = Demo::start(&shop, &[]).await;
     let database_url = demo.text("database_url").to_owned();
-    let look = || {
-        beside(&shop, &database_url, &["broadcast", "show", "1", "--json"])
-            .ok()
-            .json()
-    };
+    let look = || beside(&shop, &database_url, &["broadcast", "show", "1", "--json"]).ok().json();
     let begun = look();
     assert_eq!(begun["status"], "sending");
     // Something moves.
@@ -277,15 +180,10 @@ async fn a_broadcast_is_on_its_way_and_stays_the_same_one_over_restarts() {
     assert_eq!(demo.stop("-INT").await, 0);
 
     let demo = Demo::start(&shop, &[]).await;
-    let all = beside(&shop, &database_url, &["broadcast", "list", "--json"])
-        .ok()
-        .json();
+    let all = beside(&shop, &database_url, &["broadcast", "list", "--json"]).ok().json();
     assert_eq!(all["total"], 1);
     let now = look();
-    assert_eq!(
-        (&now["audience_total"], &now["started_at"]),
-        (&total, &begun["started_at"])
-    );
+    assert_eq!((&now["audience_total"], &now["started_at"]), (&total, &begun["started_at"]));
     assert_eq!(now["counts"]["failed"], 0);
     assert_eq!(demo.stop("-INT").await, 0);
     // Whoever ends it is not overruled by the next start.
@@ -306,25 +204,15 @@ async fn the_clock_is_moved_on_and_everybody_goes_by_it() {
     let demo = Demo::start(&shop, &[]).await;
     let database_url = demo.text("database_url").to_owned();
     demo.ask("main", ANNA, "/start", "Здравствуйте").await;
-    let gift = demo
-        .ask("main", ANNA, "Проверить подписку", "Ваша скидка")
-        .await;
-    let code: String = gift
-        .split("скидка: ")
-        .nth(1)
-        .unwrap()
-        .chars()
-        .take(7)
-        .collect();
+    let gift = demo.ask("main", ANNA, "Проверить подписку", "Ваша скидка").await;
+    let code: String = gift.split("скидка: ").nth(1).unwrap().chars().take(7).collect();
     // Whoever gives a birthday of the next days is not greeted this year yet (`birthday_hold_days`).
     let before = demo.act("time/jump", json!({ "hours": 1 })).await;
     let birthday = at_local(&before, 10);
     let day = birthday.format("%d.%m.1990").to_string();
     demo.ask("main", ANNA, "Указать ДР", "Введите дату").await;
     demo.ask("main", ANNA, &day, "записали").await;
-    let newest = demo.messages("main", ANNA).await.last().unwrap()["message_id"]
-        .as_i64()
-        .unwrap();
+    let newest = demo.messages("main", ANNA).await.last().unwrap()["message_id"].as_i64().unwrap();
 
     // Ten in the morning: after the hour of greetings, and not quiet.
     let morning = birthday.format("%Y-%m-%dT10:00").to_string();
@@ -332,10 +220,7 @@ async fn the_clock_is_moved_on_and_everybody_goes_by_it() {
     let time = demo.act("time/jump", json!({ "to": morning })).await;
     assert_eq!(hour(&time), 10);
     let greeting = demo.said("main", ANNA, newest, "Рождения").await;
-    assert!(
-        moved.elapsed() < Duration::from_secs(10),
-        "{greeting} came late"
-    );
+    assert!(moved.elapsed() < Duration::from_secs(10), "{greeting} came late");
     let last = demo.messages("main", ANNA).await.last().unwrap().clone();
     let date = last["date"].as_i64().unwrap() * 1000;
     assert!(date >= time["now_ms"].as_i64().unwrap() - 2_000, "{last}");
@@ -353,9 +238,7 @@ async fn the_clock_is_moved_on_and_everybody_goes_by_it() {
     let latest = now(&url).await;
     assert_eq!(latest["jumps"].as_array().unwrap().len(), 3);
     // The broadcast that was on its way all the time lost nobody in between.
-    let broadcast = beside(&shop, &database_url, &["broadcast", "show", "1", "--json"])
-        .ok()
-        .json();
+    let broadcast = beside(&shop, &database_url, &["broadcast", "show", "1", "--json"]).ok().json();
     for ending in ["failed", "uncertain"] {
         assert_eq!(broadcast["counts"][ending], 0, "{broadcast}");
     }
@@ -370,9 +253,7 @@ async fn the_clock_is_moved_on_and_everybody_goes_by_it() {
     demo.ask("auth", IRINA, &code, "Код истек").await;
     assert_eq!(demo.stop("-INT").await, 0);
     assert_eq!(
-        beside(&shop, &database_url, &["audit", "verify", "--json"])
-            .ok()
-            .json()["status"],
+        beside(&shop, &database_url, &["audit", "verify", "--json"]).ok().json()["status"],
         "ok"
     );
 }
@@ -392,23 +273,12 @@ async fn one_demo_at_a_time_and_a_fresh_one_on_request() {
     for args in [&["demo"][..], &["demo", "--fresh"]] {
         shop.run(args).failed(1, &["another demo", "--data"]);
     }
-    beside(
-        &shop,
-        &database_url,
-        &["settings", "set", "digest_hour", "7"],
-    )
-    .ok();
+    beside(&shop, &database_url, &["settings", "set", "digest_hour", "7"]).ok();
     assert_eq!(demo.stop("-INT").await, 0);
 
     let demo = Demo::start(&shop, &["--fresh"]).await;
     assert_eq!(
-        beside(
-            &shop,
-            &database_url,
-            &["settings", "get", "digest_hour", "--json"]
-        )
-        .ok()
-        .json(),
+        beside(&shop, &database_url, &["settings", "get", "digest_hour", "--json"]).ok().json(),
         json!({ "digest_hour": 9 })
     );
     assert_eq!(demo.stop("-INT").await, 0);
@@ -418,10 +288,7 @@ async fn one_demo_at_a_time_and_a_fresh_one_on_request() {
 fn a_folder_with_other_things_is_refused() {
     let shop = Shop::empty();
     std::fs::write(shop.path().join("thesis.txt"), "years of work").unwrap();
-    for args in [
-        &["demo", "--data", "."][..],
-        &["demo", "--data", ".", "--fresh"],
-    ] {
+    for args in [&["demo", "--data", "."][..], &["demo", "--data", ".", "--fresh"]] {
         shop.run(args).failed(2, &["something else", "--data"]);
     }
     assert_eq!(std::fs::read_dir(shop.path()).unwrap().count(), 1);

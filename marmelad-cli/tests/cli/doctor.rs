@@ -20,10 +20,8 @@ async fn examine_with(
 ) -> (Shop, Ran) {
     let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
     tokio::task::spawn_blocking(move || {
-        let variables: Vec<_> = variables
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
+        let variables: Vec<_> =
+            variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
         let ran = shop.run_with(&variables, &args);
         (shop, ran)
@@ -74,50 +72,26 @@ async fn an_installation_in_order_passes_with_advice() {
         assert_eq!(check(&ran, what).0, "warning", "{what}");
     }
     let (status, todo) = check(&ran, "owners");
-    assert!(
-        status == "warning" && todo.contains("admin add"),
-        "{status} {todo}"
-    );
+    assert!(status == "warning" && todo.contains("admin add"), "{status} {todo}");
     drop(shop);
 }
 
 #[tokio::test]
 async fn what_does_not_work_is_an_error_with_what_to_do() {
-    let sandbox = Sandbox::builder()
-        .channel_admin(BotKind::Main, false)
-        .start()
-        .await
-        .unwrap();
-    let set = format!(
-        "{}/bot{}/setWebhook",
-        sandbox.base_url(),
-        sandbox.token(BotKind::Auth)
-    );
+    let sandbox = Sandbox::builder().channel_admin(BotKind::Main, false).start().await.unwrap();
+    let set = format!("{}/bot{}/setWebhook", sandbox.base_url(), sandbox.token(BotKind::Auth));
     let form = [("url", "https://example.com/bot/auth/webhook")];
     assert!(
-        reqwest::Client::new()
-            .post(set)
-            .form(&form)
-            .send()
-            .await
-            .unwrap()
-            .status()
-            .is_success()
+        reqwest::Client::new().post(set).form(&form).send().await.unwrap().status().is_success()
     );
 
     let (_, ran) = examine(Shop::migrated(), variables(&sandbox)).await;
     assert_eq!(ran.exit, 1, "{ran:?}");
     assert_eq!(check(&ran, "main bot's updates").0, "ok");
     let (status, todo) = check(&ran, "auth bot's updates");
-    assert!(
-        status == "error" && todo.contains("webhook delete"),
-        "{status} {todo}"
-    );
+    assert!(status == "error" && todo.contains("webhook delete"), "{status} {todo}");
     let (status, todo) = check(&ran, "channel");
-    assert!(
-        status == "error" && todo.contains("administrator"),
-        "{status} {todo}"
-    );
+    assert!(status == "error" && todo.contains("administrator"), "{status} {todo}");
 }
 
 #[tokio::test]
@@ -127,47 +101,30 @@ async fn a_refused_token_is_named() {
     variables[1].1 = "7000000009:AAAnotherTokenThatTelegramDoesNotKno".into();
     let (_, ran) = examine(Shop::migrated(), variables).await;
     let (status, todo) = check(&ran, "main bot");
-    assert!(
-        status == "error" && todo.contains("TELEGRAM_MAIN_BOT_TOKEN"),
-        "{status} {todo}"
-    );
+    assert!(status == "error" && todo.contains("TELEGRAM_MAIN_BOT_TOKEN"), "{status} {todo}");
     assert_eq!((ran.exit, check(&ran, "auth bot").0.as_str()), (1, "ok"));
 }
 
 #[test]
 fn every_problem_of_the_configuration_is_listed_and_the_rest_still_checked() {
     let shop = Shop::migrated();
-    let ran = shop.run_with(
-        &[("REDIS_URL", "redis://127.0.0.1:1")],
-        &["doctor", "--json"],
-    );
+    let ran = shop.run_with(&[("REDIS_URL", "redis://127.0.0.1:1")], &["doctor", "--json"]);
     assert_eq!(ran.exit, 1);
     assert_eq!(check(&ran, "TELEGRAM_MAIN_BOT_TOKEN").0, "error");
     assert_eq!(check(&ran, "TELEGRAM_AUTH_BOT_TOKEN").0, "error");
     assert_eq!(check(&ran, "database").0, "ok");
     let (status, todo) = check(&ran, "Redis");
-    assert!(
-        status == "error" && todo.contains("REDIS_URL"),
-        "{status} {todo}"
-    );
+    assert!(status == "error" && todo.contains("REDIS_URL"), "{status} {todo}");
     let text = shop.run(&["doctor"]);
     assert!(text.stdout.contains('✗') && text.stdout.contains('✓') && text.stdout.contains('!'));
-    assert!(
-        text.stdout.lines().all(|line| line.chars().count() <= 80),
-        "{}",
-        text.stdout
-    );
+    assert!(text.stdout.lines().all(|line| line.chars().count() <= 80), "{}", text.stdout);
 }
 
 /// As if other processes had reported themselves just now.
 async fn report(shop: &Shop, zone: &str, version: &str) {
-    let config = Config::load(
-        Purpose::Cli,
-        &Variables::from_pairs([("DB_URL", shop.database_url())]),
-    );
-    let running = bootstrap(&config.unwrap(), Overrides::default())
-        .await
-        .unwrap();
+    let config =
+        Config::load(Purpose::Cli, &Variables::from_pairs([("DB_URL", shop.database_url())]));
+    let running = bootstrap(&config.unwrap(), Overrides::default()).await.unwrap();
     let now = running.app.now();
     let process = ProcessReport {
         id: format!("{zone} {version}"),
@@ -177,13 +134,7 @@ async fn report(shop: &Shop, zone: &str, version: &str) {
         version: version.into(),
         started_at: now,
     };
-    running
-        .app
-        .ports
-        .processes
-        .report(process, now)
-        .await
-        .unwrap();
+    running.app.ports.processes.report(process, now).await.unwrap();
     running.close().await;
 }
 
@@ -193,19 +144,12 @@ async fn processes_that_do_not_agree_are_found() {
     let shop = Shop::migrated();
     report(&shop, "Asia/Vladivostok", "1.0.0").await;
     let (shop, ran) = examine(shop, variables(&sandbox)).await;
-    assert_eq!(
-        (ran.exit, check(&ran, "processes").0.as_str()),
-        (0, "ok"),
-        "{ran:?}"
-    );
+    assert_eq!((ran.exit, check(&ran, "processes").0.as_str()), (0, "ok"), "{ran:?}");
     report(&shop, "Europe/Moscow", "1.0.1").await;
     let (_, ran) = examine(shop, variables(&sandbox)).await;
     let (status, todo) = check(&ran, "zone of all");
     assert!(status == "error" && todo.contains("TZ"), "{status} {todo}");
-    assert_eq!(
-        (ran.exit, check(&ran, "versions").0.as_str()),
-        (1, "warning")
-    );
+    assert_eq!((ran.exit, check(&ran, "versions").0.as_str()), (1, "warning"));
 }
 
 #[tokio::test]
@@ -213,48 +157,29 @@ async fn webhooks_are_compared_with_what_telegram_says() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let (shop, ran) = examine(Shop::migrated(), webhooks(&sandbox)).await;
     let (status, todo) = check(&ran, "main bot's updates");
-    assert!(
-        status == "error" && todo.contains("webhook set"),
-        "{status} {todo}"
-    );
+    assert!(status == "error" && todo.contains("webhook set"), "{status} {todo}");
 
     let set = examine_with(shop, webhooks(&sandbox), &["webhook", "set", "--json"]).await;
     let (shop, ran) = set;
     let told: Value = ran.ok().json();
-    assert_eq!(
-        told[0]["url"], "https://shop.example/bot/main/webhook",
-        "{told}"
-    );
+    assert_eq!(told[0]["url"], "https://shop.example/bot/main/webhook", "{told}");
     assert_eq!(told[1]["bot"], "auth");
     let (shop, ran) = examine(shop, webhooks(&sandbox)).await;
     for bot in ["main", "auth"] {
-        assert_eq!(
-            check(&ran, &format!("{bot} bot's updates")).0,
-            "ok",
-            "{ran:?}"
-        );
+        assert_eq!(check(&ran, &format!("{bot} bot's updates")).0, "ok", "{ran:?}");
     }
 
-    let elsewhere = (
-        "TELEGRAM_WEBHOOK_AUTH_URL",
-        "https://new.example/bot/auth/webhook".to_owned(),
-    );
+    let elsewhere =
+        ("TELEGRAM_WEBHOOK_AUTH_URL", "https://new.example/bot/auth/webhook".to_owned());
     let moved = webhooks(&sandbox).into_iter().chain([elsewhere]).collect();
     let (shop, ran) = examine(shop, moved).await;
     assert_eq!(check(&ran, "auth bot's updates").0, "error");
 
-    let deleted = examine_with(
-        shop,
-        variables(&sandbox),
-        &["webhook", "delete", "--bot", "auth"],
-    )
-    .await;
+    let deleted =
+        examine_with(shop, variables(&sandbox), &["webhook", "delete", "--bot", "auth"]).await;
     assert!(deleted.1.stdout.contains("nowhere"), "{:?}", deleted.1);
     let (shop, ran) = examine_with(deleted.0, variables(&sandbox), &["webhook", "info"]).await;
-    assert!(
-        ran.stdout.contains("https://shop.example/bot/main/webhook"),
-        "{ran:?}"
-    );
+    assert!(ran.stdout.contains("https://shop.example/bot/main/webhook"), "{ran:?}");
     let (_, ran) = examine_with(shop, variables(&sandbox), &["webhook", "set"]).await;
     assert_eq!(ran.exit, 2);
     assert!(ran.stderr.contains("TELEGRAM_WEBHOOK_SECRET"), "{ran:?}");
@@ -264,14 +189,8 @@ fn webhooks(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
     let mut variables = variables(sandbox);
     for (name, value) in [
         ("BOT_MODE", "webhook"),
-        (
-            "TELEGRAM_WEBHOOK_MAIN_URL",
-            "https://shop.example/bot/main/webhook",
-        ),
-        (
-            "TELEGRAM_WEBHOOK_AUTH_URL",
-            "https://shop.example/bot/auth/webhook",
-        ),
+        ("TELEGRAM_WEBHOOK_MAIN_URL", "https://shop.example/bot/main/webhook"),
+        ("TELEGRAM_WEBHOOK_AUTH_URL", "https://shop.example/bot/auth/webhook"),
         ("TELEGRAM_WEBHOOK_SECRET", "0123456789abcdef"),
     ] {
         variables.push((name, value.to_owned()));
@@ -289,10 +208,7 @@ async fn a_probe_tells_who_answers_from_who_does_not() {
     let (shop, ran) = examine_with(shop, Vec::new(), &["probe", &nowhere]).await;
     assert!(ran.exit == 1 && ran.stderr.contains("404"), "{ran:?}");
     let (shop, ran) = examine_with(shop, Vec::new(), &["probe", "http://127.0.0.1:1/"]).await;
-    assert!(
-        ran.exit == 1 && ran.stderr.contains("does the process run"),
-        "{ran:?}"
-    );
+    assert!(ran.exit == 1 && ran.stderr.contains("does the process run"), "{ran:?}");
     let (_, ran) = examine_with(shop, Vec::new(), &["probe", "127.0.0.1"]).await;
     assert_eq!(ran.exit, 2);
 }

@@ -23,14 +23,7 @@ fn every_list_fits_a_terminal_of_eighty_columns() {
     ])
     .ok();
     let title = "Очень длинное название рассылки ".repeat(7);
-    let create = [
-        "broadcast",
-        "create",
-        "--text",
-        "x",
-        "--title",
-        title.as_str(),
-    ];
+    let create = ["broadcast", "create", "--text", "x", "--title", title.as_str()];
     shop.run(&create).ok();
     for args in [
         &["user", "list"][..],

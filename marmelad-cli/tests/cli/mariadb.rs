@@ -17,10 +17,7 @@ async fn clients_are_made_found_and_redeem() {
     assert_eq!(json(&["seed", "--users", "700"])["users"], 700);
     assert_eq!(json(&["seed"])["seeded"], false);
     let client = json(&["user", "list", "--per-page", "1"])["items"][0]["telegram_id"].to_string();
-    assert_eq!(
-        json(&["user", "show", &client])["telegram_id"].to_string(),
-        client
-    );
+    assert_eq!(json(&["user", "show", &client])["telegram_id"].to_string(), client);
     let code = json(&["code", "issue", "--user", &client, "--template", "1"])["code"].clone();
     let code = code.as_str().unwrap();
     let redeemed = json(&["code", "redeem", code, "--yes", "--amount", "1500.50"]);

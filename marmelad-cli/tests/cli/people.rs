@@ -10,34 +10,16 @@ fn clients_are_listed_in_pages_and_found() {
     let page = shop.json(&["user", "list", "--page", "2", "--per-page", "25"]);
     assert_eq!(page["items"].as_array().unwrap().len(), 25);
     assert_eq!(
-        (
-            &page["total"],
-            &page["total_exact"],
-            &page["page"],
-            &page["per_page"]
-        ),
+        (&page["total"], &page["total_exact"], &page["page"], &page["per_page"]),
         (&json!(60), &json!(true), &json!(2), &json!(25))
     );
     let client = &page["items"][0];
-    for field in [
-        "id",
-        "telegram_id",
-        "display_name",
-        "gender",
-        "is_subscribed",
-        "tags",
-        "created_at",
-    ] {
+    for field in
+        ["id", "telegram_id", "display_name", "gender", "is_subscribed", "tags", "created_at"]
+    {
         assert!(client.get(field).is_some(), "{field}: {client}");
     }
-    assert!(
-        client
-            .as_object()
-            .unwrap()
-            .values()
-            .all(|value| !value.is_null()),
-        "{client}"
-    );
+    assert!(client.as_object().unwrap().values().all(|value| !value.is_null()), "{client}");
 
     let telegram_id = client["telegram_id"].to_string();
     let found = shop.json(&["user", "list", "--search", &telegram_id]);
@@ -50,17 +32,9 @@ fn clients_are_listed_in_pages_and_found() {
 #[test]
 fn a_client_who_is_not_there_is_not_found() {
     let shop = Shop::migrated();
-    assert_eq!(
-        shop.failure(&["user", "show", "1"]),
-        (3, "not_found".into())
-    );
+    assert_eq!(shop.failure(&["user", "show", "1"]), (3, "not_found".into()));
     assert_eq!(shop.json(&["user", "list"])["total"], 0);
-    assert!(
-        shop.run(&["user", "list"])
-            .ok()
-            .stdout
-            .contains("No clients")
-    );
+    assert!(shop.run(&["user", "list"]).ok().stdout.contains("No clients"));
 }
 
 #[test]
@@ -72,34 +46,15 @@ fn cashiers_are_let_in_and_out() {
     let inactive = of("inactive");
     let approved = shop.json(&["cashier", "approve", &inactive, "--shop", " Русская,  2 "]);
     assert_eq!(
-        (
-            &approved["status"],
-            &approved["is_active"],
-            &approved["shop"]
-        ),
+        (&approved["status"], &approved["is_active"], &approved["shop"]),
         (&json!("active"), &json!(true), &json!("Русская, 2"))
     );
-    assert_eq!(
-        shop.failure(&["cashier", "approve", &inactive]),
-        (6, "wrong_state".into())
-    );
-    assert_eq!(
-        shop.failure(&["cashier", "reject", &inactive]),
-        (6, "wrong_state".into())
-    );
-    assert_eq!(
-        shop.json(&["cashier", "deactivate", &inactive])["status"],
-        "inactive"
-    );
-    assert_eq!(
-        shop.failure(&["cashier", "deactivate", &inactive]),
-        (6, "wrong_state".into())
-    );
+    assert_eq!(shop.failure(&["cashier", "approve", &inactive]), (6, "wrong_state".into()));
+    assert_eq!(shop.failure(&["cashier", "reject", &inactive]), (6, "wrong_state".into()));
+    assert_eq!(shop.json(&["cashier", "deactivate", &inactive])["status"], "inactive");
+    assert_eq!(shop.failure(&["cashier", "deactivate", &inactive]), (6, "wrong_state".into()));
     for command in ["approve", "reject", "deactivate"] {
-        assert_eq!(
-            shop.failure(&["cashier", command, "77"]),
-            (3, "not_found".into())
-        );
+        assert_eq!(shop.failure(&["cashier", command, "77"]), (3, "not_found".into()));
     }
     assert!(
         shop.run(&["cashier", "list", "--status", "pending"])
@@ -112,55 +67,25 @@ fn cashiers_are_let_in_and_out() {
 #[test]
 fn admins_are_added_changed_and_let_into_the_panel() {
     let shop = Shop::migrated();
-    assert!(
-        shop.run(&["admin", "list"])
-            .ok()
-            .stdout
-            .contains("No admins yet")
-    );
+    assert!(shop.run(&["admin", "list"]).ok().stdout.contains("No admins yet"));
     let added = shop.json(&["admin", "add", "42", "--role", "owner", "--name", "Ольга"]);
-    assert_eq!(
-        (&added["role"], &added["is_active"]),
-        (&json!("owner"), &json!(true))
-    );
+    assert_eq!((&added["role"], &added["is_active"]), (&json!("owner"), &json!(true)));
     assert_eq!(added["notification_groups"].as_array().unwrap().len(), 4);
     let less = ["admin", "add", "42", "--role", "marketing"];
     assert_eq!(shop.failure(&less), (6, "last_owner".into()));
     shop.run(&["admin", "add", "41", "--role", "owner"]).ok();
 
-    let changed = shop.json(&[
-        "admin",
-        "add",
-        "42",
-        "--role",
-        "marketing",
-        "--groups",
-        "alerts,broadcasts",
-    ]);
+    let changed =
+        shop.json(&["admin", "add", "42", "--role", "marketing", "--groups", "alerts,broadcasts"]);
     assert_eq!(changed["display_name"], "Ольга");
-    assert_eq!(
-        (&changed["id"], &changed["role"]),
-        (&added["id"], &json!("marketing"))
-    );
-    assert_eq!(
-        changed["notification_groups"],
-        json!(["alerts", "broadcasts"])
-    );
+    assert_eq!((&changed["id"], &changed["role"]), (&added["id"], &json!("marketing")));
+    assert_eq!(changed["notification_groups"], json!(["alerts", "broadcasts"]));
     assert_eq!(shop.json(&["admin", "list"]).as_array().unwrap().len(), 2);
 
     let link = shop.json(&["admin", "login-link", "42"]);
-    assert!(
-        link["url"]
-            .as_str()
-            .unwrap()
-            .starts_with("http://localhost:8000/login?token=")
-    );
-    assert_eq!(
-        shop.failure(&["admin", "login-link", "43"]),
-        (3, "not_found".into())
-    );
-    shop.run(&["admin", "add", "42", "--role", "king"])
-        .failed(2, &["readonly", "owner"]);
+    assert!(link["url"].as_str().unwrap().starts_with("http://localhost:8000/login?token="));
+    assert_eq!(shop.failure(&["admin", "login-link", "43"]), (3, "not_found".into()));
+    shop.run(&["admin", "add", "42", "--role", "king"]).failed(2, &["readonly", "owner"]);
     shop.run(&["admin", "add", "-5"]).failed(2, &["see --help"]);
 
     let log = shop.run(&["audit", "list", "--json"]).ok().stdout;

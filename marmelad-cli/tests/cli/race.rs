@@ -26,11 +26,8 @@ fn of_simultaneous_redemptions_one_succeeds() {
         .map(|(code, child)| (code, Ran::of(&child.wait_with_output().unwrap())))
         .collect();
     for code in &codes {
-        let mut exits: Vec<_> = ran
-            .iter()
-            .filter(|(of, _)| *of == code)
-            .map(|(_, ran)| ran.exit)
-            .collect();
+        let mut exits: Vec<_> =
+            ran.iter().filter(|(of, _)| *of == code).map(|(_, ran)| ran.exit).collect();
         exits.sort_unstable();
         assert_eq!(exits, [0, 4, 4, 4, 4, 4, 4, 4], "{code}: {ran:?}");
     }

@@ -17,12 +17,7 @@ async fn story(shop: &Shop) -> Vec<String> {
         "SELECT json_array(campaign_id, user_id, discount_id) FROM campaign_users ORDER BY id",
         "SELECT json_array(display_name, shop, status) FROM cashiers ORDER BY id",
     ] {
-        told.extend(
-            sqlx::query_scalar::<_, String>(query)
-                .fetch_all(&mut database)
-                .await
-                .unwrap(),
-        );
+        told.extend(sqlx::query_scalar::<_, String>(query).fetch_all(&mut database).await.unwrap());
     }
     database.close().await.unwrap();
     told
@@ -49,12 +44,7 @@ async fn broken_promises(shop: &Shop) -> Vec<i64> {
         "SELECT COUNT(*) FROM discounts WHERE (uses_count > 0) <> (used_at IS NOT NULL)",
         "SELECT COUNT(*) FROM pragma_foreign_key_check",
     ] {
-        broken.push(
-            sqlx::query_scalar::<_, i64>(query)
-                .fetch_one(&mut database)
-                .await
-                .unwrap(),
-        );
+        broken.push(sqlx::query_scalar::<_, i64>(query).fetch_one(&mut database).await.unwrap());
     }
     database.close().await.unwrap();
     broken
@@ -64,11 +54,8 @@ async fn broken_promises(shop: &Shop) -> Vec<i64> {
 async fn the_same_number_makes_the_same_story_in_every_database() {
     let (one, same, other) = (Shop::empty(), Shop::empty(), Shop::empty());
     one.run(&["seed", "--users", "150", "--rng-seed", "7"]).ok();
-    same.run(&["seed", "--users", "150", "--rng-seed", "7"])
-        .ok();
-    other
-        .run(&["seed", "--users", "150", "--rng-seed", "8"])
-        .ok();
+    same.run(&["seed", "--users", "150", "--rng-seed", "7"]).ok();
+    other.run(&["seed", "--users", "150", "--rng-seed", "8"]).ok();
     let told = story(&one).await;
     assert!(told.len() > 600);
     assert_eq!(told, story(&same).await);
@@ -79,26 +66,15 @@ async fn the_same_number_makes_the_same_story_in_every_database() {
 #[tokio::test]
 async fn more_clients_than_one_transaction_takes_hang_together() {
     let shop = Shop::seeded(5_200);
-    assert_eq!(
-        shop.json(&["user", "list", "--per-page", "1"])["total"],
-        5_200
-    );
+    assert_eq!(shop.json(&["user", "list", "--per-page", "1"])["total"], 5_200);
     assert_eq!(broken_promises(&shop).await, [0; 8]);
 }
 
 #[test]
 fn a_database_with_clients_is_left_as_it_is() {
     let shop = Shop::seeded(20);
-    assert_eq!(
-        shop.json(&["seed", "--users", "30"]),
-        json!({ "seeded": false, "users": 20 })
-    );
-    assert!(
-        shop.run(&["seed"])
-            .ok()
-            .stdout
-            .contains("20 clients already")
-    );
+    assert_eq!(shop.json(&["seed", "--users", "30"]), json!({ "seeded": false, "users": 20 }));
+    assert!(shop.run(&["seed"]).ok().stdout.contains("20 clients already"));
     assert_eq!(shop.json(&["cashier", "list"]).as_array().unwrap().len(), 8);
     assert_eq!(shop.json(&["audit", "verify"])["status"], "ok");
 }

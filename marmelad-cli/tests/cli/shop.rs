@@ -24,9 +24,7 @@ pub(crate) struct Ran {
 impl Shop {
     /// A shop without a database.
     pub(crate) fn empty() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     /// With a migrated database.
@@ -54,11 +52,7 @@ impl Shop {
     /// The program in this folder, with an environment of its own; nobody sits at its keyboard.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_marmelad-cli"));
-        command
-            .args(args)
-            .current_dir(self.path())
-            .env_clear()
-            .stdin(Stdio::null());
+        command.args(args).current_dir(self.path()).env_clear().stdin(Stdio::null());
         command
     }
 
@@ -86,10 +80,7 @@ impl Shop {
         let error = told["error"].as_object().unwrap();
         assert_eq!(told.as_object().unwrap().len(), 1, "{told}");
         assert_eq!(error.len(), 2, "{told}");
-        assert_eq!(
-            ran.stderr,
-            format!("error: {}\n", error["message"].as_str().unwrap())
-        );
+        assert_eq!(ran.stderr, format!("error: {}\n", error["message"].as_str().unwrap()));
         assert!(!ran.stderr.trim_end().contains('\n'));
         (ran.exit, error["code"].as_str().unwrap().to_owned())
     }

@@ -27,14 +27,8 @@ fn templates_are_added_and_changed() {
         "--limit",
         "10",
     ]);
-    assert_eq!(
-        (&added["value"], &added["value_type"]),
-        (&json!("150.00"), &json!("fixed"))
-    );
-    assert_eq!(
-        (&added["usage_type"], &added["max_uses"]),
-        (&json!("multi"), &json!(3))
-    );
+    assert_eq!((&added["value"], &added["value_type"]), (&json!("150.00"), &json!("fixed")));
+    assert_eq!((&added["usage_type"], &added["max_uses"]), (&json!("multi"), &json!(3)));
     assert_eq!(added["recurrence"], json!({ "type": "days", "value": 30 }));
     assert_eq!(added["min_order_amount"], "500.00");
 
@@ -50,14 +44,8 @@ fn templates_are_added_and_changed() {
         "--active",
         "false",
     ]);
-    assert_eq!(
-        (&changed["value"], &changed["value_type"]),
-        (&json!("12.50"), &json!("percent"))
-    );
-    assert_eq!(
-        (&changed["is_active"], changed.get("total_limit")),
-        (&json!(false), None)
-    );
+    assert_eq!((&changed["value"], &changed["value_type"]), (&json!("12.50"), &json!("percent")));
+    assert_eq!((&changed["is_active"], changed.get("total_limit")), (&json!(false), None));
     assert_eq!(changed["name"], "Чай");
 
     let all = shop.json(&["template", "list"]);
@@ -68,8 +56,7 @@ fn templates_are_added_and_changed() {
 #[test]
 fn rules_are_told() {
     let shop = Shop::migrated();
-    shop.run(&["template", "add", "--name", "Чай"])
-        .failed(2, &["--event", "--days"]);
+    shop.run(&["template", "add", "--name", "Чай"]).failed(2, &["--event", "--days"]);
     shop.run(&[
         "template",
         "add",
@@ -83,10 +70,8 @@ fn rules_are_told() {
         "9999",
     ])
     .failed(2, &["recurrence", "yearly", "3650"]);
-    shop.run(&["template", "set", "1", "--percent", "101"])
-        .failed(2, &["at most 100"]);
-    shop.run(&["template", "set", "1", "--from", "soon"])
-        .failed(2, &["2026-03-05"]);
+    shop.run(&["template", "set", "1", "--percent", "101"]).failed(2, &["at most 100"]);
+    shop.run(&["template", "set", "1", "--from", "soon"]).failed(2, &["2026-03-05"]);
     assert_eq!(
         shop.failure(&["template", "set", "99", "--active", "true"]),
         (3, "not_found".into())

@@ -21,11 +21,7 @@ pub enum Actor {
 impl Actor {
     /// An admin who acts in a bot's chat: no address, no request id.
     pub fn admin_in_chat(id: AdminId) -> Self {
-        Self::Admin {
-            id,
-            ip: None,
-            request_id: None,
-        }
+        Self::Admin { id, ip: None, request_id: None }
     }
 
     /// The admin's row id; `None` for operators and the system.

@@ -36,17 +36,14 @@ impl AuditRow {
         let mut hasher = Sha256::new();
         hasher.update(prev_hash.as_bytes());
         hasher.update(self.canonical_json().as_bytes());
-        hasher
-            .finalize()
-            .iter()
-            .fold(String::with_capacity(64), |mut hex, byte| {
-                hex.extend(
-                    [byte >> 4, byte & 15]
-                        .into_iter()
-                        .filter_map(|half| char::from_digit(half.into(), 16)),
-                );
-                hex
-            })
+        hasher.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+            hex.extend(
+                [byte >> 4, byte & 15]
+                    .into_iter()
+                    .filter_map(|half| char::from_digit(half.into(), 16)),
+            );
+            hex
+        })
     }
 }
 
@@ -116,10 +113,7 @@ impl Default for ChainVerifier {
 impl ChainVerifier {
     /// Starts before the first row.
     pub fn new() -> Self {
-        Self {
-            last: GENESIS_HASH.to_owned(),
-            count: 0,
-        }
+        Self { last: GENESIS_HASH.to_owned(), count: 0 }
     }
 
     /// Checks the next row: its `prev_hash` and its own hash.
@@ -142,11 +136,7 @@ impl ChainVerifier {
 
     /// Compares the last verified hash with the stored head. Returns the number of verified rows.
     pub fn finish(&self, head: &str) -> Result<u64, ChainBreak> {
-        if self.last == head {
-            Ok(self.count)
-        } else {
-            Err(ChainBreak::CutOff)
-        }
+        if self.last == head { Ok(self.count) } else { Err(ChainBreak::CutOff) }
     }
 }
 

@@ -194,10 +194,7 @@ mod tests {
             .field("filter", Some(filter("+7902")), Some(filter("+7903")))
             .into_row(DateTime::UNIX_EPOCH)
             .canonical_json();
-        assert!(
-            !text.contains("790") && text.contains("\"phone\":{\"changed\":true}"),
-            "{text}"
-        );
+        assert!(!text.contains("790") && text.contains("\"phone\":{\"changed\":true}"), "{text}");
         assert!(text.contains("Находка"), "{text}");
     }
 }

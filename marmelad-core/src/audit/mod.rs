@@ -33,8 +33,6 @@ pub struct AuditService {
 
 impl AuditService {
     pub(crate) fn new(ports: &Ports) -> Self {
-        Self {
-            audit: Arc::clone(&ports.audit),
-        }
+        Self { audit: Arc::clone(&ports.audit) }
     }
 }

@@ -43,27 +43,16 @@ pub fn unsubscribe_button() -> InlineButton {
 pub(super) fn problems(rows: &[Vec<UrlButton>]) -> Vec<ContentProblem> {
     let mut problems = Vec::new();
     let mut add = |path: String, code, message: String| {
-        problems.push(ContentProblem {
-            path,
-            code,
-            message,
-        });
+        problems.push(ContentProblem { path, code, message });
     };
     if rows.len() > MAX_ROWS {
-        let message = format!(
-            "{} rows of buttons; at most {MAX_ROWS} are allowed",
-            rows.len()
-        );
+        let message = format!("{} rows of buttons; at most {MAX_ROWS} are allowed", rows.len());
         add("/buttons".into(), "too-many-rows", message);
     }
     for (at, row) in rows.iter().enumerate() {
         let path = format!("/buttons/{at}");
         if row.is_empty() {
-            add(
-                path.clone(),
-                "empty-row",
-                "the row has no button; leave it out".into(),
-            );
+            add(path.clone(), "empty-row", "the row has no button; leave it out".into());
         }
         if row.len() > MAX_BUTTONS_IN_ROW {
             let message = format!(
@@ -147,10 +136,7 @@ mod tests {
     use super::*;
 
     fn button(text: &str, url: &str) -> UrlButton {
-        UrlButton {
-            text: text.into(),
-            url: url.into(),
-        }
+        UrlButton { text: text.into(), url: url.into() }
     }
 
     fn good() -> UrlButton {
@@ -159,10 +145,7 @@ mod tests {
 
     fn found(rows: &[Vec<UrlButton>]) -> Vec<(String, &'static str)> {
         let problems = problems(rows);
-        problems
-            .into_iter()
-            .map(|problem| (problem.path, problem.code))
-            .collect()
+        problems.into_iter().map(|problem| (problem.path, problem.code)).collect()
     }
 
     #[test]
@@ -191,10 +174,7 @@ mod tests {
             ("/buttons/4/0/url", "placeholder-not-allowed"),
         ];
         let found = found(&rows);
-        let found: Vec<_> = found
-            .iter()
-            .map(|(path, code)| (path.as_str(), *code))
-            .collect();
+        let found: Vec<_> = found.iter().map(|(path, code)| (path.as_str(), *code)).collect();
         assert_eq!(found, expected);
     }
 

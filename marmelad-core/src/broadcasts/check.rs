@@ -26,11 +26,7 @@ pub struct ContentProblem {
 
 impl ContentProblem {
     pub(crate) fn new(path: &str, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            code,
-            message: message.into(),
-        }
+        Self { path: path.to_owned(), code, message: message.into() }
     }
 }
 
@@ -45,11 +41,9 @@ impl BroadcastContent {
                 problems.extend(media.and_then(media_problem));
                 problems
             }
-            Self::Copy {
-                source_chat,
-                source_message,
-                ..
-            } => copy_problems(source_chat.0, source_message.0, has_template),
+            Self::Copy { source_chat, source_message, .. } => {
+                copy_problems(source_chat.0, source_message.0, has_template)
+            }
         };
         problems.extend(buttons::problems(self.buttons()));
         problems
@@ -81,26 +75,16 @@ fn body_problems(body: &str, has_media: bool, has_template: bool) -> Vec<Content
 fn can_be_blank(body: &str, has_template: bool) -> bool {
     let values: Vec<_> = allowed_placeholders(has_template)
         .iter()
-        .map(|known| {
-            (
-                known.name,
-                if may_be_empty(known) {
-                    ""
-                } else {
-                    known.sample
-                },
-            )
-        })
+        .map(|known| (known.name, if may_be_empty(known) { "" } else { known.sample }))
         .collect();
     html::is_blank(&render(body, &values)).unwrap_or(false)
 }
 
 fn body_problem(fault: &TextFault, has_media: bool, has_template: bool) -> ContentProblem {
     let (code, message) = match fault {
-        TextFault::Empty => (
-            "required",
-            "there is nothing to read; write a text or add a picture".to_owned(),
-        ),
+        TextFault::Empty => {
+            ("required", "there is nothing to read; write a text or add a picture".to_owned())
+        }
         TextFault::StrayBrace(_) => ("stray-brace", fault.to_string()),
         TextFault::UnknownPlaceholder { name, .. } if !has_template && needs_template(name) => (
             "placeholder-needs-template",
@@ -152,9 +136,7 @@ fn media_problem(media: &BroadcastMedia) -> Option<ContentProblem> {
 
 fn is_file_id(id: &str) -> bool {
     !id.is_empty()
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 fn copy_problems(chat: i64, message: i64, has_template: bool) -> Vec<ContentProblem> {

@@ -90,12 +90,9 @@ impl BroadcastContent {
     /// Whether the button «Не присылать рассылки» is added.
     pub fn has_unsubscribe_button(&self) -> bool {
         match self {
-            Self::Html {
-                unsubscribe_button, ..
+            Self::Html { unsubscribe_button, .. } | Self::Copy { unsubscribe_button, .. } => {
+                *unsubscribe_button
             }
-            | Self::Copy {
-                unsubscribe_button, ..
-            } => *unsubscribe_button,
         }
     }
 

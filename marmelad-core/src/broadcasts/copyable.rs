@@ -58,15 +58,8 @@ const COPIED: [&str; 13] = [
 ];
 
 /// Fields of the Bot API's `Message` whose content cannot be copied.
-const NOT_COPIED: [&str; 7] = [
-    "invoice",
-    "game",
-    "giveaway",
-    "giveaway_winners",
-    "paid_media",
-    "story",
-    "checklist",
-];
+const NOT_COPIED: [&str; 7] =
+    ["invoice", "game", "giveaway", "giveaway_winners", "paid_media", "story", "checklist"];
 
 /// Checks a message in the Bot API's JSON form (`update.message`, or teloxide's `Message` as JSON).
 /// A message of unknown kind counts as a service message.
@@ -91,15 +84,11 @@ pub fn check_copyable(message: &Value) -> Result<CopySource, NotCopyable> {
     if message.get("has_protected_content") == Some(&Value::Bool(true)) {
         return Err(NotCopyable::Protected);
     }
-    let mut words = ["text", "caption"]
-        .into_iter()
-        .filter_map(|field| message.get(field)?.as_str());
+    let mut words =
+        ["text", "caption"].into_iter().filter_map(|field| message.get(field)?.as_str());
     match words.find_map(misplaced) {
         Some(name) => Err(NotCopyable::Placeholder(name.to_owned())),
-        None => Ok(CopySource {
-            chat: TelegramId(chat),
-            message: MessageId(id),
-        }),
+        None => Ok(CopySource { chat: TelegramId(chat), message: MessageId(id) }),
     }
 }
 
@@ -129,10 +118,7 @@ mod tests {
     #[case(json!({ "sticker": {} }))]
     #[case(json!({ "location": {}, "venue": {} }))]
     fn copied(#[case] more: Value) {
-        let source = CopySource {
-            chat: TelegramId(100),
-            message: MessageId(7),
-        };
+        let source = CopySource { chat: TelegramId(100), message: MessageId(7) };
         assert_eq!(check_copyable(&message(&more)), Ok(source));
     }
 
@@ -154,10 +140,7 @@ mod tests {
 
     #[test]
     fn json_without_a_message_is_refused() {
-        assert_eq!(
-            check_copyable(&json!({ "text": "x" })),
-            Err(NotCopyable::Service)
-        );
+        assert_eq!(check_copyable(&json!({ "text": "x" })), Err(NotCopyable::Service));
         assert_eq!(check_copyable(&json!([])), Err(NotCopyable::Service));
     }
 

@@ -32,9 +32,7 @@ impl BroadcastService {
             .filter(|_| !broadcast.terms.ignore_quiet_hours)
             .and_then(|quiet| quiet.wait_until(now, self.context.zone));
         if until != broadcast.waiting_until {
-            self.delivery_log
-                .wait_until(broadcast.id, until, now)
-                .await?;
+            self.delivery_log.wait_until(broadcast.id, until, now).await?;
             let _ = self.progress.announce(broadcast.id).await;
         }
         Ok(until)
@@ -48,12 +46,7 @@ impl BroadcastService {
 
     /// Writes log rows for up to `limit` further recipients. True when all recipients have a row.
     pub async fn fan_out(&self, id: BroadcastId, limit: u32) -> Result<bool, PortError> {
-        let needs_consent = self
-            .context
-            .settings()
-            .await?
-            .privacy_policy_url()
-            .is_some();
+        let needs_consent = self.context.settings().await?.privacy_policy_url().is_some();
         self.delivery_log
             .fan_out(FanOut {
                 id,
@@ -86,14 +79,8 @@ impl BroadcastService {
         mark: Vec<BroadcastLogId>,
         lease: Duration,
     ) -> Result<RecordedAndMarked, PortError> {
-        let (now, needs_consent) = (
-            self.context.now(),
-            self.context
-                .settings()
-                .await?
-                .privacy_policy_url()
-                .is_some(),
-        );
+        let (now, needs_consent) =
+            (self.context.now(), self.context.settings().await?.privacy_policy_url().is_some());
         let codes = match broadcast.terms.template_id {
             Some(_) if !mark.is_empty() => mark.len() + SPARE_CODES,
             _ => 0,
@@ -128,20 +115,14 @@ impl BroadcastService {
         claim_id: &str,
         rows: Vec<BroadcastLogId>,
     ) -> Result<(), PortError> {
-        let command = UnmarkRecipients {
-            id,
-            claim_id: claim_id.to_owned(),
-            rows,
-            now: self.context.now(),
-        };
+        let command =
+            UnmarkRecipients { id, claim_id: claim_id.to_owned(), rows, now: self.context.now() };
         self.delivery_log.unmark(command).await
     }
 
     /// Releases claimed recipients that were not marked.
     pub async fn release_recipients(&self, claim_id: &str) -> Result<(), PortError> {
-        self.delivery_log
-            .release(claim_id, self.context.now())
-            .await
+        self.delivery_log.release(claim_id, self.context.now()).await
     }
 
     /// Marks recipients as `uncertain` whose answer is overdue. Returns their number.
@@ -166,10 +147,7 @@ impl BroadcastService {
         marked: &MarkedRecipient,
         may_carry_bytes: bool,
     ) -> SendOutcome {
-        let answer = match self
-            .try_content(content, &marked.recipient, may_carry_bytes)
-            .await
-        {
+        let answer = match self.try_content(content, &marked.recipient, may_carry_bytes).await {
             Attempt::Answered(answer) => answer,
             // Another message carries the bytes; this recipient is tried again when Telegram knows
             // the file.
@@ -183,10 +161,7 @@ impl BroadcastService {
         };
         if let Err(error) = &answer {
             // That nobody could be told is no reason to lose the outcome.
-            let _ = self
-                .delivery
-                .apply_rate_limit_answer(BotKind::Main, error)
-                .await;
+            let _ = self.delivery.apply_rate_limit_answer(BotKind::Main, error).await;
         }
         let answer = answer.map(|delivered| delivered.message);
         match answer {
@@ -218,16 +193,12 @@ fn failed(error: &SendError, marked: &MarkedRecipient, now: DateTime<Utc>) -> Se
         SendError::BodyRejected(_) | SendError::FileRejected(_) => SendOutcome::BodyRejected(text),
         SendError::Rejected(_) => SendOutcome::Failed(text),
         SendError::Unknown(_) => SendOutcome::Uncertain(text),
-        SendError::RetryAfter(pause) => SendOutcome::Retry {
-            at: now + retry_after(*pause),
-            error: text,
-            counts: false,
-        },
-        SendError::Unauthorized => SendOutcome::Retry {
-            at: now + UNAUTHORIZED_PAUSE,
-            error: text,
-            counts: false,
-        },
+        SendError::RetryAfter(pause) => {
+            SendOutcome::Retry { at: now + retry_after(*pause), error: text, counts: false }
+        }
+        SendError::Unauthorized => {
+            SendOutcome::Retry { at: now + UNAUTHORIZED_PAUSE, error: text, counts: false }
+        }
         SendError::NotSent(_) if marked.attempts + 1 >= TRIES => SendOutcome::Failed(text),
         SendError::NotSent(_) => SendOutcome::Retry {
             at: now + backoff(marked.attempts, marked.log.0),

@@ -70,10 +70,8 @@ impl ContentDraft {
             Err(problem) => {
                 // The kind of the file is known, so the text is still checked as a caption.
                 problems.push(problem);
-                self.media_type.map(|kind| BroadcastMedia {
-                    kind,
-                    source: MediaSource::Upload(MediaId(0)),
-                })
+                self.media_type
+                    .map(|kind| BroadcastMedia { kind, source: MediaSource::Upload(MediaId(0)) })
             }
         };
         let content = BroadcastContent::Html {
@@ -96,10 +94,7 @@ impl ContentDraft {
             "copy",
         );
         if self.source_chat_id.is_none() {
-            problems.push(required(
-                "/source_chat_id",
-                "`copy` needs the chat of the message",
-            ));
+            problems.push(required("/source_chat_id", "`copy` needs the chat of the message"));
         }
         if self.source_message_id.is_none() {
             problems.push(required("/source_message_id", "`copy` needs the message"));
@@ -186,11 +181,7 @@ impl From<&BroadcastContent> for ContentDraft {
                     }
                 }
             }
-            BroadcastContent::Copy {
-                source_chat,
-                source_message,
-                ..
-            } => {
+            BroadcastContent::Copy { source_chat, source_message, .. } => {
                 draft.source_chat_id = Some(source_chat.0);
                 draft.source_message_id = Some(source_message.0);
             }
@@ -242,13 +233,7 @@ mod tests {
         let content = draft.clone().check(false).unwrap();
         let unsubscribe_button = draft.unsubscribe_button.or(Some(true));
         let back = ContentDraft::from(&content);
-        assert_eq!(
-            back,
-            ContentDraft {
-                unsubscribe_button,
-                ..draft
-            }
-        );
+        assert_eq!(back, ContentDraft { unsubscribe_button, ..draft });
         assert_eq!(back.into_content(), Ok(content));
     }
 
@@ -272,10 +257,8 @@ mod tests {
         #[case] expected: &[&str],
     ) {
         let problems = draft.check(false).unwrap_err();
-        let found: Vec<_> = problems
-            .iter()
-            .map(|problem| format!("{} {}", problem.path, problem.code))
-            .collect();
+        let found: Vec<_> =
+            problems.iter().map(|problem| format!("{} {}", problem.path, problem.code)).collect();
         assert_eq!(found, expected, "{problems:?}");
     }
 }

@@ -20,37 +20,26 @@ impl BroadcastService {
     pub async fn start_due(&self) -> Result<u32, PortError> {
         let mut begun = 0;
         for broadcast in self.broadcasts.due(self.context.now()).await? {
-            let late = broadcast
-                .terms
-                .scheduled_at
-                .map(|at| self.context.now() - at);
+            let late = broadcast.terms.scheduled_at.map(|at| self.context.now() - at);
             if late.is_some_and(|late| late > LATEST_START) {
                 let message = "its start was missed by more than two hours; resume it if it should still go out";
                 self.hold(&broadcast, StopCode::LateStart, message).await?;
                 continue;
             }
-            let start = Wanted {
-                due_at: broadcast.terms.scheduled_at,
-                ..Wanted::to(BroadcastMove::Start)
-            };
+            let start =
+                Wanted { due_at: broadcast.terms.scheduled_at, ..Wanted::to(BroadcastMove::Start) };
             match self.begin(broadcast.id, start, &Actor::System).await? {
                 MovedBroadcast::Moved(_) => begun += 1,
                 MovedBroadcast::EmptyAudience(_) => {
                     let message = "nobody is left to get it";
-                    self.hold(&broadcast, StopCode::EmptyAudience, message)
-                        .await?;
+                    self.hold(&broadcast, StopCode::EmptyAudience, message).await?;
                 }
                 MovedBroadcast::Invalid(problems) => {
                     let is_media = problems.iter().any(|problem| problem.path == "/media_id");
-                    let code = if is_media {
-                        StopCode::MediaGone
-                    } else {
-                        StopCode::TemplateUnusable
-                    };
-                    let told: Vec<_> = problems
-                        .into_iter()
-                        .map(|problem| problem.message)
-                        .collect();
+                    let code =
+                        if is_media { StopCode::MediaGone } else { StopCode::TemplateUnusable };
+                    let told: Vec<_> =
+                        problems.into_iter().map(|problem| problem.message).collect();
                     self.hold(&broadcast, code, &told.join("; ")).await?;
                 }
                 // Another process started the broadcast, or somebody canceled or rescheduled it.
@@ -66,10 +55,7 @@ impl BroadcastService {
         code: StopCode,
         message: &str,
     ) -> Result<(), PortError> {
-        let reason = StopReason {
-            code,
-            message: message.to_owned(),
-        };
+        let reason = StopReason { code, message: message.to_owned() };
         let command = StopBroadcast {
             id: broadcast.id,
             from: BroadcastStatus::Scheduled,
@@ -99,10 +85,7 @@ mod tests {
         let found = broadcast();
         Broadcast {
             status: BroadcastStatus::Scheduled,
-            terms: BroadcastTerms {
-                scheduled_at: Some(at),
-                ..found.terms.clone()
-            },
+            terms: BroadcastTerms { scheduled_at: Some(at), ..found.terms.clone() },
             ..found
         }
     }
@@ -113,28 +96,15 @@ mod tests {
         let now: DateTime<Utc> = NOW.parse().unwrap();
         let tomorrow = now + Duration::days(1);
         let mut repo = MockBroadcastRepo::new();
-        repo.expect_due()
-            .returning(move |_| Ok(vec![scheduled(now)]));
-        repo.expect_find()
-            .returning(move |_| Ok(Some(scheduled(tomorrow))));
-        repo.expect_count_audience().returning(|_| {
-            Ok(AudienceCount {
-                total: 1,
-                ..AudienceCount::default()
-            })
-        });
+        repo.expect_due().returning(move |_| Ok(vec![scheduled(now)]));
+        repo.expect_find().returning(move |_| Ok(Some(scheduled(tomorrow))));
+        repo.expect_count_audience()
+            .returning(|_| Ok(AudienceCount { total: 1, ..AudienceCount::default() }));
         repo.expect_advance()
             .once()
             .withf(move |command| command.due_at == Some(now))
-            .returning(|_| {
-                Ok(ChangeBroadcastOutcome::WrongState(
-                    BroadcastStatus::Scheduled,
-                ))
-            });
-        let ports = Ports {
-            broadcasts: Arc::new(repo),
-            ..Ports::mocked()
-        };
+            .returning(|_| Ok(ChangeBroadcastOutcome::WrongState(BroadcastStatus::Scheduled)));
+        let ports = Ports { broadcasts: Arc::new(repo), ..Ports::mocked() };
         let begun = app_at(NOW, ports).broadcasts.start_due().await;
         assert_eq!(begun.unwrap(), 0);
     }
@@ -144,20 +114,12 @@ mod tests {
         let now: DateTime<Utc> = NOW.parse().unwrap();
         let missed = now - Duration::hours(3);
         let mut repo = MockBroadcastRepo::new();
-        repo.expect_due()
-            .returning(move |_| Ok(vec![scheduled(missed)]));
+        repo.expect_due().returning(move |_| Ok(vec![scheduled(missed)]));
         repo.expect_stop()
             .once()
             .withf(move |command| command.due_at == Some(missed))
-            .returning(|_| {
-                Ok(ChangeBroadcastOutcome::WrongState(
-                    BroadcastStatus::Scheduled,
-                ))
-            });
-        let ports = Ports {
-            broadcasts: Arc::new(repo),
-            ..Ports::mocked()
-        };
+            .returning(|_| Ok(ChangeBroadcastOutcome::WrongState(BroadcastStatus::Scheduled)));
+        let ports = Ports { broadcasts: Arc::new(repo), ..Ports::mocked() };
         let begun = app_at(NOW, ports).broadcasts.start_due().await;
         assert_eq!(begun.unwrap(), 0);
     }

@@ -75,21 +75,14 @@ impl BroadcastService {
                 return Ok(MovedBroadcast::Moved(Box::new(old)));
             }
             let is_taken_back = target == BroadcastStatus::Draft && from != target;
-            if is_taken_back
-                && input
-                    .scheduled_at
-                    .is_some_and(|at| at <= self.context.now())
-            {
+            if is_taken_back && input.scheduled_at.is_some_and(|at| at <= self.context.now()) {
                 // A start «as soon as allowed» has no time; a time in the past would be a problem
                 // of the draft.
                 input.scheduled_at = None;
             }
             // An invalid broadcast may always become a draft, so that it can be corrected.
             let mut terms = if is_taken_back && is_untouched {
-                BroadcastTerms {
-                    scheduled_at: input.scheduled_at,
-                    ..old.terms.clone()
-                }
+                BroadcastTerms { scheduled_at: input.scheduled_at, ..old.terms.clone() }
             } else {
                 match self.check_broadcast(input).await? {
                     Ok(terms) => terms,

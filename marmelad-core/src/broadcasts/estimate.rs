@@ -24,11 +24,7 @@ impl Rates {
             (self.per_minute > 0).then(|| u64::from(self.per_minute)),
             (self.per_second > 0).then(|| u64::from(self.per_second) * 60),
         ];
-        limits
-            .into_iter()
-            .flatten()
-            .min()
-            .unwrap_or(UNLIMITED_PER_MINUTE)
+        limits.into_iter().flatten().min().unwrap_or(UNLIMITED_PER_MINUTE)
     }
 
     /// Time to send this many messages without a pause.
@@ -73,10 +69,7 @@ mod tests {
 
     use super::*;
 
-    const SLOW: Rates = Rates {
-        per_minute: 60,
-        per_second: 25,
-    };
+    const SLOW: Rates = Rates { per_minute: 60, per_second: 25 };
 
     #[rstest]
     #[case(Rates { per_minute: 25, per_second: 25 }, 25)]
@@ -103,10 +96,7 @@ mod tests {
         let end = finish_time(start, messages, SLOW, quiet, Vladivostok);
         let expected: DateTime<Utc> = expected.parse().unwrap();
         // The last case ends at a border of the quiet hours: both borders are correct.
-        assert!(
-            end == expected || end + Duration::hours(12) == expected,
-            "{end}"
-        );
+        assert!(end == expected || end + Duration::hours(12) == expected, "{end}");
     }
 
     #[test]

@@ -27,17 +27,11 @@ impl BroadcastService {
         if self.broadcasts.find(id).await?.is_none() {
             return Ok(None);
         }
-        let entry = actor
-            .audit("export_broadcast_logs", "broadcast")
-            .about(id.0);
+        let entry = actor.audit("export_broadcast_logs", "broadcast").about(id.0);
         let entry = entry.field("format", None, Some(format));
         let entry = entry.field("filter", None, Some(asked(&filter)));
         self.audit.record(entry, self.context.now()).await?;
-        Ok(Some(RecipientExport {
-            id,
-            filter,
-            after: None,
-        }))
+        Ok(Some(RecipientExport { id, filter, after: None }))
     }
 
     /// The next portion of recipients; empty at the end.
@@ -63,10 +57,7 @@ fn asked(filter: &RecipientFilter) -> Map<String, Value> {
         ("recall_status", recalled.map(Value::from)),
         ("user_id", filter.user_id.map(|id| id.0.into())),
     ];
-    asked
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-        .collect()
+    asked.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 #[cfg(test)]
@@ -92,12 +83,8 @@ mod tests {
     #[tokio::test]
     async fn an_unknown_broadcast_has_no_export() {
         let mut broadcasts = MockBroadcastRepo::new();
-        broadcasts
-            .expect_find()
-            .returning(|id| Ok((id == broadcast().id).then(broadcast)));
-        broadcasts
-            .expect_recipients_portion()
-            .returning(|_, _, _, _| Ok(Vec::new()));
+        broadcasts.expect_find().returning(|id| Ok((id == broadcast().id).then(broadcast)));
+        broadcasts.expect_recipients_portion().returning(|_, _, _, _| Ok(Vec::new()));
         let ports = Ports {
             broadcasts: Arc::new(broadcasts),
             audit: Arc::new(audit("export_broadcast_logs")),
@@ -106,23 +93,12 @@ mod tests {
         let app = app_at(NOW, ports);
         let export = async |id| {
             app.broadcasts
-                .export(
-                    BroadcastId(id),
-                    RecipientFilter::default(),
-                    "csv",
-                    &Actor::Cli,
-                )
+                .export(BroadcastId(id), RecipientFilter::default(), "csv", &Actor::Cli)
                 .await
                 .unwrap()
         };
         assert!(export(9).await.is_none());
         let mut begun = export(1).await.unwrap();
-        assert!(
-            app.broadcasts
-                .next_exported(&mut begun)
-                .await
-                .unwrap()
-                .is_empty()
-        );
+        assert!(app.broadcasts.next_exported(&mut begun).await.unwrap().is_empty());
     }
 }

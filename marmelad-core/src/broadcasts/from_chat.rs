@@ -101,10 +101,9 @@ impl BroadcastService {
     ) -> Result<ChatDraft, PortError> {
         let actor = Actor::admin_in_chat(admin.id);
         match self.create(self.chat_input(message), &actor).await? {
-            SavedBroadcast::Saved(broadcast) => Ok(ChatDraft {
-                id: broadcast.id,
-                message: message.source.message,
-            }),
+            SavedBroadcast::Saved(broadcast) => {
+                Ok(ChatDraft { id: broadcast.id, message: message.source.message })
+            }
             SavedBroadcast::Invalid(problems) => Err(unfit(&problems)),
         }
     }
@@ -135,9 +134,7 @@ impl BroadcastService {
                 let settings = self.context.settings().await?;
                 let reach = self.reach(broadcast.terms.audience, &settings);
                 let count = self.broadcasts.count_audience(reach).await?;
-                Ok(ChatPress::Started {
-                    count: Some(count.total),
-                })
+                Ok(ChatPress::Started { count: Some(count.total) })
             }
             MovedBroadcast::EmptyAudience(_) => {
                 self.delete(id, &actor).await?;
@@ -173,10 +170,7 @@ impl BroadcastService {
             ChangeBroadcastOutcome::Changed(_) | ChangeBroadcastOutcome::NotFound => {
                 ChatPress::Discarded
             }
-            ChangeBroadcastOutcome::WrongState(status) => begun(&Broadcast {
-                status,
-                ..broadcast
-            }),
+            ChangeBroadcastOutcome::WrongState(status) => begun(&Broadcast { status, ..broadcast }),
         })
     }
 
@@ -219,9 +213,7 @@ fn begun(broadcast: &Broadcast) -> ChatPress {
     match broadcast.status {
         BroadcastStatus::Draft | BroadcastStatus::Canceled => ChatPress::Stale,
         _ => ChatPress::Started {
-            count: broadcast
-                .is_fanned_out
-                .then_some(broadcast.audience_total.into()),
+            count: broadcast.is_fanned_out.then_some(broadcast.audience_total.into()),
         },
     }
 }
@@ -234,22 +226,15 @@ fn first_words(text: &str) -> Option<String> {
         return Some(line);
     }
     let cut: String = line.chars().take(TITLE_LENGTH - 1).collect();
-    let whole = cut
-        .rsplit_once(' ')
-        .map_or(cut.as_str(), |(whole, _)| whole);
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
     Some(format!("{whole}…"))
 }
 
 /// A copyable message always makes a valid broadcast; a problem here is a defect.
 fn unfit(problems: &[ContentProblem]) -> PortError {
-    let told: Vec<_> = problems
-        .iter()
-        .map(|problem| format!("{}: {}", problem.path, problem.message))
-        .collect();
-    PortError::Broken {
-        what: "making a broadcast of a message",
-        source: told.join("; ").into(),
-    }
+    let told: Vec<_> =
+        problems.iter().map(|problem| format!("{}: {}", problem.path, problem.message)).collect();
+    PortError::Broken { what: "making a broadcast of a message", source: told.join("; ").into() }
 }
 
 #[cfg(test)]

@@ -31,11 +31,7 @@ mod tests {
         #[case] (blocked, opted_out, no_consent): (u64, u64, u64),
         #[case] text: &str,
     ) {
-        let excluded = Excluded {
-            blocked,
-            opted_out,
-            no_consent,
-        };
+        let excluded = Excluded { blocked, opted_out, no_consent };
         assert_eq!(left_out(excluded).replace('\u{a0}', " "), text);
     }
 }

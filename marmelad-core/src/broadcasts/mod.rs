@@ -91,10 +91,7 @@ impl BroadcastService {
     fn reach(&self, audience: Audience, settings: &Settings) -> Reach {
         Reach {
             audience,
-            moment: Moment {
-                now: self.context.now(),
-                zone: self.context.zone,
-            },
+            moment: Moment { now: self.context.now(), zone: self.context.zone },
             needs_consent: settings.privacy_policy_url().is_some(),
         }
     }
@@ -108,13 +105,7 @@ impl BroadcastService {
         lease: Duration,
     ) -> ClaimRecipients {
         let now = self.context.now();
-        ClaimRecipients {
-            id,
-            claim_id: claim_id.to_owned(),
-            limit,
-            now,
-            lease_until: now + lease,
-        }
+        ClaimRecipients { id, claim_id: claim_id.to_owned(), limit, now, lease_until: now + lease }
     }
 }
 

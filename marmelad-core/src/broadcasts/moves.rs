@@ -40,12 +40,7 @@ pub(super) struct Wanted {
 
 impl Wanted {
     pub(super) fn to(movement: BroadcastMove) -> Self {
-        Self {
-            movement,
-            scheduled_at: None,
-            due_at: None,
-            excluded: None,
-        }
+        Self { movement, scheduled_at: None, due_at: None, excluded: None }
     }
 }
 
@@ -61,22 +56,17 @@ impl BroadcastService {
             return Ok(MovedBroadcast::Invalid(vec![problem]));
         }
         let at = at.unwrap_or_else(|| self.context.now());
-        let begin = Wanted {
-            scheduled_at: Some(at),
-            ..Wanted::to(BroadcastMove::Schedule)
-        };
+        let begin = Wanted { scheduled_at: Some(at), ..Wanted::to(BroadcastMove::Schedule) };
         self.begin(id, begin, actor).await
     }
 
     pub async fn start(&self, id: BroadcastId, actor: &Actor) -> Result<MovedBroadcast, PortError> {
-        self.begin(id, Wanted::to(BroadcastMove::Start), actor)
-            .await
+        self.begin(id, Wanted::to(BroadcastMove::Start), actor).await
     }
 
     /// Pauses the broadcast; messages in flight still arrive.
     pub async fn pause(&self, id: BroadcastId, actor: &Actor) -> Result<MovedBroadcast, PortError> {
-        self.advance(id, Wanted::to(BroadcastMove::Pause), actor)
-            .await
+        self.advance(id, Wanted::to(BroadcastMove::Pause), actor).await
     }
 
     /// Continues a paused broadcast.
@@ -85,8 +75,7 @@ impl BroadcastService {
         id: BroadcastId,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
-        self.advance(id, Wanted::to(BroadcastMove::Resume), actor)
-            .await
+        self.advance(id, Wanted::to(BroadcastMove::Resume), actor).await
     }
 
     /// Cancels the broadcast; delivered messages stay.
@@ -95,8 +84,7 @@ impl BroadcastService {
         id: BroadcastId,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
-        self.advance(id, Wanted::to(BroadcastMove::Cancel), actor)
-            .await
+        self.advance(id, Wanted::to(BroadcastMove::Cancel), actor).await
     }
 
     /// Checks everything before the start, so that no broadcast fails halfway.
@@ -188,10 +176,9 @@ impl BroadcastService {
                 MovedBroadcast::Moved(broadcast)
             }
             ChangeBroadcastOutcome::NotFound => MovedBroadcast::NotFound,
-            ChangeBroadcastOutcome::WrongState(from) => MovedBroadcast::WrongState {
-                from,
-                to: movement.target(),
-            },
+            ChangeBroadcastOutcome::WrongState(from) => {
+                MovedBroadcast::WrongState { from, to: movement.target() }
+            }
         })
     }
 }

@@ -8,15 +8,8 @@ use crate::messages::{Placeholder, names_in, truncate_utf16};
 /// Allowed in every broadcast.
 const ALWAYS: &[Placeholder] = &[FIRST_NAME, DISPLAY_NAME];
 /// Allowed with a discount template: facts about the recipient's own code.
-const WITH_CODE: &[Placeholder] = &[
-    FIRST_NAME,
-    DISPLAY_NAME,
-    CODE,
-    VALUE,
-    LAST_DAY,
-    MIN_ORDER,
-    USES_LEFT,
-];
+const WITH_CODE: &[Placeholder] =
+    &[FIRST_NAME, DISPLAY_NAME, CODE, VALUE, LAST_DAY, MIN_ORDER, USES_LEFT];
 
 /// The allowed placeholders; a discount template adds some.
 pub fn allowed_placeholders(has_template: bool) -> &'static [Placeholder] {

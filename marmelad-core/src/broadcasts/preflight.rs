@@ -82,11 +82,8 @@ impl BroadcastService {
     }
 
     async fn assess(&self, terms: BroadcastTerms) -> Result<PreflightOutcome, PortError> {
-        let (settings, now, zone) = (
-            self.context.settings().await?,
-            self.context.now(),
-            self.context.zone,
-        );
+        let (settings, now, zone) =
+            (self.context.settings().await?, self.context.now(), self.context.zone);
         let template = match terms.template_id {
             Some(id) => self.templates.find(id).await?,
             None => None,
@@ -95,9 +92,7 @@ impl BroadcastService {
         let audience = self.broadcasts.count_audience(reach.clone()).await?;
         let quiet = settings.quiet_hours().filter(|_| !terms.ignore_quiet_hours);
         let wanted = terms.scheduled_at.unwrap_or(now).max(now);
-        let starts_at = quiet
-            .and_then(|quiet| quiet.wait_until(wanted, zone))
-            .unwrap_or(wanted);
+        let starts_at = quiet.and_then(|quiet| quiet.wait_until(wanted, zone)).unwrap_or(wanted);
         let rates = rates(&settings, terms.rate_per_minute);
         let finishes_at = finish_time(wanted, audience.total, rates, quiet, zone);
         let Some(content) = self.prepare_content(terms.content.clone()).await? else {
@@ -107,9 +102,8 @@ impl BroadcastService {
         };
         let readers = self.broadcasts.sample_audience(reach, SAMPLES).await?;
         let samples = readers.into_iter().map(|user| {
-            let facts = template
-                .as_ref()
-                .map(|template| example(template, &user, now, &self.context));
+            let facts =
+                template.as_ref().map(|template| example(template, &user, now, &self.context));
             let recipient = Recipient {
                 chat: user.telegram_id,
                 first_name: user.first_name,
@@ -204,9 +198,7 @@ fn warning(code: &'static str, message: String) -> PreflightWarning {
 }
 
 fn local(at: DateTime<Utc>, context: &Context) -> String {
-    at.with_timezone(&context.zone)
-        .format("%d.%m.%Y %H:%M")
-        .to_string()
+    at.with_timezone(&context.zone).format("%d.%m.%Y %H:%M").to_string()
 }
 
 /// Facts about an example discount whose code exists nowhere.

@@ -25,17 +25,11 @@ impl BroadcastService {
         let rates = rates(&settings, broadcast.terms.rate_per_minute);
         let is_going_out = broadcast.status == BroadcastStatus::Sending && broadcast.is_fanned_out;
         let finishes_at = is_going_out.then(|| {
-            let quiet = settings
-                .quiet_hours()
-                .filter(|_| !broadcast.terms.ignore_quiet_hours);
+            let quiet = settings.quiet_hours().filter(|_| !broadcast.terms.ignore_quiet_hours);
             let left = broadcast.left().into();
             finish_time(self.context.now(), left, rates, quiet, self.context.zone)
         });
-        Ok(Some(BroadcastProgress {
-            broadcast,
-            rates,
-            finishes_at,
-        }))
+        Ok(Some(BroadcastProgress { broadcast, rates, finishes_at }))
     }
 }
 
@@ -65,20 +59,12 @@ mod tests {
             status,
             is_fanned_out,
             audience_total: 60,
-            counts: OutcomeCounts {
-                success: 9,
-                blocked: 1,
-                ..OutcomeCounts::default()
-            },
+            counts: OutcomeCounts { success: 9, blocked: 1, ..OutcomeCounts::default() },
             ..broadcast()
         };
         let mut repo = MockBroadcastRepo::new();
-        repo.expect_find()
-            .returning(move |_| Ok(Some(found.clone())));
-        let ports = Ports {
-            broadcasts: Arc::new(repo),
-            ..Ports::mocked()
-        };
+        repo.expect_find().returning(move |_| Ok(Some(found.clone())));
+        let ports = Ports { broadcasts: Arc::new(repo), ..Ports::mocked() };
         let progress = app_at(NOW, ports).broadcasts.progress(BroadcastId(1)).await;
         let progress = progress.unwrap().unwrap();
         assert_eq!(progress.rates.effective_per_minute(), 25);

@@ -25,10 +25,11 @@ impl BroadcastService {
             .recall(RecallBroadcast {
                 id,
                 revoke_codes,
-                audit: actor
-                    .audit("recall_broadcast", "broadcast")
-                    .about(id.0)
-                    .field("revoke_codes", None, Some(revoke_codes)),
+                audit: actor.audit("recall_broadcast", "broadcast").about(id.0).field(
+                    "revoke_codes",
+                    None,
+                    Some(revoke_codes),
+                ),
                 now: self.context.now(),
             })
             .await
@@ -56,9 +57,7 @@ impl BroadcastService {
         if is_too_late(claimed.sent_at, self.context.now()) {
             return Ok(RecallStatus::TooLate);
         }
-        let deleted = self
-            .messenger
-            .delete(BotKind::Main, claimed.chat, claimed.message);
+        let deleted = self.messenger.delete(BotKind::Main, claimed.chat, claimed.message);
         match deleted.await {
             Ok(Deleted::Done | Deleted::NotFound) => Ok(RecallStatus::Recalled),
             Ok(Deleted::TooOld) => Ok(RecallStatus::TooLate),
@@ -66,10 +65,7 @@ impl BroadcastService {
                 Ok(RecallStatus::Failed)
             }
             Err(error) => {
-                let _ = self
-                    .delivery
-                    .apply_rate_limit_answer(BotKind::Main, &error)
-                    .await;
+                let _ = self.delivery.apply_rate_limit_answer(BotKind::Main, &error).await;
                 Err(error)
             }
         }
@@ -81,9 +77,7 @@ impl BroadcastService {
         id: BroadcastId,
         limit: u32,
     ) -> Result<bool, PortError> {
-        let revoked = self
-            .delivery_log
-            .revoke_codes(id, limit, self.context.now());
+        let revoked = self.delivery_log.revoke_codes(id, limit, self.context.now());
         Ok(revoked.await? > 0)
     }
 
@@ -94,9 +88,7 @@ impl BroadcastService {
         claim_id: &str,
         results: Vec<(BroadcastLogId, RecallStatus)>,
     ) -> Result<(), PortError> {
-        self.delivery_log
-            .record_recalls(claim_id, results, self.context.now())
-            .await?;
+        self.delivery_log.record_recalls(claim_id, results, self.context.now()).await?;
         let _ = self.progress.announce(id).await;
         Ok(())
     }

@@ -64,19 +64,9 @@ impl PreparedContent {
             return None;
         }
         let known = upload.as_ref().and_then(|media| {
-            Some(SentFile {
-                kind: media.kind,
-                file_id: media.telegram_file_id.clone()?,
-            })
+            Some(SentFile { kind: media.kind, file_id: media.telegram_file_id.clone()? })
         });
-        Some(Self {
-            content,
-            upload,
-            file: RwLock::new(KnownFile {
-                known,
-                refused: None,
-            }),
-        })
+        Some(Self { content, upload, file: RwLock::new(KnownFile { known, refused: None }) })
     }
 
     pub fn content(&self) -> &BroadcastContent {
@@ -110,10 +100,7 @@ impl PreparedContent {
     /// Reports that Telegram refused this file id. The first report drops the id, so that the bytes are sent again.
     pub fn refuse(&self, file_id: &str) -> RefusedId {
         let mut file = self.file.write().unwrap_or_else(PoisonError::into_inner);
-        let is_known = file
-            .known
-            .as_ref()
-            .is_some_and(|known| known.file_id == file_id);
+        let is_known = file.known.as_ref().is_some_and(|known| known.file_id == file_id);
         if !is_known {
             return RefusedId::Outdated;
         }
@@ -131,40 +118,24 @@ impl PreparedContent {
     }
 
     fn known(&self) -> Option<SentFile> {
-        self.file
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .known
-            .clone()
+        self.file.read().unwrap_or_else(PoisonError::into_inner).known.clone()
     }
 
     /// The message for one recipient. Values are HTML-escaped and cut with … at their longest.
     pub fn render(&self, recipient: &Recipient) -> OutgoingDelivery {
         let content = match &self.content {
-            BroadcastContent::Copy {
-                source_chat,
-                source_message,
-                ..
-            } => DeliveryContent::Copy {
-                from_chat: *source_chat,
-                message: *source_message,
-            },
+            BroadcastContent::Copy { source_chat, source_message, .. } => {
+                DeliveryContent::Copy { from_chat: *source_chat, message: *source_message }
+            }
             BroadcastContent::Html { body, .. } => {
                 let html = body_for(body, recipient);
                 match self.file() {
                     None => DeliveryContent::Text { html },
-                    Some(media) => DeliveryContent::Media {
-                        media,
-                        caption: html,
-                    },
+                    Some(media) => DeliveryContent::Media { media, caption: html },
                 }
             }
         };
-        OutgoingDelivery {
-            chat: recipient.chat,
-            content,
-            buttons: self.buttons(),
-        }
+        OutgoingDelivery { chat: recipient.chat, content, buttons: self.buttons() }
     }
 
     fn file(&self) -> Option<OutgoingMedia> {
@@ -180,17 +151,13 @@ impl PreparedContent {
             MediaSource::Url(url) => OutgoingFile::Url(url.clone()),
             MediaSource::FileId(id) => OutgoingFile::FileId(id.clone()),
         };
-        Some(OutgoingMedia {
-            kind: media.kind,
-            file,
-        })
+        Some(OutgoingMedia { kind: media.kind, file })
     }
 
     fn buttons(&self) -> Vec<Vec<InlineButton>> {
         let rows = self.content.buttons().iter();
-        let mut rows: Vec<Vec<_>> = rows
-            .map(|row| row.iter().map(InlineButton::from).collect())
-            .collect();
+        let mut rows: Vec<Vec<_>> =
+            rows.map(|row| row.iter().map(InlineButton::from).collect()).collect();
         if self.content.has_unsubscribe_button() {
             rows.push(vec![unsubscribe_button()]);
         }
@@ -228,10 +195,7 @@ mod tests {
     fn content(body: &str, media: Option<MediaSource>) -> BroadcastContent {
         BroadcastContent::Html {
             body: body.into(),
-            media: media.map(|source| BroadcastMedia {
-                kind: MediaKind::Video,
-                source,
-            }),
+            media: media.map(|source| BroadcastMedia { kind: MediaKind::Video, source }),
             buttons: Vec::new(),
             unsubscribe_button: false,
         }
@@ -271,25 +235,15 @@ mod tests {
     #[test]
     fn names_are_escaped_and_cut() {
         assert_eq!(html("{first_name}, {{да}}", &anna()), "Анна, {да}");
-        let evil = Recipient {
-            first_name: Some("<b>{code}&".into()),
-            ..anna()
-        };
-        assert_eq!(
-            html("<i>{first_name}</i>", &evil),
-            "<i>&lt;b&gt;{code}&amp;</i>"
-        );
+        let evil = Recipient { first_name: Some("<b>{code}&".into()), ..anna() };
+        assert_eq!(html("<i>{first_name}</i>", &evil), "<i>&lt;b&gt;{code}&amp;</i>");
         let long = Recipient {
             first_name: Some("🍬".repeat(40)),
             display_name: "ы".repeat(128) + "ы",
             ..anna()
         };
         let shown = html("{first_name}", &long);
-        assert_eq!(
-            visible_len_utf16(&shown),
-            Ok(63),
-            "an emoji is not cut in two"
-        );
+        assert_eq!(visible_len_utf16(&shown), Ok(63), "an emoji is not cut in two");
         assert!(shown.ends_with('…'));
         assert_eq!(visible_len_utf16(&html("{display_name}", &long)), Ok(128));
     }
@@ -297,10 +251,7 @@ mod tests {
     #[test]
     fn without_a_first_name_the_display_name_is_used() {
         for first_name in [None, Some("  ".to_owned())] {
-            let nameless = Recipient {
-                first_name,
-                ..anna()
-            };
+            let nameless = Recipient { first_name, ..anna() };
             assert_eq!(
                 html("Здравствуйте, {first_name}!", &nameless),
                 "Здравствуйте, Анна Иванова!"
@@ -317,20 +268,14 @@ mod tests {
             min_order: String::new(),
             uses_left: String::new(),
         };
-        let lucky = Recipient {
-            discount: Some(discount),
-            ..anna()
-        };
+        let lucky = Recipient { discount: Some(discount), ..anna() };
         let body = "Код {code}: {value} до {last_day}\nот {min_order}\nЖдём!";
         assert_eq!(html(body, &lucky), "Код ДЯА4589: 10 % до 5 марта\nЖдём!");
     }
 
     #[test]
     fn buttons_and_the_unsubscribe_button_are_added() {
-        let button = UrlButton {
-            text: "Каталог".into(),
-            url: "https://example.com".into(),
-        };
+        let button = UrlButton { text: "Каталог".into(), url: "https://example.com".into() };
         let copy = BroadcastContent::Copy {
             source_chat: TelegramId(1),
             source_message: MessageId(2),
@@ -340,16 +285,10 @@ mod tests {
         let delivery = PreparedContent::new(copy, None).unwrap().render(&anna());
         let expected = OutgoingDelivery {
             chat: TelegramId(100),
-            content: DeliveryContent::Copy {
-                from_chat: TelegramId(1),
-                message: MessageId(2),
-            },
+            content: DeliveryContent::Copy { from_chat: TelegramId(1), message: MessageId(2) },
             buttons: vec![
                 vec![InlineButton::url("Каталог", "https://example.com")],
-                vec![InlineButton::callback(
-                    "Не присылать рассылки",
-                    "marketing:off",
-                )],
+                vec![InlineButton::callback("Не присылать рассылки", "marketing:off")],
             ],
         };
         assert_eq!(delivery, expected);
@@ -358,20 +297,14 @@ mod tests {
     #[test]
     fn bytes_are_sent_until_telegram_has_the_file() {
         let wanted = || content("", Some(MediaSource::Upload(MediaId(3))));
-        assert!(
-            PreparedContent::new(wanted(), None).is_none(),
-            "the file is missing"
-        );
+        assert!(PreparedContent::new(wanted(), None).is_none(), "the file is missing");
         assert!(PreparedContent::new(content("x", None), Some(media(None))).is_none());
 
         let fresh = PreparedContent::new(wanted(), Some(media(None))).unwrap();
         assert!(fresh.sends_bytes());
         let expected = OutgoingFile::Upload(media(None).file);
         assert_eq!(file(fresh.render(&anna())).file, expected);
-        let sent = SentFile {
-            kind: MediaKind::Animation,
-            file_id: "CgAC".into(),
-        };
+        let sent = SentFile { kind: MediaKind::Animation, file_id: "CgAC".into() };
         fresh.remember(sent);
         assert!(!fresh.sends_bytes());
         let by_id = file(fresh.render(&anna()));
@@ -387,10 +320,7 @@ mod tests {
 
         let known = PreparedContent::new(wanted(), Some(media(Some("BAAC")))).unwrap();
         assert!(!known.sends_bytes());
-        assert_eq!(
-            file(known.render(&anna())).file,
-            OutgoingFile::FileId("BAAC".into())
-        );
+        assert_eq!(file(known.render(&anna())).file, OutgoingFile::FileId("BAAC".into()));
     }
 
     #[test]
@@ -399,18 +329,9 @@ mod tests {
         let prepared =
             PreparedContent::new(content("", Some(MediaSource::Url(url.into()))), None).unwrap();
         assert!(prepared.sends_bytes());
-        assert_eq!(
-            file(prepared.render(&anna())).file,
-            OutgoingFile::Url(url.into())
-        );
-        prepared.remember(SentFile {
-            kind: MediaKind::Video,
-            file_id: "BAAC".into(),
-        });
-        assert_eq!(
-            file(prepared.render(&anna())).file,
-            OutgoingFile::FileId("BAAC".into())
-        );
+        assert_eq!(file(prepared.render(&anna())).file, OutgoingFile::Url(url.into()));
+        prepared.remember(SentFile { kind: MediaKind::Video, file_id: "BAAC".into() });
+        assert_eq!(file(prepared.render(&anna())).file, OutgoingFile::FileId("BAAC".into()));
 
         let given = content("", Some(MediaSource::FileId("AgAC".into())));
         assert!(!PreparedContent::new(given, None).unwrap().sends_bytes());

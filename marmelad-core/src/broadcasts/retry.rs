@@ -18,10 +18,8 @@ impl BroadcastService {
         statuses: BTreeSet<RecipientStatus>,
         actor: &Actor,
     ) -> Result<RetryBroadcastOutcome, PortError> {
-        let statuses: BTreeSet<_> = statuses
-            .into_iter()
-            .filter(|status| RETRIABLE.contains(status))
-            .collect();
+        let statuses: BTreeSet<_> =
+            statuses.into_iter().filter(|status| RETRIABLE.contains(status)).collect();
         if statuses.is_empty() {
             return Ok(RetryBroadcastOutcome::Nobody);
         }
@@ -30,10 +28,11 @@ impl BroadcastService {
             .broadcasts
             .retry(RetryBroadcast {
                 id,
-                audit: actor
-                    .audit("retry_broadcast", "broadcast")
-                    .about(id.0)
-                    .field("statuses", None, Some(named)),
+                audit: actor.audit("retry_broadcast", "broadcast").about(id.0).field(
+                    "statuses",
+                    None,
+                    Some(named),
+                ),
                 statuses,
                 now: self.context.now(),
             })

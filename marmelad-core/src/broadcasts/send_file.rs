@@ -33,9 +33,7 @@ impl BroadcastService {
                 return answer;
             }
         }
-        Err(SendError::FileRejected(
-            "Telegram takes no id of the file".to_owned(),
-        ))
+        Err(SendError::FileRejected("Telegram takes no id of the file".to_owned()))
     }
 
     /// Like [`Self::deliver_content`], but reports a refused file id instead of uploading again: of
@@ -63,12 +61,9 @@ impl BroadcastService {
                     return Attempt::OldId;
                 }
             },
-            (
-                Ok(Delivered {
-                    file: Some(sent), ..
-                }),
-                None,
-            ) if content.sends_bytes() => self.remember(content, sent).await,
+            (Ok(Delivered { file: Some(sent), .. }), None) if content.sends_bytes() => {
+                self.remember(content, sent).await
+            }
             _ => {}
         }
         Attempt::Answered(answer)
@@ -87,15 +82,9 @@ impl BroadcastService {
     /// file's kind. A failed store costs one more upload and must not turn a sent message into a failure.
     async fn remember(&self, content: &PreparedContent, sent: &SentFile) {
         content.remember(sent.clone());
-        let as_uploaded = content
-            .content()
-            .media()
-            .is_some_and(|media| media.kind == sent.kind);
+        let as_uploaded = content.content().media().is_some_and(|media| media.kind == sent.kind);
         if let Some(id) = content.content().upload().filter(|_| as_uploaded) {
-            let _ = self
-                .media
-                .remember_file_id(id, &sent.file_id, self.context.now())
-                .await;
+            let _ = self.media.remember_file_id(id, &sent.file_id, self.context.now()).await;
         }
     }
 }
@@ -172,13 +161,7 @@ mod tests {
     }
 
     fn sent(kind: MediaKind, file_id: &str) -> Delivered {
-        Delivered {
-            message: MessageId(7),
-            file: Some(SentFile {
-                kind,
-                file_id: file_id.into(),
-            }),
-        }
+        Delivered { message: MessageId(7), file: Some(SentFile { kind, file_id: file_id.into() }) }
     }
 
     /// Whether the delivery refers to the file by this id; `None` = by its bytes.
@@ -198,9 +181,7 @@ mod tests {
         remembers: Option<&'static str>,
     ) -> MockMediaRepo {
         let mut repo = MockMediaRepo::new();
-        repo.expect_find()
-            .once()
-            .returning(move |_| Ok(Some(stored(telegram_file_id))));
+        repo.expect_find().once().returning(move |_| Ok(Some(stored(telegram_file_id))));
         repo.expect_remember_file_id()
             .times(usize::from(remembers.is_some()))
             .withf(move |id, file_id, _| *id == MediaId(3) && Some(file_id) == remembers)
@@ -209,25 +190,12 @@ mod tests {
     }
 
     async fn deliver_twice(repo: MockMediaRepo, messenger: MockMessenger) {
-        let ports = Ports {
-            media: Arc::new(repo),
-            messenger: Arc::new(messenger),
-            ..Ports::mocked()
-        };
+        let ports =
+            Ports { media: Arc::new(repo), messenger: Arc::new(messenger), ..Ports::mocked() };
         let app = app_at(NOW, ports);
-        let content = app
-            .broadcasts
-            .prepare_content(video())
-            .await
-            .unwrap()
-            .unwrap();
+        let content = app.broadcasts.prepare_content(video()).await.unwrap().unwrap();
         for _ in 0..2 {
-            assert!(
-                app.broadcasts
-                    .deliver_content(&content, &anna())
-                    .await
-                    .is_ok()
-            );
+            assert!(app.broadcasts.deliver_content(&content, &anna()).await.is_ok());
         }
     }
 
@@ -283,43 +251,22 @@ mod tests {
     /// The content of [`video`] whose file Telegram knows as `old`; expects `forgotten` removals of the id.
     async fn known(messenger: MockMessenger, forgotten: usize) -> (App, PreparedContent) {
         let mut repo = repo(Some("old"), None);
-        repo.expect_forget_file_id()
-            .times(forgotten)
-            .returning(|_, _, _| Ok(()));
-        let ports = Ports {
-            media: Arc::new(repo),
-            messenger: Arc::new(messenger),
-            ..Ports::mocked()
-        };
+        repo.expect_forget_file_id().times(forgotten).returning(|_, _, _| Ok(()));
+        let ports =
+            Ports { media: Arc::new(repo), messenger: Arc::new(messenger), ..Ports::mocked() };
         let app = app_at(NOW, ports);
-        let content = app
-            .broadcasts
-            .prepare_content(video())
-            .await
-            .unwrap()
-            .unwrap();
+        let content = app.broadcasts.prepare_content(video()).await.unwrap().unwrap();
         (app, content)
     }
 
     #[tokio::test]
     async fn a_refusal_unrelated_to_the_file_is_returned_unchanged() {
         let refused = || SendError::BodyRejected("caption is too long".into());
-        let steps = vec![
-            (Some("old"), Err(refused())),
-            (Some("old"), Ok(sent(MediaKind::Video, "old"))),
-        ];
+        let steps =
+            vec![(Some("old"), Err(refused())), (Some("old"), Ok(sent(MediaKind::Video, "old")))];
         let (app, content) = known(script(steps), 0).await;
-        assert_eq!(
-            app.broadcasts.deliver_content(&content, &anna()).await,
-            Err(refused())
-        );
-        assert!(
-            app.broadcasts
-                .deliver_content(&content, &anna())
-                .await
-                .is_ok(),
-            "by the same id"
-        );
+        assert_eq!(app.broadcasts.deliver_content(&content, &anna()).await, Err(refused()));
+        assert!(app.broadcasts.deliver_content(&content, &anna()).await.is_ok(), "by the same id");
     }
 
     #[tokio::test]
@@ -327,37 +274,18 @@ mod tests {
         let refused = || SendError::FileRejected("wrong file identifier".into());
         let (app, content) = known(script(vec![(Some("old"), Err(refused()))]), 1).await;
         let late = content.render(&anna());
-        assert_eq!(
-            app.broadcasts.try_content(&content, &anna(), false).await,
-            Attempt::OldId
-        );
+        assert_eq!(app.broadcasts.try_content(&content, &anna(), false).await, Attempt::OldId);
         assert!(content.sends_bytes(), "now the worker sends one alone");
         // Messages marked earlier do not carry the bytes as well.
-        assert_eq!(
-            app.broadcasts.try_content(&content, &anna(), false).await,
-            Attempt::OldId
-        );
+        assert_eq!(app.broadcasts.try_content(&content, &anna(), false).await, Attempt::OldId);
         // A message sent by the old id is refused after the new id is known.
-        let new = SentFile {
-            kind: MediaKind::Video,
-            file_id: "new".into(),
-        };
+        let new = SentFile { kind: MediaKind::Video, file_id: "new".into() };
         content.remember(new.clone());
-        assert_eq!(
-            content.refuse(remembered_id(&content, &late).unwrap()),
-            RefusedId::Outdated
-        );
+        assert_eq!(content.refuse(remembered_id(&content, &late).unwrap()), RefusedId::Outdated);
         assert_eq!(content.known_file(), Some(new));
         // Another process cannot restore the old id.
-        content.remember(SentFile {
-            kind: MediaKind::Video,
-            file_id: "old".into(),
-        });
-        assert!(
-            content
-                .known_file()
-                .is_some_and(|file| file.file_id == "new")
-        );
+        content.remember(SentFile { kind: MediaKind::Video, file_id: "old".into() });
+        assert!(content.known_file().is_some_and(|file| file.file_id == "new"));
     }
 
     #[tokio::test]
@@ -369,14 +297,8 @@ mod tests {
             (Some("new"), Err(refused())),
         ];
         let (app, content) = known(script(steps), 1).await;
-        assert_eq!(
-            app.broadcasts.try_content(&content, &anna(), false).await,
-            Attempt::OldId
-        );
-        content.remember(SentFile {
-            kind: MediaKind::Video,
-            file_id: "new".into(),
-        });
+        assert_eq!(app.broadcasts.try_content(&content, &anna(), false).await, Attempt::OldId);
+        content.remember(SentFile { kind: MediaKind::Video, file_id: "new".into() });
         for _ in 0..2 {
             let attempt = app.broadcasts.try_content(&content, &anna(), false).await;
             assert_eq!(attempt, Attempt::Answered(Err(refused())));
@@ -388,15 +310,8 @@ mod tests {
     async fn a_missing_file_is_reported_before_sending() {
         let mut repo = MockMediaRepo::new();
         repo.expect_find().once().returning(|_| Ok(None));
-        let ports = Ports {
-            media: Arc::new(repo),
-            ..Ports::mocked()
-        };
-        let content = app_at(NOW, ports)
-            .broadcasts
-            .prepare_content(video())
-            .await
-            .unwrap();
+        let ports = Ports { media: Arc::new(repo), ..Ports::mocked() };
+        let content = app_at(NOW, ports).broadcasts.prepare_content(video()).await.unwrap();
         assert!(content.is_none());
     }
 }

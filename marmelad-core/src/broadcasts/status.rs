@@ -100,10 +100,8 @@ mod tests {
         #[case] from: &[BroadcastStatus],
     ) {
         let all = [Draft, Scheduled, Sending, Paused, Sent, Canceled, Error];
-        let allowed: Vec<_> = all
-            .into_iter()
-            .filter(|status| wanted.is_allowed_from(*status))
-            .collect();
+        let allowed: Vec<_> =
+            all.into_iter().filter(|status| wanted.is_allowed_from(*status)).collect();
         assert_eq!(allowed, from);
     }
 }

@@ -65,10 +65,11 @@ impl BroadcastService {
             users,
             template,
             zone: self.context.zone,
-            audit: actor
-                .audit("test_broadcast", "broadcast")
-                .about(id.0)
-                .field("recipients", None, Some(count)),
+            audit: actor.audit("test_broadcast", "broadcast").about(id.0).field(
+                "recipients",
+                None,
+                Some(count),
+            ),
             now: self.context.now(),
         };
         self.broadcasts.test(command).await?;
@@ -97,11 +98,7 @@ impl BroadcastService {
                 }
             }
         }
-        Ok(if missing.is_empty() {
-            Ok(users)
-        } else {
-            Err(TestOutcome::Unreachable(missing))
-        })
+        Ok(if missing.is_empty() { Ok(users) } else { Err(TestOutcome::Unreachable(missing)) })
     }
 
     /// Sends a queued test. The broadcast may have changed or been deleted after the request.

@@ -79,12 +79,7 @@ impl BroadcastService {
         page: PageRequest,
     ) -> Result<Page<Broadcast>, PortError> {
         let now = self.context.now();
-        let list = BroadcastList {
-            filter,
-            sort,
-            page,
-            now,
-        };
+        let list = BroadcastList { filter, sort, page, now };
         self.broadcasts.list(list).await
     }
 
@@ -96,12 +91,7 @@ impl BroadcastService {
         page: PageRequest,
     ) -> Result<Page<RecipientLog>, PortError> {
         let now = self.context.now();
-        let list = RecipientList {
-            id,
-            filter,
-            page,
-            now,
-        };
+        let list = RecipientList { id, filter, page, now };
         self.broadcasts.recipients(list).await
     }
 
@@ -186,17 +176,10 @@ impl BroadcastService {
             let message = format!("1 to {LONGEST_TITLE} characters are needed");
             problems.push(ContentProblem::new("/title", "title_length", message));
         }
-        if let Some(rate) = input
-            .rate_per_minute
-            .filter(|rate| *rate > MAX_RATE_PER_MINUTE)
-        {
+        if let Some(rate) = input.rate_per_minute.filter(|rate| *rate > MAX_RATE_PER_MINUTE) {
             let message =
                 format!("{rate} is too much: 0 to {MAX_RATE_PER_MINUTE} messages a minute");
-            problems.push(ContentProblem::new(
-                "/rate_per_minute",
-                "out_of_range",
-                message,
-            ));
+            problems.push(ContentProblem::new("/rate_per_minute", "out_of_range", message));
         }
         if let Some(at) = input.scheduled_at {
             problems.extend(self.schedule_problem(at));
@@ -222,22 +205,13 @@ impl BroadcastService {
             }
         };
         problems.extend(
-            self.missing_rows(
-                input.segment_id,
-                input.filter.is_some(),
-                input.template_id,
-                media,
-            )
-            .await?,
+            self.missing_rows(input.segment_id, input.filter.is_some(), input.template_id, media)
+                .await?,
         );
         let terms = content.map(|content| BroadcastTerms {
             title,
             content,
-            audience: Audience {
-                segment_id: input.segment_id,
-                filter,
-                is_test: input.is_test,
-            },
+            audience: Audience { segment_id: input.segment_id, filter, is_test: input.is_test },
             template_id: input.template_id,
             scheduled_at: input.scheduled_at,
             rate_per_minute: input.rate_per_minute,
@@ -271,9 +245,9 @@ impl BroadcastService {
         if let Some(id) = template {
             let message = match self.templates.find(id).await? {
                 None => Some(format!("there is no discount template {id}")),
-                Some(template) if !template.terms.is_active => Some(format!(
-                    "the discount template {id} is switched off; switch it on first"
-                )),
+                Some(template) if !template.terms.is_active => {
+                    Some(format!("the discount template {id} is switched off; switch it on first"))
+                }
                 Some(_) => None,
             };
             problems.extend(
@@ -293,11 +267,7 @@ impl BroadcastService {
     pub(super) fn schedule_problem(&self, at: DateTime<Utc>) -> Option<ContentProblem> {
         if at.year() > LAST_YEAR {
             let message = format!("not after the year {LAST_YEAR}");
-            return Some(ContentProblem::new(
-                "/scheduled_at",
-                "out_of_range",
-                message,
-            ));
+            return Some(ContentProblem::new("/scheduled_at", "out_of_range", message));
         }
         (at < self.context.now() - chrono::Duration::minutes(1)).then(|| {
             let message = format!(
@@ -344,10 +314,7 @@ fn fields(terms: &BroadcastTerms) -> Vec<(&'static str, Value)> {
         ("ignore_quiet_hours", json!(terms.ignore_quiet_hours)),
         ("media", media_of(content)),
         ("buttons", buttons_of(content)),
-        (
-            "unsubscribe_button",
-            json!(content.has_unsubscribe_button()),
-        ),
+        ("unsubscribe_button", json!(content.has_unsubscribe_button())),
     ]
 }
 
@@ -355,9 +322,7 @@ fn fields(terms: &BroadcastTerms) -> Vec<(&'static str, Value)> {
 fn media_of(content: &BroadcastContent) -> Value {
     match content {
         BroadcastContent::Html { media: None, .. } => Value::Null,
-        BroadcastContent::Html {
-            media: Some(media), ..
-        } => {
+        BroadcastContent::Html { media: Some(media), .. } => {
             let source = match &media.source {
                 MediaSource::Upload(id) => format!("upload {}", id.0),
                 MediaSource::Url(address) => address.clone(),
@@ -365,17 +330,13 @@ fn media_of(content: &BroadcastContent) -> Value {
             };
             json!(format!("{} {source}", media.kind.as_str()))
         }
-        BroadcastContent::Copy {
-            source_chat,
-            source_message,
-            ..
-        } => json!(format!("message {} of {}", source_message.0, source_chat.0)),
+        BroadcastContent::Copy { source_chat, source_message, .. } => {
+            json!(format!("message {} of {}", source_message.0, source_chat.0))
+        }
     }
 }
 
 fn buttons_of(content: &BroadcastContent) -> Value {
     let buttons = content.buttons().iter().flatten();
-    buttons
-        .map(|button| json!(format!("{}: {}", button.text, button.url)))
-        .collect()
+    buttons.map(|button| json!(format!("{}: {}", button.text, button.url))).collect()
 }

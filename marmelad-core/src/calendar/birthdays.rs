@@ -38,11 +38,8 @@ impl CalendarService {
     /// Greets clients whose birthday is today, from `birthday_greeting_hour` on, in batches.
     /// Continues an interrupted run; several schedulers may run the job at once.
     pub async fn greet_birthdays(&self) -> Result<JobOutcome<BirthdayRun>, PortError> {
-        let (settings, zone, now) = (
-            self.context.settings().await?,
-            self.context.zone,
-            self.context.now(),
-        );
+        let (settings, zone, now) =
+            (self.context.settings().await?, self.context.zone, self.context.now());
         let job = CalendarJob::Birthdays;
         let Some(day) = due_day(now, settings.birthday_greeting_hour(), zone) else {
             return Ok(JobOutcome::NotYet);
@@ -132,21 +129,14 @@ mod tests {
     }
 
     fn app(now: &str, calendar: MockCalendar) -> App {
-        let ports = Ports {
-            calendar: Arc::new(calendar),
-            codes: codes(),
-            ..Ports::mocked()
-        };
+        let ports = Ports { calendar: Arc::new(calendar), codes: codes(), ..Ports::mocked() };
         app_at(now, ports)
     }
 
     #[tokio::test]
     async fn before_the_hour_no_client_is_read() {
         let app = app("2026-03-04T22:59:59Z", MockCalendar::new());
-        assert_eq!(
-            app.calendar.greet_birthdays().await.unwrap(),
-            JobOutcome::NotYet
-        );
+        assert_eq!(app.calendar.greet_birthdays().await.unwrap(), JobOutcome::NotYet);
     }
 
     #[tokio::test]
@@ -154,10 +144,7 @@ mod tests {
         let mut calendar = MockCalendar::new();
         calendar.expect_begin().returning(|_, _, _| Ok(false));
         let app = app("2026-03-05T02:00:00Z", calendar);
-        assert_eq!(
-            app.calendar.greet_birthdays().await.unwrap(),
-            JobOutcome::Finished
-        );
+        assert_eq!(app.calendar.greet_birthdays().await.unwrap(), JobOutcome::Finished);
     }
 
     #[tokio::test]
@@ -169,11 +156,7 @@ mod tests {
             .once()
             .with(eq(job), eq(day), always())
             .returning(|_, _, _| Ok(true));
-        for (md, after, more) in [
-            (228, 0, Some(ClientId(200))),
-            (228, 200, None),
-            (229, 0, None),
-        ] {
+        for (md, after, more) in [(228, 0, Some(ClientId(200))), (228, 200, None), (229, 0, None)] {
             calendar
                 .expect_greet()
                 .once()
@@ -185,12 +168,7 @@ mod tests {
                             == "2026-02-28T13:59:59.999Z".parse::<DateTime<Utc>>().unwrap()
                 })
                 .returning(move |_| {
-                    Ok(Greeted {
-                        greeted: 3,
-                        with_code: 2,
-                        without_free_code: 1,
-                        more_after: more,
-                    })
+                    Ok(Greeted { greeted: 3, with_code: 2, without_free_code: 1, more_after: more })
                 });
         }
         calendar
@@ -198,17 +176,10 @@ mod tests {
             .once()
             .with(eq(job), eq(day), always())
             .returning(|_, _, _| Ok(()));
-        let run = BirthdayRun {
-            greeted: 9,
-            with_code: 6,
-            without_free_code: 3,
-        };
+        let run = BirthdayRun { greeted: 9, with_code: 6, without_free_code: 3 };
         // 09:00 is the end of the quiet hours and the hour of the greetings.
         let app = app("2026-02-27T23:00:00Z", calendar);
-        assert_eq!(
-            app.calendar.greet_birthdays().await.unwrap(),
-            JobOutcome::Done(run)
-        );
+        assert_eq!(app.calendar.greet_birthdays().await.unwrap(), JobOutcome::Done(run));
     }
 
     #[tokio::test]
@@ -218,9 +189,6 @@ mod tests {
         calendar.expect_finish().once().returning(|_, _, _| Ok(()));
         // The scheduler was down from before 09:00 until 21:30.
         let app = app("2026-03-05T11:30:00Z", calendar);
-        assert_eq!(
-            app.calendar.greet_birthdays().await.unwrap(),
-            JobOutcome::Silenced
-        );
+        assert_eq!(app.calendar.greet_birthdays().await.unwrap(), JobOutcome::Silenced);
     }
 }

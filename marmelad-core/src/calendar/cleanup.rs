@@ -32,9 +32,7 @@ const fn kept(leftover: Leftover) -> Duration {
 impl CalendarService {
     /// Deletes handled updates that Telegram no longer redelivers. Returns the number of rows.
     pub async fn forget_old_updates(&self) -> Result<u64, PortError> {
-        self.inbox
-            .forget_before(self.context.now() - UPDATES_KEPT)
-            .await
+        self.inbox.forget_before(self.context.now() - UPDATES_KEPT).await
     }
 
     /// Deletes rows of one kind after their retention time. Returns the number of rows.

@@ -22,11 +22,8 @@ impl CalendarService {
     /// Queues the digest (yesterday's numbers and what needs attention) to every active owner with
     /// `daily_report`, from `digest_hour` on, once per local day. Returns the number of recipients.
     pub async fn send_digest(&self) -> Result<JobOutcome<u32>, PortError> {
-        let (settings, zone, now) = (
-            self.context.settings().await?,
-            self.context.zone,
-            self.context.now(),
-        );
+        let (settings, zone, now) =
+            (self.context.settings().await?, self.context.zone, self.context.now());
         let job = CalendarJob::Digest;
         let today = due_day(now, settings.digest_hour(), zone);
         let Some((today, yesterday)) =
@@ -84,10 +81,7 @@ mod tests {
     }
 
     fn numbers() -> DayNumbers {
-        DayNumbers {
-            redeemed: 42,
-            ..DayNumbers::default()
-        }
+        DayNumbers { redeemed: 42, ..DayNumbers::default() }
     }
 
     #[tokio::test]
@@ -102,10 +96,7 @@ mod tests {
                 (*from, *to) == (at("2026-03-03T14:00:00Z"), at("2026-03-04T14:00:00Z"))
             })
             .returning(|_, _| Ok(numbers()));
-        reports
-            .expect_attention()
-            .once()
-            .returning(|_| Ok(Attention::default()));
+        reports.expect_attention().once().returning(|_| Ok(Attention::default()));
         calendar
             .expect_queue_digest()
             .once()
@@ -115,16 +106,10 @@ mod tests {
             })
             .returning(|_, _, _| Ok(2));
         calendar.expect_finish().once().returning(|_, _, _| Ok(()));
-        let ports = Ports {
-            calendar: Arc::new(calendar),
-            reports: Arc::new(reports),
-            ..Ports::mocked()
-        };
+        let ports =
+            Ports { calendar: Arc::new(calendar), reports: Arc::new(reports), ..Ports::mocked() };
         let app = app_at("2026-03-04T23:00:00Z", ports);
-        assert_eq!(
-            app.calendar.send_digest().await.unwrap(),
-            JobOutcome::Done(2)
-        );
+        assert_eq!(app.calendar.send_digest().await.unwrap(), JobOutcome::Done(2));
     }
 
     #[rstest]
@@ -136,9 +121,7 @@ mod tests {
         let mut asking = admin();
         change(&mut asking);
         let mut admins = MockAdminRepo::new();
-        admins
-            .expect_find_by_telegram_id()
-            .returning(move |_| Ok(Some(asking.clone())));
+        admins.expect_find_by_telegram_id().returning(move |_| Ok(Some(asking.clone())));
         let mut reports = MockReports::new();
         reports
             .expect_day_numbers()
@@ -146,20 +129,11 @@ mod tests {
                 (*from, *to) == (at("2026-03-04T14:00:00Z"), at("2026-03-05T14:00:00Z"))
             })
             .returning(|_, _| Ok(numbers()));
-        let ports = Ports {
-            admins: Arc::new(admins),
-            reports: Arc::new(reports),
-            ..Ports::mocked()
-        };
-        let outcome = app_at(NOW, ports)
-            .calendar
-            .stats_of_today(TelegramId(9))
-            .await;
-        let expected = if allowed {
-            StatsOutcome::Today(numbers())
-        } else {
-            StatsOutcome::NotAllowed
-        };
+        let ports =
+            Ports { admins: Arc::new(admins), reports: Arc::new(reports), ..Ports::mocked() };
+        let outcome = app_at(NOW, ports).calendar.stats_of_today(TelegramId(9)).await;
+        let expected =
+            if allowed { StatsOutcome::Today(numbers()) } else { StatsOutcome::NotAllowed };
         assert_eq!(outcome.unwrap(), expected);
     }
 }

@@ -134,16 +134,10 @@ mod tests {
         #[case] greeted: bool,
         #[case] with_code: bool,
     ) {
-        let rule = BirthdayRule {
-            needs_consent,
-            ..rule("2026-03-05")
-        };
+        let rule = BirthdayRule { needs_consent, ..rule("2026-03-05") };
         let mut client = client("2002-03-05");
         client.contact.has_agreed = marketing;
         client.has_consented = processing;
-        assert_eq!(
-            (rule.greets(&client), rule.may_give_code(&client)),
-            (greeted, with_code)
-        );
+        assert_eq!((rule.greets(&client), rule.may_give_code(&client)), (greeted, with_code));
     }
 }

@@ -11,11 +11,8 @@ impl CalendarService {
     /// `reminder_hour` on, in batches. Returns the number of reminders. Several schedulers may run
     /// the job at once.
     pub async fn remind_of_discounts(&self) -> Result<JobOutcome<u32>, PortError> {
-        let (settings, zone, now) = (
-            self.context.settings().await?,
-            self.context.zone,
-            self.context.now(),
-        );
+        let (settings, zone, now) =
+            (self.context.settings().await?, self.context.zone, self.context.now());
         let (job, hour) = (CalendarJob::Reminders, settings.reminder_hour());
         let Some(day) = due_day(now, hour, zone) else {
             return Ok(JobOutcome::NotYet);
@@ -77,32 +74,18 @@ mod tests {
                 .expect_remind()
                 .once()
                 .withf(move |batch| batch.after == after && batch.window.to == mark.expires_at)
-                .returning(move |_| {
-                    Ok(Reminded {
-                        reminded: 4,
-                        more_after,
-                    })
-                });
+                .returning(move |_| Ok(Reminded { reminded: 4, more_after }));
         }
         calendar.expect_finish().once().returning(|_, _, _| Ok(()));
-        let ports = Ports {
-            calendar: Arc::new(calendar),
-            ..Ports::mocked()
-        };
+        let ports = Ports { calendar: Arc::new(calendar), ..Ports::mocked() };
         // 12:00 is the hour of the reminders.
         let app = app_at(NOW, ports);
-        assert_eq!(
-            app.calendar.remind_of_discounts().await.unwrap(),
-            JobOutcome::Done(8)
-        );
+        assert_eq!(app.calendar.remind_of_discounts().await.unwrap(), JobOutcome::Done(8));
     }
 
     #[tokio::test]
     async fn before_the_hour_no_discount_is_read() {
         let app = app_at("2026-03-05T01:59:59.999Z", Ports::mocked());
-        assert_eq!(
-            app.calendar.remind_of_discounts().await.unwrap(),
-            JobOutcome::NotYet
-        );
+        assert_eq!(app.calendar.remind_of_discounts().await.unwrap(), JobOutcome::NotYet);
     }
 }

@@ -27,9 +27,7 @@ pub fn marketing_slot(
     quiet: Option<QuietHours>,
     zone: Tz,
 ) -> Option<DateTime<Utc>> {
-    let slot = quiet
-        .and_then(|quiet| quiet.wait_until(now, zone))
-        .unwrap_or(now);
+    let slot = quiet.and_then(|quiet| quiet.wait_until(now, zone)).unwrap_or(now);
     (slot <= end_of_day(day, zone)).then_some(slot)
 }
 
@@ -87,12 +85,7 @@ mod tests {
     #[case::the_next_day("2026-03-05T14:00:00Z", 9, ZONE, None)]
     #[case::midnight("2026-03-05T14:00:00Z", 0, ZONE, Some("2026-03-06"))]
     #[case::another_zone("2026-03-05T09:00:00Z", 9, chrono_tz::UTC, Some("2026-03-05"))]
-    #[case::far_west(
-        "2026-03-05T09:00:00Z",
-        22,
-        chrono_tz::Pacific::Honolulu,
-        Some("2026-03-04")
-    )]
+    #[case::far_west("2026-03-05T09:00:00Z", 22, chrono_tz::Pacific::Honolulu, Some("2026-03-04"))]
     // In São Paulo, 2018-11-04 began at 01:00.
     #[case::hour_that_does_not_exist(
         "2018-11-04T02:59:59Z",
@@ -134,19 +127,13 @@ mod tests {
         #[case] slot: Option<&str>,
     ) {
         let quiet = QuietHours::from_json(&json!({ "from": from, "to": to })).unwrap();
-        assert_eq!(
-            marketing_slot(at(now), date("2026-03-05"), Some(quiet), ZONE),
-            slot.map(at)
-        );
+        assert_eq!(marketing_slot(at(now), date("2026-03-05"), Some(quiet), ZONE), slot.map(at));
     }
 
     #[test]
     fn without_quiet_hours_marketing_goes_at_once() {
         let now = at("2026-03-05T13:59:00Z");
-        assert_eq!(
-            marketing_slot(now, date("2026-03-05"), None, ZONE),
-            Some(now)
-        );
+        assert_eq!(marketing_slot(now, date("2026-03-05"), None, ZONE), Some(now));
     }
 
     #[rstest]

@@ -95,10 +95,7 @@ impl FromStr for MainButton {
 /// Reads `{broadcast_id}:{message_id}`, such as `17:4242`.
 fn draft_of(text: &str) -> Option<ChatDraft> {
     let (id, message) = text.split_once(':')?;
-    Some(ChatDraft {
-        id: BroadcastId(id.parse().ok()?),
-        message: MessageId(message.parse().ok()?),
-    })
+    Some(ChatDraft { id: BroadcastId(id.parse().ok()?), message: MessageId(message.parse().ok()?) })
 }
 
 #[cfg(test)]
@@ -108,10 +105,7 @@ mod tests {
     use super::*;
 
     fn draft(id: i64) -> ChatDraft {
-        ChatDraft {
-            id: BroadcastId(id),
-            message: MessageId(i32::MAX.into()),
-        }
+        ChatDraft { id: BroadcastId(id), message: MessageId(i32::MAX.into()) }
     }
 
     #[rstest]

@@ -51,9 +51,7 @@ impl Campaign {
         self.is_active
             && self.starts_at.is_none_or(|from| now >= from)
             && self.ends_at.is_none_or(|until| now <= until)
-            && self
-                .total_limit
-                .is_none_or(|limit| self.joined_count < limit)
+            && self.total_limit.is_none_or(|limit| self.joined_count < limit)
     }
 }
 
@@ -102,10 +100,8 @@ impl CampaignTerms {
     #[must_use]
     pub fn tidied(mut self) -> Self {
         self.name = self.name.trim().to_owned();
-        self.description = self
-            .description
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty());
+        self.description =
+            self.description.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         self
     }
 
@@ -143,15 +139,9 @@ impl CampaignTerms {
                 "out_of_range",
                 "a time of the years 1970 to 9999 is needed".into(),
             ),
+            (is_backwards, "ends_at", "before_start", "`ends_at` lies before `starts_at`".into()),
             (
-                is_backwards,
-                "ends_at",
-                "before_start",
-                "`ends_at` lies before `starts_at`".into(),
-            ),
-            (
-                self.total_limit
-                    .is_some_and(|limit| !(1..=MAX_LIMIT).contains(&limit)),
+                self.total_limit.is_some_and(|limit| !(1..=MAX_LIMIT).contains(&limit)),
                 "total_limit",
                 "out_of_range",
                 format!("from 1 to {MAX_LIMIT}; leave it out for no limit"),
@@ -160,11 +150,7 @@ impl CampaignTerms {
         checks
             .into_iter()
             .filter(|(broken, ..)| *broken)
-            .map(|(_, field, code, message)| TermsError {
-                field,
-                code,
-                message,
-            })
+            .map(|(_, field, code, message)| TermsError { field, code, message })
             .collect()
     }
 
@@ -284,10 +270,7 @@ mod tests {
     #[case("leto", None)]
     #[case("", None)]
     fn payloads(#[case] payload: &str, #[case] slug: Option<&str>) {
-        assert_eq!(
-            Slug::from_start_payload(payload).as_ref().map(Slug::as_str),
-            slug
-        );
+        assert_eq!(Slug::from_start_payload(payload).as_ref().map(Slug::as_str), slug);
     }
 
     fn terms() -> CampaignTerms {
@@ -342,10 +325,7 @@ mod tests {
         let new = change.apply(terms());
         assert_eq!((new.starts_at, new.ends_at), (terms().starts_at, None));
         let entry = AuditEntry::cli("update_campaign", "campaign");
-        let payload = new
-            .describe(entry, Some(&terms()))
-            .into_row(DateTime::UNIX_EPOCH)
-            .payload;
+        let payload = new.describe(entry, Some(&terms())).into_row(DateTime::UNIX_EPOCH).payload;
         let fields: Vec<_> = payload.as_object().unwrap().keys().cloned().collect();
         assert_eq!(fields, ["campaign_name", "ends_at"]);
         assert_eq!(payload["campaign_name"]["new"], "Зима");

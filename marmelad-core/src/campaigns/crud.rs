@@ -93,10 +93,7 @@ mod tests {
     use crate::testing::{NOW, app_at, app_with_settings, campaign};
 
     fn with(campaigns: MockCampaignRepo) -> Ports {
-        Ports {
-            campaigns: Arc::new(campaigns),
-            ..Ports::mocked()
-        }
+        Ports { campaigns: Arc::new(campaigns), ..Ports::mocked() }
     }
 
     #[tokio::test]
@@ -122,10 +119,7 @@ mod tests {
             .returning(|_| Ok(SaveCampaignOutcome::SlugTaken));
         let mut terms = campaign().terms();
         (terms.name, terms.description) = (" Лето ".into(), Some(" ".into()));
-        let outcome = app_at(NOW, with(campaigns))
-            .campaigns
-            .create(terms, &Actor::Cli)
-            .await;
+        let outcome = app_at(NOW, with(campaigns)).campaigns.create(terms, &Actor::Cli).await;
         assert_eq!(outcome.unwrap(), SaveCampaignOutcome::SlugTaken);
     }
 
@@ -138,10 +132,7 @@ mod tests {
         };
         let id = campaign().id;
         let app = app_at(NOW, found());
-        assert_eq!(
-            app.campaigns.link(id).await.unwrap(),
-            CampaignLink::NoBotYet
-        );
+        assert_eq!(app.campaigns.link(id).await.unwrap(), CampaignLink::NoBotYet);
         let settings = [("main_bot_username", "sweet_bot")];
         let app = app_with_settings(NOW, &settings, found());
         let CampaignLink::Link { url, campaign } = app.campaigns.link(id).await.unwrap() else {

@@ -102,10 +102,7 @@ pub struct JoinCampaign {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JoinOutcome {
     /// The client joined now. A discount is issued unless consent is missing or the template issues none.
-    Joined {
-        campaign: Campaign,
-        discount: Option<Discount>,
-    },
+    Joined { campaign: Campaign, discount: Option<Discount> },
     /// The client joined earlier; nothing changes.
     AlreadyJoined(Campaign),
     /// The campaign does not exist, is switched off, full or outside its dates.

@@ -66,13 +66,8 @@ impl ClientService {
             .field("add_tags", None, Some(&change.add))
             .field("remove_tags", None, Some(&change.remove));
         let moment = self.context.moment();
-        let mut run = Run {
-            users: &*self.users,
-            change,
-            moment,
-            audit: None,
-            done: BulkCount::default(),
-        };
+        let mut run =
+            Run { users: &*self.users, change, moment, audit: None, done: BulkCount::default() };
         match input.target {
             BulkTarget::Ids(mut ids) => {
                 ids.sort_unstable();
@@ -152,11 +147,7 @@ fn checked(input: &BulkTags) -> Result<TagChange, Vec<InvalidField>> {
         let why = format!("at most {MAX_BULK_IDS} ids; use `filter` for more");
         errors.push(InvalidField::new("/ids", "too_many", why));
     }
-    if errors.is_empty() {
-        Ok(change)
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(change) } else { Err(errors) }
 }
 
 #[cfg(test)]
@@ -170,18 +161,11 @@ mod tests {
     use crate::testing::{NOW, app_at, client};
 
     fn input(target: BulkTarget) -> BulkTags {
-        BulkTags {
-            target,
-            add: vec![" vip ".into()],
-            remove: vec!["old".into()],
-        }
+        BulkTags { target, add: vec![" vip ".into()], remove: vec!["old".into()] }
     }
 
     fn app(users: MockUserRepo) -> App {
-        let ports = Ports {
-            users: Arc::new(users),
-            ..Ports::mocked()
-        };
+        let ports = Ports { users: Arc::new(users), ..Ports::mocked() };
         app_at(NOW, ports)
     }
 
@@ -195,11 +179,7 @@ mod tests {
             audited.lock().unwrap().push(command.audit.is_some());
             let found = command.ids.len() as u64;
             let changed = if found % 2 == 1 { found } else { 0 };
-            Ok(TaggedUsers {
-                found,
-                changed,
-                full: 0,
-            })
+            Ok(TaggedUsers { found, changed, full: 0 })
         });
         users
     }
@@ -213,9 +193,7 @@ mod tests {
             .tag(input(BulkTarget::Ids(ids)), &Actor::Cli)
             .await
             .unwrap();
-        let BulkTagged::Done(count) = done else {
-            panic!("{done:?}")
-        };
+        let BulkTagged::Done(count) = done else { panic!("{done:?}") };
         assert_eq!((count.count, count.changed), (1_001, 1));
         // The first two portions changed no client, so the audit entry was not written yet.
         assert_eq!(*audited.lock().unwrap(), [true, true, true]);
@@ -234,21 +212,12 @@ mod tests {
             Ok(if next > 2 { Vec::new() } else { vec![user] })
         });
         let query = ClientQuery {
-            filter: UserFilter {
-                tag: Some("new".into()),
-                ..UserFilter::default()
-            },
+            filter: UserFilter { tag: Some("new".into()), ..UserFilter::default() },
             segment_id: None,
         };
         let target = BulkTarget::Matching(Box::new(query));
-        let done = app(users)
-            .clients
-            .tag(input(target), &Actor::Cli)
-            .await
-            .unwrap();
-        let BulkTagged::Done(count) = done else {
-            panic!("{done:?}")
-        };
+        let done = app(users).clients.tag(input(target), &Actor::Cli).await.unwrap();
+        let BulkTagged::Done(count) = done else { panic!("{done:?}") };
         assert_eq!((count.count, count.changed), (2, 2));
         assert_eq!(*audited.lock().unwrap(), [true, false]);
     }
@@ -262,10 +231,7 @@ mod tests {
             remove: Vec::new(),
         };
         let too_many = input(BulkTarget::Ids((0..10_001).map(ClientId).collect()));
-        let no_tag = BulkTags {
-            add: vec![String::new()],
-            ..input(BulkTarget::Ids(Vec::new()))
-        };
+        let no_tag = BulkTags { add: vec![String::new()], ..input(BulkTarget::Ids(Vec::new())) };
         for (input, path, code) in [
             (nothing, "/add_tags", "missing"),
             (too_many, "/ids", "too_many"),

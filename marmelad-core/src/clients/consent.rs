@@ -17,11 +17,8 @@ pub enum ConsentState {
 
 /// Whether the client wants and may get marketing. Whether Telegram delivers to the client is another matter.
 pub fn gets_marketing(settings: &Settings, user: &User) -> bool {
-    let reachable = ContactState {
-        is_anonymized: false,
-        is_blocked: false,
-        ..ContactState::from(user)
-    };
+    let reachable =
+        ContactState { is_anonymized: false, is_blocked: false, ..ContactState::from(user) };
     let needs_consent = settings.privacy_policy_url().is_some();
     may_send(MessageClass::Marketing, reachable, needs_consent).is_ok()
 }

@@ -41,11 +41,7 @@ pub struct InvalidField {
 
 impl InvalidField {
     pub(super) fn new(path: &'static str, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            path,
-            code,
-            message: message.into(),
-        }
+        Self { path, code, message: message.into() }
     }
 }
 
@@ -116,9 +112,7 @@ impl ClientService {
             let why = error.to_string();
             errors.push(InvalidField::new("/birthday", "not_a_birthday", why));
         }
-        let tags = patch
-            .tags
-            .map(|tags| checked_tags("/tags", &tags, MAX_TAGS, &mut errors));
+        let tags = patch.tags.map(|tags| checked_tags("/tags", &tags, MAX_TAGS, &mut errors));
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -149,11 +143,7 @@ pub(super) fn checked_tags(
     match tidy_tags(tags) {
         Ok(tags) if tags.len() <= most => tags,
         Ok(_) => {
-            errors.push(InvalidField::new(
-                path,
-                "too_many",
-                format!("at most {most} tags"),
-            ));
+            errors.push(InvalidField::new(path, "too_many", format!("at most {most} tags")));
             Vec::new()
         }
         Err(_) => {
@@ -175,10 +165,7 @@ mod tests {
     use crate::testing::{NOW, app_at, client};
 
     fn app(users: MockUserRepo) -> App {
-        let ports = Ports {
-            users: Arc::new(users),
-            ..Ports::mocked()
-        };
+        let ports = Ports { users: Arc::new(users), ..Ports::mocked() };
         app_at(NOW, ports)
     }
 
@@ -205,11 +192,7 @@ mod tests {
             tags: Some(vec![" vip".into(), "vip".into()]),
             ..ClientPatch::default()
         };
-        let saved = app(users)
-            .clients
-            .edit(ClientId(1), patch, &Actor::Cli)
-            .await
-            .unwrap();
+        let saved = app(users).clients.edit(ClientId(1), patch, &Actor::Cli).await.unwrap();
         assert_eq!(saved, EditClient::Saved(Box::new(client())));
     }
 
@@ -223,18 +206,12 @@ mod tests {
             ..ClientPatch::default()
         };
         let app = app(MockUserRepo::new());
-        let EditClient::Invalid(errors) = app
-            .clients
-            .edit(ClientId(1), patch, &Actor::Cli)
-            .await
-            .unwrap()
+        let EditClient::Invalid(errors) =
+            app.clients.edit(ClientId(1), patch, &Actor::Cli).await.unwrap()
         else {
             panic!("nothing of it is right");
         };
-        let told: Vec<_> = errors
-            .iter()
-            .map(|error| (error.path, error.code))
-            .collect();
+        let told: Vec<_> = errors.iter().map(|error| (error.path, error.code)).collect();
         assert_eq!(
             told,
             [
@@ -248,10 +225,7 @@ mod tests {
             tags: Some((0..51).map(|number| number.to_string()).collect()),
             ..ClientPatch::default()
         };
-        assert_eq!(
-            app.clients.checked_edit(many).unwrap_err()[0].code,
-            "too_many"
-        );
+        assert_eq!(app.clients.checked_edit(many).unwrap_err()[0].code, "too_many");
     }
 
     #[tokio::test]
@@ -263,9 +237,7 @@ mod tests {
             let mut users = MockUserRepo::new();
             users.expect_edit().return_once(|_| Ok(outcome));
             let app = app(users);
-            let edited = app
-                .clients
-                .edit(ClientId(1), ClientPatch::default(), &Actor::Cli);
+            let edited = app.clients.edit(ClientId(1), ClientPatch::default(), &Actor::Cli);
             assert_eq!(edited.await.unwrap(), told);
         }
     }

@@ -82,11 +82,7 @@ pub fn describe_user_edit(entry: AuditEntry, old: &User, new: &User) -> AuditEnt
         entry = entry.field(field, None::<()>, None);
     }
     if old.gender != new.gender {
-        entry = entry.field(
-            "gender",
-            Some(old.gender.as_str()),
-            Some(new.gender.as_str()),
-        );
+        entry = entry.field("gender", Some(old.gender.as_str()), Some(new.gender.as_str()));
     }
     if old.tags != new.tags {
         entry = entry.field("tags", Some(&old.tags), Some(&new.tags));
@@ -128,10 +124,7 @@ mod tests {
     }
 
     fn named(name: Option<&str>) -> UserEdit {
-        UserEdit {
-            display_name: Some(name.map(Into::into)),
-            ..UserEdit::default()
-        }
+        UserEdit { display_name: Some(name.map(Into::into)), ..UserEdit::default() }
     }
 
     #[test]
@@ -144,10 +137,7 @@ mod tests {
         let user = named(Some("Анна из кафе")).apply(client(), now());
         assert!(user.is_named_by_staff());
         assert!(user.search_terms().contains(&"кафе".to_owned()));
-        let renamed = UserEdit {
-            first_name: Some("Анюта".into()),
-            ..UserEdit::default()
-        };
+        let renamed = UserEdit { first_name: Some("Анюта".into()), ..UserEdit::default() };
         let user = renamed.apply(user, now());
         assert_eq!(user.display_name, "Анна из кафе");
         let user = named(None).apply(user, now());
@@ -159,21 +149,12 @@ mod tests {
     #[test]
     fn a_birthday_counts_as_given_only_when_it_changes() {
         let day = NaiveDate::from_ymd_opt(2000, 2, 29);
-        let edit = UserEdit {
-            birthday: Some(day),
-            ..UserEdit::default()
-        };
+        let edit = UserEdit { birthday: Some(day), ..UserEdit::default() };
         let user = edit.apply(client(), now());
-        assert_eq!(
-            (user.birthday, user.birthday_changed_at),
-            (day, Some(to_millis(now())))
-        );
+        assert_eq!((user.birthday, user.birthday_changed_at), (day, Some(to_millis(now()))));
         let later = now() + chrono::Duration::days(1);
         assert_eq!(edit.apply(user.clone(), later), user);
-        let cleared = UserEdit {
-            birthday: Some(None),
-            ..UserEdit::default()
-        };
+        let cleared = UserEdit { birthday: Some(None), ..UserEdit::default() };
         let user = cleared.apply(user, later);
         assert_eq!((user.birthday, user.birthday_changed_at), (None, None));
     }
@@ -194,14 +175,7 @@ mod tests {
         for hidden in ["9001234567", "2000", "Секрет", "Анна"] {
             assert!(!text.contains(hidden), "{text}");
         }
-        for told in [
-            "\"phone\"",
-            "\"birthday\"",
-            "\"display_name\"",
-            "female",
-            "vip",
-            "is_test",
-        ] {
+        for told in ["\"phone\"", "\"birthday\"", "\"display_name\"", "female", "vip", "is_test"] {
             assert!(text.contains(told), "{told}: {text}");
         }
         assert!(!text.contains("first_name"), "{text}");

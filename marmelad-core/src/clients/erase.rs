@@ -26,18 +26,14 @@ impl ClientService {
             return Ok(None);
         };
         if user.anonymized_at.is_none() {
-            self.erase(&user, actor.audit(ANONYMIZE_USER, "user"))
-                .await?;
+            self.erase(&user, actor.audit(ANONYMIZE_USER, "user")).await?;
         }
         self.users.find(id).await
     }
 
     async fn erase(&self, user: &User, audit: AuditEntry) -> Result<bool, PortError> {
-        let command = AnonymizeUser {
-            id: user.id,
-            now: self.context.now(),
-            audit: audit.about(user.id.0),
-        };
+        let command =
+            AnonymizeUser { id: user.id, now: self.context.now(), audit: audit.about(user.id.0) };
         let is_done = self.users.anonymize(command).await?;
         for bot in [BotKind::Main, BotKind::Auth] {
             // A dialogue that remains holds no personal data and expires within a day.
@@ -60,20 +56,15 @@ mod tests {
     use crate::testing::{NOW, app_at, client};
 
     fn app(users: MockUserRepo, dialogues: MockDialogueStore) -> App {
-        let ports = Ports {
-            users: Arc::new(users),
-            dialogues: Arc::new(dialogues),
-            ..Ports::mocked()
-        };
+        let ports =
+            Ports { users: Arc::new(users), dialogues: Arc::new(dialogues), ..Ports::mocked() };
         app_at(NOW, ports)
     }
 
     #[tokio::test]
     async fn a_clients_personal_data_is_erased() {
         let mut users = MockUserRepo::new();
-        users
-            .expect_find_by_telegram_id()
-            .returning(|_| Ok(Some(client())));
+        users.expect_find_by_telegram_id().returning(|_| Ok(Some(client())));
         users
             .expect_anonymize()
             .once()
@@ -81,16 +72,9 @@ mod tests {
             .returning(|_| Ok(true));
         // The dialogues are removed as well; a failing dialogue store does not prevent the erasure.
         let mut dialogues = MockDialogueStore::new();
-        dialogues
-            .expect_remove()
-            .times(2)
-            .withf(|_, chat| *chat == TelegramId(100))
-            .returning(|_, _| {
-                Err(PortError::Unavailable {
-                    what: "the cache",
-                    source: "away".into(),
-                })
-            });
+        dialogues.expect_remove().times(2).withf(|_, chat| *chat == TelegramId(100)).returning(
+            |_, _| Err(PortError::Unavailable { what: "the cache", source: "away".into() }),
+        );
         let app = app(users, dialogues);
         assert!(app.clients.erase_own_data(TelegramId(100)).await.unwrap());
     }
@@ -114,17 +98,10 @@ mod tests {
         let mut dialogues = MockDialogueStore::new();
         dialogues.expect_remove().times(2).returning(|_, _| Ok(()));
         let app = app(users, dialogues);
-        let forgotten = app
-            .clients
-            .anonymize(ClientId(1), &Actor::Cli)
-            .await
-            .unwrap();
+        let forgotten = app.clients.anonymize(ClientId(1), &Actor::Cli).await.unwrap();
         assert_eq!(forgotten, Some(gone));
         // The second call finds an anonymised client, the third call finds none.
-        app.clients
-            .anonymize(ClientId(1), &Actor::Cli)
-            .await
-            .unwrap();
+        app.clients.anonymize(ClientId(1), &Actor::Cli).await.unwrap();
     }
 
     #[tokio::test]

@@ -25,11 +25,7 @@ impl ClientService {
         let entry = query.describe(entry.field("format", None, Some(format)));
         let filter = self.client_filter(query).await?;
         self.audit.record(entry, self.context.now()).await?;
-        Ok(ClientExport {
-            filter,
-            moment: self.context.moment(),
-            after: None,
-        })
+        Ok(ClientExport { filter, moment: self.context.moment(), after: None })
     }
 
     /// Total number of clients in the export.
@@ -39,10 +35,8 @@ impl ClientService {
 
     /// The next portion of clients; empty at the end.
     pub async fn next_exported(&self, export: &mut ClientExport) -> Result<Vec<User>, PortError> {
-        let users = self
-            .users
-            .portion(&export.filter, export.moment, export.after, EXPORT_PORTION)
-            .await?;
+        let users =
+            self.users.portion(&export.filter, export.moment, export.after, EXPORT_PORTION).await?;
         export.after = users.last().map(|user| user.id).or(export.after);
         Ok(users)
     }
@@ -65,26 +59,15 @@ mod tests {
             .expect_record()
             .once()
             .withf(|entry, _| {
-                let text = entry
-                    .clone()
-                    .into_row(chrono::DateTime::UNIX_EPOCH)
-                    .canonical_json();
+                let text = entry.clone().into_row(chrono::DateTime::UNIX_EPOCH).canonical_json();
                 text.contains("csv") && text.contains("\"tag\":\"vip\"") && !text.contains("Секрет")
             })
             .returning(|_, _| Ok(()));
         let mut users = MockUserRepo::new();
         users.expect_portion().times(2).returning(|_, _, after, _| {
-            Ok(if after.is_none() {
-                vec![client()]
-            } else {
-                Vec::new()
-            })
+            Ok(if after.is_none() { vec![client()] } else { Vec::new() })
         });
-        let ports = Ports {
-            users: Arc::new(users),
-            audit: Arc::new(audit),
-            ..Ports::mocked()
-        };
+        let ports = Ports { users: Arc::new(users), audit: Arc::new(audit), ..Ports::mocked() };
         let app = app_at(NOW, ports);
         let query = ClientQuery {
             filter: UserFilter {
@@ -95,10 +78,7 @@ mod tests {
             segment_id: None,
         };
         let mut export = app.clients.export(query, "csv", &Actor::Cli).await.unwrap();
-        assert_eq!(
-            app.clients.next_exported(&mut export).await.unwrap(),
-            [client()]
-        );
+        assert_eq!(app.clients.next_exported(&mut export).await.unwrap(), [client()]);
         assert_eq!(app.clients.next_exported(&mut export).await.unwrap(), []);
     }
 }

@@ -20,11 +20,7 @@ pub struct ClientImport {
 impl ClientService {
     /// Starts an import of this many clients. A dry run reports the results and writes nothing.
     pub fn begin_import(&self, clients: u64, is_dry_run: bool) -> ClientImport {
-        ClientImport {
-            is_dry_run,
-            clients,
-            is_written_down: false,
-        }
+        ClientImport { is_dry_run, clients, is_written_down: false }
     }
 
     /// Writes up to [`IMPORT_PORTION`] clients: adds unknown ones and changes the others. Writing the same
@@ -68,17 +64,11 @@ mod tests {
             seen.lock().unwrap().push(command.audit.is_some());
             Ok(answers.pop().into_iter().collect())
         });
-        let ports = Ports {
-            users: Arc::new(users),
-            ..Ports::mocked()
-        };
+        let ports = Ports { users: Arc::new(users), ..Ports::mocked() };
         let app = app_at(NOW, ports);
         let mut import = app.clients.begin_import(3, false);
         for _ in 0..3 {
-            app.clients
-                .import(&mut import, Vec::new(), &Actor::Cli)
-                .await
-                .unwrap();
+            app.clients.import(&mut import, Vec::new(), &Actor::Cli).await.unwrap();
         }
         assert_eq!(*audited.lock().unwrap(), [true, true, false]);
     }

@@ -78,10 +78,7 @@ pub struct UserSort {
 impl Default for UserSort {
     /// The newest clients come first.
     fn default() -> Self {
-        Self {
-            by: UserSortKey::CreatedAt,
-            is_descending: true,
-        }
+        Self { by: UserSortKey::CreatedAt, is_descending: true }
     }
 }
 

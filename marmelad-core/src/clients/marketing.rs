@@ -16,10 +16,7 @@ pub enum MessageClass {
 
 /// What decides whether a client gets a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts, as the table has them"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, as the table has them")]
 pub struct ContactState {
     /// Personal data was removed.
     pub is_anonymized: bool,
@@ -108,25 +105,16 @@ mod tests {
 
     #[test]
     fn consent_counts_only_where_a_policy_is_set() {
-        let silent = ContactState {
-            has_agreed: false,
-            ..WILLING
-        };
+        let silent = ContactState { has_agreed: false, ..WILLING };
         assert_eq!(may_send(MessageClass::Marketing, silent, false), Ok(()));
     }
 
     #[test]
     fn service_messages_reach_everybody_but_the_anonymised() {
-        let unwilling = ContactState {
-            is_blocked: true,
-            is_opted_out: true,
-            ..ContactState::default()
-        };
+        let unwilling =
+            ContactState { is_blocked: true, is_opted_out: true, ..ContactState::default() };
         assert_eq!(may_send(MessageClass::Service, unwilling, true), Ok(()));
-        let anonymised = ContactState {
-            is_anonymized: true,
-            ..WILLING
-        };
+        let anonymised = ContactState { is_anonymized: true, ..WILLING };
         let refused = Err(Obstacle::Anonymized);
         assert_eq!(may_send(MessageClass::Service, anonymised, false), refused);
     }

@@ -27,13 +27,7 @@ impl ClientService {
         profile: TelegramProfile,
     ) -> Result<Upserted, PortError> {
         let is_test = self.context.config.test_ids.contains(&profile.telegram_id);
-        self.users
-            .upsert(UpsertUser {
-                profile,
-                is_test,
-                now: self.context.now(),
-            })
-            .await
+        self.users.upsert(UpsertUser { profile, is_test, now: self.context.now() }).await
     }
 
     fn needs_refresh(&self, user: &User, profile: &TelegramProfile) -> bool {
@@ -41,9 +35,7 @@ impl ClientService {
             != (&profile.username, &profile.first_name, &profile.last_name);
         renamed
             || user.is_blocked
-            || user
-                .last_seen_at
-                .is_none_or(|seen| self.context.now() - seen >= LAST_SEEN_STEP)
+            || user.last_seen_at.is_none_or(|seen| self.context.now() - seen >= LAST_SEEN_STEP)
     }
 }
 
@@ -57,21 +49,13 @@ mod tests {
     use crate::{App, Ports};
 
     fn app(users: MockUserRepo) -> App {
-        app_at(
-            NOW,
-            Ports {
-                users: Arc::new(users),
-                ..Ports::mocked()
-            },
-        )
+        app_at(NOW, Ports { users: Arc::new(users), ..Ports::mocked() })
     }
 
     #[tokio::test]
     async fn a_client_seen_just_now_is_not_written() {
         let mut users = MockUserRepo::new();
-        users
-            .expect_find_by_telegram_id()
-            .returning(|_| Ok(Some(client())));
+        users.expect_find_by_telegram_id().returning(|_| Ok(Some(client())));
         let met = app(users).clients.meet(profile()).await.unwrap();
         assert_eq!(met, client());
     }
@@ -88,12 +72,7 @@ mod tests {
             .expect_upsert()
             .once()
             .withf(|command| command.profile.telegram_id == TelegramId(100) && !command.is_test)
-            .returning(|_| {
-                Ok(Upserted {
-                    user: client(),
-                    is_new: false,
-                })
-            });
+            .returning(|_| Ok(Upserted { user: client(), is_new: false }));
         assert!(!app(users).clients.meet(profile()).await.unwrap().is_blocked);
     }
 }

@@ -35,13 +35,6 @@ impl ClientService {
         id: ClientId,
         change: UserChange,
     ) -> Result<Option<User>, PortError> {
-        self.users
-            .change(ChangeUser {
-                id,
-                change,
-                now: self.context.now(),
-                audit: None,
-            })
-            .await
+        self.users.change(ChangeUser { id, change, now: self.context.now(), audit: None }).await
     }
 }

@@ -13,8 +13,7 @@ impl ClientService {
         if let Some(user) = self.users.find_by_telegram_id(telegram_id).await?
             && user.is_blocked == reachable
         {
-            self.change_client(user.id, UserChange::Blocked(!reachable))
-                .await?;
+            self.change_client(user.id, UserChange::Blocked(!reachable)).await?;
         }
         Ok(())
     }

@@ -29,11 +29,9 @@ impl ClientService {
             return Ok(Some(SetBirthday::ConsentNeeded));
         }
         let change_days = settings.birthday_change_days();
-        Ok(
-            birthday::may_change(user.birthday_changed_at, self.context.now(), change_days)
-                .err()
-                .map(|from| SetBirthday::TooOften { from }),
-        )
+        Ok(birthday::may_change(user.birthday_changed_at, self.context.now(), change_days)
+            .err()
+            .map(|from| SetBirthday::TooOften { from }))
     }
 
     /// Reads and stores the typed date: once, then once per `birthday_change_days`. The stored date
@@ -51,18 +49,13 @@ impl ClientService {
             Ok(date) => date,
             Err(error) => return Ok(SetBirthday::BadFormat(error)),
         };
-        let pause = Duration::days(i64::from(
-            self.context.settings().await?.birthday_change_days(),
-        ));
-        let change = UserChange::Birthday {
-            date,
-            unless_changed_after: Some(self.context.now() - pause),
-        };
+        let pause =
+            Duration::days(i64::from(self.context.settings().await?.birthday_change_days()));
+        let change =
+            UserChange::Birthday { date, unless_changed_after: Some(self.context.now() - pause) };
         Ok(match self.change_client(user.id, change).await? {
             Some(_) => SetBirthday::Saved(date),
-            None => SetBirthday::TooOften {
-                from: self.context.now() + pause,
-            },
+            None => SetBirthday::TooOften { from: self.context.now() + pause },
         })
     }
 }
@@ -77,10 +70,7 @@ mod tests {
     use crate::testing::{NOW, app_with_settings, client};
 
     fn ports(users: MockUserRepo) -> Ports {
-        Ports {
-            users: Arc::new(users),
-            ..Ports::mocked()
-        }
+        Ports { users: Arc::new(users), ..Ports::mocked() }
     }
 
     #[tokio::test]
@@ -94,10 +84,7 @@ mod tests {
             .returning(|_| Ok(Some(client())));
         let app = app_with_settings(NOW, &[], ports(users));
         assert_eq!(
-            app.clients
-                .set_birthday(&client(), "3 февраля 2002")
-                .await
-                .unwrap(),
+            app.clients.set_birthday(&client(), "3 февраля 2002").await.unwrap(),
             SetBirthday::Saved(expected)
         );
     }
@@ -108,12 +95,7 @@ mod tests {
         let mut user = client();
         user.birthday_changed_at = Some(app.now() - Duration::days(364));
         let outcome = app.clients.set_birthday(&user, "3.2.2002").await.unwrap();
-        assert_eq!(
-            outcome,
-            SetBirthday::TooOften {
-                from: app.now() + Duration::days(1)
-            }
-        );
+        assert_eq!(outcome, SetBirthday::TooOften { from: app.now() + Duration::days(1) });
     }
 
     #[tokio::test]
@@ -133,10 +115,7 @@ mod tests {
         let policy = [("privacy_policy_url", "https://example.org/privacy")];
         let app = app_with_settings(NOW, &policy, ports(MockUserRepo::new()));
         assert_eq!(
-            app.clients
-                .set_birthday(&client(), "3.2.2002")
-                .await
-                .unwrap(),
+            app.clients.set_birthday(&client(), "3.2.2002").await.unwrap(),
             SetBirthday::ConsentNeeded
         );
     }

@@ -36,8 +36,7 @@ impl ClientService {
         let own = contact.owner == Some(user.telegram_id);
         match contact.phone.parse::<Phone>() {
             Ok(phone) if own => {
-                self.change_client(user.id, UserChange::Phone(phone.clone()))
-                    .await?;
+                self.change_client(user.id, UserChange::Phone(phone.clone())).await?;
                 Ok(SetPhone::Saved(phone))
             }
             _ => Ok(SetPhone::NotOwn),

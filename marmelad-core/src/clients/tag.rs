@@ -65,37 +65,22 @@ mod tests {
         for wrong in ["", " ", "a\u{7}b", &"я".repeat(65)] {
             assert_eq!(tidy_tag(wrong), Err(NotATag), "{wrong:?}");
         }
-        assert_eq!(
-            tidy_tags(&tags(&["vip", "VIP", " vip"])).unwrap(),
-            ["vip", "VIP"]
-        );
+        assert_eq!(tidy_tags(&tags(&["vip", "VIP", " vip"])).unwrap(), ["vip", "VIP"]);
     }
 
     #[test]
     fn a_change_keeps_unnamed_tags() {
-        let change = TagChange {
-            add: tags(&["b", "c", "d"]),
-            remove: tags(&["a", "d"]),
-        };
-        assert_eq!(
-            change.apply(&tags(&["x", "a", "b"])).unwrap(),
-            ["x", "b", "c"]
-        );
+        let change = TagChange { add: tags(&["b", "c", "d"]), remove: tags(&["a", "d"]) };
+        assert_eq!(change.apply(&tags(&["x", "a", "b"])).unwrap(), ["x", "b", "c"]);
         assert_eq!(change.apply(&[]).unwrap(), ["b", "c"]);
     }
 
     #[test]
     fn the_number_of_tags_is_limited() {
         let many: Vec<String> = (0..MAX_TAGS).map(|number| number.to_string()).collect();
-        let one_more = TagChange {
-            add: tags(&["one more"]),
-            remove: Vec::new(),
-        };
+        let one_more = TagChange { add: tags(&["one more"]), remove: Vec::new() };
         assert_eq!(one_more.apply(&many), None);
-        let exchange = TagChange {
-            remove: tags(&["0"]),
-            ..one_more
-        };
+        let exchange = TagChange { remove: tags(&["0"]), ..one_more };
         assert_eq!(exchange.apply(&many).unwrap().len(), MAX_TAGS);
     }
 }

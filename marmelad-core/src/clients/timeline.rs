@@ -28,10 +28,7 @@ pub enum TimelineEvent {
     /// The client received a code.
     CodeIssued(CodeEvent),
     /// A code was revoked.
-    CodeRevoked {
-        code: CodeEvent,
-        reason: Option<String>,
-    },
+    CodeRevoked { code: CodeEvent, reason: Option<String> },
     Redeemed {
         code: CodeEvent,
         usage_log_id: UsageLogId,
@@ -59,10 +56,7 @@ pub enum TimelineEvent {
         is_undone: bool,
     },
     /// A broadcast's message was delivered.
-    BroadcastSent {
-        broadcast_id: BroadcastId,
-        title: String,
-    },
+    BroadcastSent { broadcast_id: BroadcastId, title: String },
     /// A notification was delivered.
     NoticeSent {
         notification_id: NotificationId,

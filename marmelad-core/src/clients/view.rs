@@ -33,20 +33,12 @@ impl ClientQuery {
             ("campaign_id", filter.campaign_id.map(|id| id.0.into())),
             ("segment_id", self.segment_id.map(|id| id.0.into())),
             ("is_blocked", filter.is_blocked.map(Value::from)),
-            (
-                "created_from",
-                filter.created_from.and_then(|at| text(&at.to_rfc3339())),
-            ),
-            (
-                "created_to",
-                filter.created_to.and_then(|at| text(&at.to_rfc3339())),
-            ),
+            ("created_from", filter.created_from.and_then(|at| text(&at.to_rfc3339()))),
+            ("created_to", filter.created_to.and_then(|at| text(&at.to_rfc3339()))),
             ("is_test", text(&filter.test)),
         ];
-        let asked: Map<String, Value> = asked
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-            .collect();
+        let asked: Map<String, Value> =
+            asked.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
         entry.field("filter", None, Some(asked))
     }
 }
@@ -85,10 +77,7 @@ impl ClientService {
             }
             None => query.filter.segment.clone(),
         };
-        Ok(UserFilter {
-            segment,
-            ..query.filter
-        })
+        Ok(UserFilter { segment, ..query.filter })
     }
 
     /// One client by row id.

@@ -14,8 +14,6 @@ pub struct Backlog {
 impl Backlog {
     /// How long the one that waits longest has been due, at least 0.
     pub fn lag(&self, now: DateTime<Utc>) -> Duration {
-        self.due_since.map_or(Duration::zero(), |since| {
-            (now - since).max(Duration::zero())
-        })
+        self.due_since.map_or(Duration::zero(), |since| (now - since).max(Duration::zero()))
     }
 }

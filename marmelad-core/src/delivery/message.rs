@@ -53,18 +53,12 @@ pub enum ButtonAction {
 impl InlineButton {
     /// A button that sends `data` to the bot.
     pub fn callback(label: impl Into<String>, data: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            action: ButtonAction::Callback(data.into()),
-        }
+        Self { label: label.into(), action: ButtonAction::Callback(data.into()) }
     }
 
     /// A button that opens an address.
     pub fn url(label: impl Into<String>, url: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            action: ButtonAction::Url(url.into()),
-        }
+        Self { label: label.into(), action: ButtonAction::Url(url.into()) }
     }
 }
 

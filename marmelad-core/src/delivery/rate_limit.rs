@@ -130,9 +130,7 @@ impl RateState {
         let next = self.next(rate, now);
         let millis = rate.interval().num_milliseconds() * i64::from(messages);
         let longest = now + LONGEST_DEBT.max(rate.interval());
-        self.next_free_at = (next + Duration::milliseconds(millis))
-            .min(longest)
-            .max(next);
+        self.next_free_at = (next + Duration::milliseconds(millis)).min(longest).max(next);
     }
 
     /// Sends nothing until then. Of several pauses the latest end counts: nothing shortens a pause.

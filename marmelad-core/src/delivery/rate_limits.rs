@@ -24,9 +24,7 @@ impl DeliveryService {
     /// Reserves a send time for the next delivery of a bot, whichever that will be.
     pub async fn reserve_send_time(&self, bot: BotKind, rate: Option<Rate>) -> Reservation {
         let limiter = &self.rate_limiter;
-        limiter
-            .reserve(RateKey::Bot(bot), rate, self.context.now())
-            .await
+        limiter.reserve(RateKey::Bot(bot), rate, self.context.now()).await
     }
 
     /// Asks whether a delivery may be sent into a chat at the time that was reserved, which is now.

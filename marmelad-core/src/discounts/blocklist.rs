@@ -9,10 +9,7 @@ pub fn is_rude(triple: [char; 3]) -> bool {
 }
 
 fn rude_words() -> impl Iterator<Item = &'static str> {
-    [SWEARING, BODY, INSULTS, GLOOM]
-        .into_iter()
-        .flatten()
-        .copied()
+    [SWEARING, BODY, INSULTS, GLOOM].into_iter().flatten().copied()
 }
 
 /// Swear words and their beginnings; Й is written as И, as in codes.
@@ -25,9 +22,7 @@ const SWEARING: &[&str] = &[
 ];
 
 /// Words for body parts and the toilet.
-const BODY: &[&str] = &[
-    "АНУ", "ВАГ", "ДЕР", "КАК", "КАЛ", "ПУК", "РЖУ", "ФЕК", "ФУУ",
-];
+const BODY: &[&str] = &["АНУ", "ВАГ", "ДЕР", "КАК", "КАЛ", "ПУК", "РЖУ", "ФЕК", "ФУУ"];
 
 const INSULTS: &[&str] = &[
     "ГАД", "ГЕИ", "ГНИ", "ГОМ", "ДАУ", "ДЕБ", "ДУР", "ЖИД", "ЖИР", "ИДИ", "КОЗ", "ЛОХ", "НЕГ",
@@ -53,11 +48,7 @@ mod tests {
         let mut seen = HashSet::new();
         for word in rude_words() {
             assert_eq!(word.chars().count(), 3, "{word}");
-            assert!(
-                word.chars()
-                    .all(|letter| DiscountCode::LETTERS.contains(&letter)),
-                "{word}"
-            );
+            assert!(word.chars().all(|letter| DiscountCode::LETTERS.contains(&letter)), "{word}");
             assert!(seen.insert(word), "{word} stands twice");
         }
     }

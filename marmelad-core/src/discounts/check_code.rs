@@ -11,10 +11,7 @@ use crate::staff::Cashier;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckOutcome {
     /// The code would be redeemed now; a purchase amount may be required.
-    Valid {
-        discount: Box<Discount>,
-        client: ClientCard,
-    },
+    Valid { discount: Box<Discount>, client: ClientCard },
     /// The code would be refused. The refusal is in the usage log.
     Refused {
         /// The normalised code; for other text, its first 32 characters.
@@ -53,10 +50,7 @@ impl DiscountService {
         cashier: &Cashier,
         key: Option<String>,
     ) -> Result<CheckOutcome, PortError> {
-        let question = Question {
-            by: Redeemer::cashier_in_chat(cashier.id),
-            key,
-        };
+        let question = Question { by: Redeemer::cashier_in_chat(cashier.id), key };
         match TypedCode::read(typed) {
             TypedCode::Code(code) => self.check(&code, question, cashier.may_redeem()).await,
             TypedCode::NotACode { kept } => self.refuse_no_code(kept, question).await,
@@ -70,33 +64,22 @@ impl DiscountService {
         has_access: bool,
     ) -> Result<CheckOutcome, PortError> {
         // What an earlier check refuses is not looked up.
-        let paused_until = if has_access {
-            self.paused_until(&question.by).await
-        } else {
-            None
-        };
+        let paused_until = if has_access { self.paused_until(&question.by).await } else { None };
         let found = if has_access && paused_until.is_none() {
             self.discounts.find_by_code(code).await?
         } else {
             None
         };
         let (discount, client) = found.unzip();
-        let verdict = may_redeem(
-            has_access,
-            paused_until,
-            discount.as_ref(),
-            self.context.now(),
-        )
-        .err();
+        let verdict =
+            may_redeem(has_access, paused_until, discount.as_ref(), self.context.now()).err();
         match (verdict, discount, client) {
-            (None, Some(discount), Some(client)) => Ok(CheckOutcome::Valid {
-                discount: Box::new(discount),
-                client,
-            }),
+            (None, Some(discount), Some(client)) => {
+                Ok(CheckOutcome::Valid { discount: Box::new(discount), client })
+            }
             (None | Some(Refusal::NotFound), ..) => self.refuse_unknown(code, question).await,
             (Some(refusal), discount, _) => {
-                self.refuse_check(code.to_string(), question, refusal, discount)
-                    .await
+                self.refuse_check(code.to_string(), question, refusal, discount).await
             }
         }
     }
@@ -106,8 +89,7 @@ impl DiscountService {
         kept: String,
         question: Question,
     ) -> Result<CheckOutcome, PortError> {
-        self.refuse_check(kept, question, Refusal::NotFound, None)
-            .await
+        self.refuse_check(kept, question, Refusal::NotFound, None).await
     }
 
     async fn has_access(&self, by: &Redeemer) -> Result<bool, PortError> {
@@ -127,11 +109,7 @@ impl DiscountService {
         if self.log_check(code.clone(), question, refusal).await? {
             self.count_wrong_code(&by).await?;
         }
-        Ok(CheckOutcome::Refused {
-            code,
-            refusal,
-            discount: None,
-        })
+        Ok(CheckOutcome::Refused { code, refusal, discount: None })
     }
 
     async fn refuse_check(
@@ -142,11 +120,7 @@ impl DiscountService {
         discount: Option<Discount>,
     ) -> Result<CheckOutcome, PortError> {
         self.log_check(code.clone(), question, refusal).await?;
-        Ok(CheckOutcome::Refused {
-            code,
-            refusal,
-            discount: discount.map(Box::new),
-        })
+        Ok(CheckOutcome::Refused { code, refusal, discount: discount.map(Box::new) })
     }
 
     /// `false`: an earlier check with this key is already in the log.

@@ -52,15 +52,14 @@ impl DiscountService {
             return Ok(ClaimOutcome::ConsentNeeded);
         }
         let Some(channel) = settings.telegram_channel_id() else {
-            self.alert_cannot_check("—", "the setting telegram_channel_id is empty")
-                .await?;
+            self.alert_cannot_check("—", "the setting telegram_channel_id is empty").await?;
             return Ok(ClaimOutcome::CannotCheck);
         };
         match self.check_subscription(user, channel).await? {
             Subscription::CannotCheck => Ok(ClaimOutcome::CannotCheck),
-            Subscription::NotSubscribed => Ok(ClaimOutcome::NotSubscribed {
-                channel: channel.to_owned(),
-            }),
+            Subscription::NotSubscribed => {
+                Ok(ClaimOutcome::NotSubscribed { channel: channel.to_owned() })
+            }
             Subscription::Subscribed => self.issue_for_subscription(user).await,
         }
     }
@@ -72,37 +71,24 @@ impl DiscountService {
     ) -> Result<Subscription, PortError> {
         let now = self.context.now();
         // The cache is optional: without an answer, Telegram is asked.
-        if self
-            .subscriptions
-            .is_known_member(channel, user.id, now)
-            .await
-            .unwrap_or(false)
-        {
+        if self.subscriptions.is_known_member(channel, user.id, now).await.unwrap_or(false) {
             return Ok(Subscription::Subscribed);
         }
-        let membership = match self
-            .messenger
-            .membership(BotKind::Main, channel, user.telegram_id)
-            .await
-        {
-            Ok(membership) => membership,
-            Err(error) => {
-                self.alert_cannot_check(channel, &explain(&error)).await?;
-                return Ok(Subscription::CannotCheck);
-            }
-        };
+        let membership =
+            match self.messenger.membership(BotKind::Main, channel, user.telegram_id).await {
+                Ok(membership) => membership,
+                Err(error) => {
+                    self.alert_cannot_check(channel, &explain(&error)).await?;
+                    return Ok(Subscription::CannotCheck);
+                }
+            };
         let subscribed = membership.is_subscribed();
-        self.users
-            .record_subscription(user.id, subscribed, now)
-            .await?;
+        self.users.record_subscription(user.id, subscribed, now).await?;
         if !subscribed {
             return Ok(Subscription::NotSubscribed);
         }
         // A failed write to the cache costs one more question to Telegram.
-        let _ = self
-            .subscriptions
-            .remember_member(channel, user.id, now)
-            .await;
+        let _ = self.subscriptions.remember_member(channel, user.id, now).await;
         Ok(Subscription::Subscribed)
     }
 
@@ -148,9 +134,7 @@ impl DiscountService {
             channel: channel.to_owned(),
             reason: reason.to_owned(),
         };
-        self.alerts
-            .raise(alert, Some(ALERT_QUIET), self.context.now())
-            .await?;
+        self.alerts.raise(alert, Some(ALERT_QUIET), self.context.now()).await?;
         Ok(())
     }
 }
@@ -182,18 +166,13 @@ mod tests {
 
     fn asked(answer: Result<Membership, SendError>) -> MockMessenger {
         let mut messenger = MockMessenger::new();
-        messenger
-            .expect_membership()
-            .once()
-            .returning(move |_, _, _| answer.clone());
+        messenger.expect_membership().once().returning(move |_, _, _| answer.clone());
         messenger
     }
 
     fn cache(known: bool) -> MockSubscriptionCache {
         let mut cache = MockSubscriptionCache::new();
-        cache
-            .expect_is_known_member()
-            .returning(move |_, _, _| Ok(known));
+        cache.expect_is_known_member().returning(move |_, _, _| Ok(known));
         cache.expect_remember_member().returning(|_, _, _| Ok(()));
         cache
     }
@@ -272,12 +251,7 @@ mod tests {
             .claim_for_subscription(&client())
             .await
             .unwrap();
-        assert_eq!(
-            outcome,
-            ClaimOutcome::NotSubscribed {
-                channel: "@sweets".into()
-            }
-        );
+        assert_eq!(outcome, ClaimOutcome::NotSubscribed { channel: "@sweets".into() });
     }
 
     #[rstest]
@@ -327,13 +301,7 @@ mod tests {
                 ..Ports::mocked()
             };
             let app = app_with_settings(NOW, &CHANNEL, ports);
-            assert_eq!(
-                app.discounts
-                    .claim_for_subscription(&client())
-                    .await
-                    .unwrap(),
-                expected
-            );
+            assert_eq!(app.discounts.claim_for_subscription(&client()).await.unwrap(), expected);
         }
     }
 }

@@ -63,11 +63,8 @@ impl DiscountCode {
     /// Reads the stored form; any difference gives `None`.
     pub fn parse_exact(text: &str) -> Option<Self> {
         let mut chars = text.chars();
-        let letters = chars
-            .by_ref()
-            .take(3)
-            .filter(|letter| Self::LETTERS.contains(letter))
-            .count();
+        let letters =
+            chars.by_ref().take(3).filter(|letter| Self::LETTERS.contains(letter)).count();
         let rest = chars.as_str();
         (letters == 3 && rest.len() == 4 && rest.bytes().all(|digit| digit.is_ascii_digit()))
             .then(|| Self(text.to_owned()))
@@ -166,28 +163,21 @@ fn keep(raw: &str) -> String {
 
 /// Reads the whole text as one code, with at most one prefix before it.
 fn read_whole(composed: &str) -> Option<DiscountCode> {
-    let signs: Vec<char> = composed
-        .chars()
-        .filter(|sign| sign.is_alphanumeric())
-        .map(fold_case)
-        .collect();
+    let signs: Vec<char> =
+        composed.chars().filter(|sign| sign.is_alphanumeric()).map(fold_case).collect();
     if signs.len() <= LENGTH {
         return fit(&signs);
     }
-    let rest = PREFIXES
-        .iter()
-        .find_map(|prefix| strip_prefix(&signs, prefix))?;
+    let rest = PREFIXES.iter().find_map(|prefix| strip_prefix(&signs, prefix))?;
     fit(rest)
 }
 
 /// Reads the only word of the text that is a code; with two codes the text is ambiguous and gives `None`.
 fn read_only_token(composed: &str) -> Option<DiscountCode> {
-    let mut codes = composed
-        .split(|sign: char| !sign.is_alphanumeric())
-        .filter_map(|token| {
-            let signs: Vec<char> = token.chars().map(fold_case).collect();
-            fit(&signs)
-        });
+    let mut codes = composed.split(|sign: char| !sign.is_alphanumeric()).filter_map(|token| {
+        let signs: Vec<char> = token.chars().map(fold_case).collect();
+        fit(&signs)
+    });
     let only = codes.next()?;
     codes.next().is_none().then_some(only)
 }
@@ -195,11 +185,7 @@ fn read_only_token(composed: &str) -> Option<DiscountCode> {
 fn strip_prefix<'a>(signs: &'a [char], prefix: &str) -> Option<&'a [char]> {
     let length = prefix.chars().count();
     let head = signs.get(..length)?;
-    head.iter()
-        .copied()
-        .map(fold_latin)
-        .eq(prefix.chars())
-        .then(|| &signs[length..])
+    head.iter().copied().map(fold_latin).eq(prefix.chars()).then(|| &signs[length..])
 }
 
 /// Converts look-alikes according to their position and checks the result.

@@ -75,9 +75,7 @@ impl Discount {
         } else if self.uses_left() == 0 {
             Err(Refusal::AlreadyUsed { at: self.used_at })
         } else if now > self.expires_at {
-            Err(Refusal::Expired {
-                at: self.expires_at,
-            })
+            Err(Refusal::Expired { at: self.expires_at })
         } else {
             Ok(())
         }

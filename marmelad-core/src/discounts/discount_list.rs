@@ -133,15 +133,8 @@ mod tests {
         let active = discount();
         let end = active.expires_at;
         let late = end + chrono::Duration::milliseconds(1);
-        let used = Discount {
-            uses_count: 1,
-            used_at: Some(end),
-            ..active.clone()
-        };
-        let revoked = Discount {
-            revoked_at: Some(end),
-            ..active.clone()
-        };
+        let used = Discount { uses_count: 1, used_at: Some(end), ..active.clone() };
+        let revoked = Discount { revoked_at: Some(end), ..active.clone() };
         for (discount, now, state) in [
             (&active, end, DiscountState::Active),
             (&active, late, DiscountState::Expired),

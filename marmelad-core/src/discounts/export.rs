@@ -34,11 +34,7 @@ impl DiscountService {
         let entry = entry.field("format", None, Some(format));
         let entry = entry.field("filter", None, Some(asked(&filter)));
         self.audit.record(entry, self.context.now()).await?;
-        Ok(DiscountExport {
-            filter,
-            now: self.context.now(),
-            after: None,
-        })
+        Ok(DiscountExport { filter, now: self.context.now(), after: None })
     }
 
     /// The next portion of discounts; empty at the end.
@@ -62,10 +58,7 @@ fn asked(filter: &DiscountFilter) -> Map<String, Value> {
     let (expires_from, expires_to) = period(&filter.expires);
     let (used_from, used_to) = period(&filter.used);
     let asked = [
-        (
-            "code_prefix",
-            filter.code_prefix.as_ref().and(Some(Value::from("…"))),
-        ),
+        ("code_prefix", filter.code_prefix.as_ref().and(Some(Value::from("…")))),
         ("user_id", filter.user_id.map(|id| id.0.into())),
         ("template_id", filter.template_id.map(|id| id.0.into())),
         ("campaign_id", filter.campaign_id.map(|id| id.0.into())),
@@ -80,10 +73,7 @@ fn asked(filter: &DiscountFilter) -> Map<String, Value> {
         ("used_to", used_to),
         ("is_test", filter.is_test.map(Value::from)),
     ];
-    asked
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-        .collect()
+    asked.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 #[cfg(test)]
@@ -110,15 +100,8 @@ mod tests {
     async fn an_export_is_audited_once_and_continues_in_portions() {
         let mut lists = MockDiscountLists::new();
         lists.expect_portion().times(2).returning(|_, _, after, _| {
-            let one = ListedDiscount {
-                discount: discount(),
-                client: client_card(),
-            };
-            Ok(if after.is_none() {
-                vec![one]
-            } else {
-                Vec::new()
-            })
+            let one = ListedDiscount { discount: discount(), client: client_card() };
+            Ok(if after.is_none() { vec![one] } else { Vec::new() })
         });
         let ports = Ports {
             discount_lists: Arc::new(lists),
@@ -126,25 +109,9 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        let export = app
-            .discounts
-            .export(DiscountFilter::default(), "csv", &Actor::Cli);
+        let export = app.discounts.export(DiscountFilter::default(), "csv", &Actor::Cli);
         let mut export = export.await.unwrap();
-        assert_eq!(
-            app.discounts
-                .next_exported(&mut export)
-                .await
-                .unwrap()
-                .len(),
-            1
-        );
-        assert_eq!(
-            app.discounts
-                .next_exported(&mut export)
-                .await
-                .unwrap()
-                .len(),
-            0
-        );
+        assert_eq!(app.discounts.next_exported(&mut export).await.unwrap().len(), 1);
+        assert_eq!(app.discounts.next_exported(&mut export).await.unwrap().len(), 0);
     }
 }

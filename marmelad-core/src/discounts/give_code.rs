@@ -74,9 +74,7 @@ mod tests {
         let mut discounts = MockDiscountRepo::new();
         discounts.expect_issue().return_once(|_| Ok(outcome));
         let mut templates = MockTemplateRepo::new();
-        templates
-            .expect_find()
-            .returning(move |_| Ok(found.clone()));
+        templates.expect_find().returning(move |_| Ok(found.clone()));
         let ports = Ports {
             users: Arc::new(users),
             discounts: Arc::new(discounts),
@@ -85,10 +83,7 @@ mod tests {
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);
-        app.discounts
-            .give_code(ClientId(1), TemplateId(1), &Actor::Cli)
-            .await
-            .unwrap()
+        app.discounts.give_code(ClientId(1), TemplateId(1), &Actor::Cli).await.unwrap()
     }
 
     #[tokio::test]
@@ -102,10 +97,7 @@ mod tests {
         let second = chrono::Duration::seconds(1);
         let cases = [
             (None, IssueToClient::NoTemplate),
-            (
-                with(&|it| it.terms.is_active = false),
-                IssueToClient::Inactive,
-            ),
+            (with(&|it| it.terms.is_active = false), IssueToClient::Inactive),
             (
                 with(&|it| {
                     it.terms.valid_from =
@@ -120,10 +112,7 @@ mod tests {
                 }),
                 IssueToClient::OutOfDates,
             ),
-            (
-                with(&|it| it.terms.total_limit = Some(1)),
-                IssueToClient::BudgetSpent,
-            ),
+            (with(&|it| it.terms.total_limit = Some(1)), IssueToClient::BudgetSpent),
         ];
         for (found, told) in cases {
             assert_eq!(given(IssueOutcome::NoTemplate, found).await, told);

@@ -29,10 +29,7 @@ impl Template {
             Err(Unusable::NotYetValid)
         } else if terms.valid_until.is_some_and(|until| now > until) {
             Err(Unusable::NoLongerValid)
-        } else if terms
-            .total_limit
-            .is_some_and(|limit| self.issued_count >= limit)
-        {
+        } else if terms.total_limit.is_some_and(|limit| self.issued_count >= limit) {
             Err(Unusable::BudgetSpent)
         } else {
             Ok(())
@@ -42,9 +39,8 @@ impl Template {
     /// Expiry of a code issued now: the last millisecond of the local day `duration_days` days later.
     pub fn expires_at(&self, now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
         let today = zone::local_day(now, zone);
-        let last = today
-            .checked_add_days(Days::new(u64::from(self.terms.duration_days)))
-            .unwrap_or(today);
+        let last =
+            today.checked_add_days(Days::new(u64::from(self.terms.duration_days))).unwrap_or(today);
         zone::end_of_day(last, zone)
     }
 }
@@ -76,9 +72,6 @@ impl IssueRule {
         if self.ignore_recurrence {
             return RecurrenceDecision::Allowed;
         }
-        template
-            .terms
-            .recurrence
-            .decide(last_issued_at, self.now, self.zone)
+        template.terms.recurrence.decide(last_issued_at, self.now, self.zone)
     }
 }

@@ -12,9 +12,7 @@ use crate::people::User;
 impl DiscountService {
     /// The client's discounts that can be redeemed now.
     pub async fn active_of(&self, user: &User) -> Result<Vec<Discount>, PortError> {
-        self.discounts
-            .active_of_user(user.id, self.context.now())
-            .await
+        self.discounts.active_of_user(user.id, self.context.now()).await
     }
 
     /// A discount with its client.
@@ -29,12 +27,7 @@ impl DiscountService {
         sort: Sorting<DiscountSortKey>,
         page: PageRequest,
     ) -> Result<Page<ListedDiscount>, PortError> {
-        let list = DiscountList {
-            filter,
-            sort,
-            page,
-            now: self.context.now(),
-        };
+        let list = DiscountList { filter, sort, page, now: self.context.now() };
         self.discount_lists.list(list).await
     }
 
@@ -45,12 +38,7 @@ impl DiscountService {
         is_descending: bool,
         page: PageRequest,
     ) -> Result<Page<UsageRecord>, PortError> {
-        let list = UsageList {
-            filter,
-            is_descending,
-            page,
-            now: self.context.now(),
-        };
+        let list = UsageList { filter, is_descending, page, now: self.context.now() };
         self.discount_lists.usage_logs(list).await
     }
 
@@ -64,8 +52,7 @@ impl DiscountService {
         let Some(found) = self.find(id).await? else {
             return Ok(Some(RevokeOutcome::NotFound));
         };
-        self.revoke(found.discount.code.as_ref(), reason, actor)
-            .await
+        self.revoke(found.discount.code.as_ref(), reason, actor).await
     }
 
     /// Undoes a redemption of a discount: the named one, otherwise the last one that was not undone.
@@ -88,11 +75,7 @@ impl DiscountService {
         };
         let input = UndoCode {
             target,
-            by: Redeemer {
-                cashier_id: None,
-                admin_id: actor.admin_id(),
-                source: UsageSource::Api,
-            },
+            by: Redeemer { cashier_id: None, admin_id: actor.admin_id(), source: UsageSource::Api },
             reason,
             actor: Some(actor),
         };
@@ -133,10 +116,8 @@ mod tests {
     fn lists() -> MockDiscountLists {
         let mut lists = MockDiscountLists::new();
         lists.expect_find().returning(|id| {
-            Ok((id == discount().id).then(|| ListedDiscount {
-                discount: discount(),
-                client: client_card(),
-            }))
+            Ok((id == discount().id)
+                .then(|| ListedDiscount { discount: discount(), client: client_card() }))
         });
         lists
             .expect_discount_of_log()

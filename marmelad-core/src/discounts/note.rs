@@ -47,17 +47,9 @@ mod tests {
         let mut found = template();
         found.terms.message_text = text.map(Into::into);
         let mut templates = MockTemplateRepo::new();
-        templates
-            .expect_find()
-            .returning(move |_| Ok(Some(found.clone())));
+        templates.expect_find().returning(move |_| Ok(Some(found.clone())));
         let templates = Arc::new(templates);
-        let app = app_at(
-            NOW,
-            Ports {
-                templates,
-                ..Ports::mocked()
-            },
-        );
+        let app = app_at(NOW, Ports { templates, ..Ports::mocked() });
         assert_eq!(app.discounts.note_of(&discount()).await.unwrap(), note);
     }
 }

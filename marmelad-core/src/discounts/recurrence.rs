@@ -52,11 +52,7 @@ impl Recurrence {
             Self::Monthly => first_of_next_month(zone::local_day(last, zone), zone),
             Self::Yearly => first_of_year(zone::local_day(last, zone).year() + 1, zone),
         };
-        if now >= next {
-            RecurrenceDecision::Allowed
-        } else {
-            RecurrenceDecision::NotBefore(next)
-        }
+        if now >= next { RecurrenceDecision::Allowed } else { RecurrenceDecision::NotBefore(next) }
     }
 
     /// Whether `value` is in its range.
@@ -66,11 +62,8 @@ impl Recurrence {
 }
 
 fn first_of_next_month(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    let (year, month) = if day.month() == 12 {
-        (day.year() + 1, 1)
-    } else {
-        (day.year(), day.month() + 1)
-    };
+    let (year, month) =
+        if day.month() == 12 { (day.year() + 1, 1) } else { (day.year(), day.month() + 1) };
     first_of(year, month, day, zone)
 }
 
@@ -79,10 +72,7 @@ fn first_of_year(year: i32, zone: Tz) -> DateTime<Utc> {
 }
 
 fn first_of(year: i32, month: u32, otherwise: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    zone::start_of_day(
-        NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(otherwise),
-        zone,
-    )
+    zone::start_of_day(NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(otherwise), zone)
 }
 
 #[cfg(test)]
@@ -183,10 +173,7 @@ mod tests {
     fn the_json_form_is_stable() {
         let read = |text: &str| serde_json::from_str::<Recurrence>(text);
         assert_eq!(read(r#"{"type":"days","value":30}"#).unwrap(), days(30));
-        assert_eq!(
-            serde_json::to_string(&Recurrence::Monthly).unwrap(),
-            r#"{"type":"monthly"}"#
-        );
+        assert_eq!(serde_json::to_string(&Recurrence::Monthly).unwrap(), r#"{"type":"monthly"}"#);
         assert!(read(r#"{"type":"weekly"}"#).is_err());
         assert!(!days(0).is_valid() && !days(3651).is_valid() && days(3650).is_valid());
     }

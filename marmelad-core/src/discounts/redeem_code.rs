@@ -25,29 +25,15 @@ impl DiscountService {
     /// Repeats every check and redeems the code. [`crate::discounts::DiscountRepo::redeem`]
     /// describes the guarantees for simultaneous attempts.
     pub async fn redeem(&self, input: RedeemCode) -> Result<RedeemOutcome, PortError> {
-        let RedeemCode {
-            code,
-            by,
-            amount,
-            key,
-            actor,
-        } = input;
+        let RedeemCode { code, by, amount, key, actor } = input;
         let code = match TypedCode::read(&code) {
             TypedCode::Code(code) => code,
             TypedCode::NotACode { kept } => {
                 let refusal = Refusal::NotFound;
-                let attempt = RefusedAttempt {
-                    code: kept,
-                    refusal,
-                    by,
-                    key,
-                    now: self.context.now(),
-                };
+                let attempt =
+                    RefusedAttempt { code: kept, refusal, by, key, now: self.context.now() };
                 self.discounts.log_refusal(attempt).await?;
-                return Ok(RedeemOutcome::Refused {
-                    refusal,
-                    discount: None,
-                });
+                return Ok(RedeemOutcome::Refused { refusal, discount: None });
             }
         };
         let paused_until = self.paused_until(&by).await;
@@ -58,23 +44,10 @@ impl DiscountService {
                 amount.map(|amount| amount.to_string()),
             )
         });
-        let command = RedeemDiscount {
-            code,
-            by,
-            amount,
-            key,
-            paused_until,
-            now: self.context.now(),
-            audit,
-        };
+        let command =
+            RedeemDiscount { code, by, amount, key, paused_until, now: self.context.now(), audit };
         let outcome = self.discounts.redeem(command).await?;
-        if matches!(
-            outcome,
-            RedeemOutcome::Refused {
-                refusal: Refusal::NotFound,
-                ..
-            }
-        ) {
+        if matches!(outcome, RedeemOutcome::Refused { refusal: Refusal::NotFound, .. }) {
             self.count_wrong_code(&by).await?;
         }
         Ok(outcome)
@@ -137,16 +110,9 @@ mod tests {
             wrong_codes: Arc::new(limiter()),
             ..Ports::mocked()
         };
-        let input = RedeemCode {
-            code: "код: дяа-4589".into(),
-            ..press()
-        };
+        let input = RedeemCode { code: "код: дяа-4589".into(), ..press() };
         assert_eq!(
-            app_with_settings(NOW, &[], ports)
-                .discounts
-                .redeem(input)
-                .await
-                .unwrap(),
+            app_with_settings(NOW, &[], ports).discounts.redeem(input).await.unwrap(),
             redemption()
         );
     }
@@ -155,26 +121,16 @@ mod tests {
     async fn an_unknown_code_counts_against_the_cashier() {
         let mut discounts = MockDiscountRepo::new();
         discounts.expect_redeem().returning(|_| {
-            Ok(RedeemOutcome::Refused {
-                refusal: Refusal::NotFound,
-                discount: None,
-            })
+            Ok(RedeemOutcome::Refused { refusal: Refusal::NotFound, discount: None })
         });
         let mut limiter = limiter();
-        limiter
-            .expect_record()
-            .once()
-            .returning(|_, _, _| Ok(WrongCodeVerdict::Counted(1)));
+        limiter.expect_record().once().returning(|_, _, _| Ok(WrongCodeVerdict::Counted(1)));
         let ports = Ports {
             discounts: Arc::new(discounts),
             wrong_codes: Arc::new(limiter),
             ..Ports::mocked()
         };
-        app_with_settings(NOW, &[], ports)
-            .discounts
-            .redeem(press())
-            .await
-            .unwrap();
+        app_with_settings(NOW, &[], ports).discounts.redeem(press()).await.unwrap();
     }
 
     #[tokio::test]
@@ -185,27 +141,11 @@ mod tests {
             .once()
             .withf(|command| command.audit.is_some())
             .returning(|_| Ok(redemption()));
-        let ports = Ports {
-            discounts: Arc::new(discounts),
-            ..Ports::mocked()
-        };
-        let by = Redeemer {
-            cashier_id: None,
-            admin_id: None,
-            source: UsageSource::Cli,
-        };
-        let input = RedeemCode {
-            by,
-            actor: Some(Actor::Cli),
-            key: None,
-            ..press()
-        };
+        let ports = Ports { discounts: Arc::new(discounts), ..Ports::mocked() };
+        let by = Redeemer { cashier_id: None, admin_id: None, source: UsageSource::Cli };
+        let input = RedeemCode { by, actor: Some(Actor::Cli), key: None, ..press() };
         assert_eq!(
-            app_with_settings(NOW, &[], ports)
-                .discounts
-                .redeem(input)
-                .await
-                .unwrap(),
+            app_with_settings(NOW, &[], ports).discounts.redeem(input).await.unwrap(),
             redemption()
         );
     }
@@ -218,25 +158,9 @@ mod tests {
             .once()
             .withf(|attempt| attempt.code == "12")
             .returning(|_| Ok(true));
-        let ports = Ports {
-            discounts: Arc::new(discounts),
-            ..Ports::mocked()
-        };
-        let input = RedeemCode {
-            code: "12".into(),
-            ..press()
-        };
-        let outcome = app_with_settings(NOW, &[], ports)
-            .discounts
-            .redeem(input)
-            .await
-            .unwrap();
-        assert_eq!(
-            outcome,
-            RedeemOutcome::Refused {
-                refusal: Refusal::NotFound,
-                discount: None
-            }
-        );
+        let ports = Ports { discounts: Arc::new(discounts), ..Ports::mocked() };
+        let input = RedeemCode { code: "12".into(), ..press() };
+        let outcome = app_with_settings(NOW, &[], ports).discounts.redeem(input).await.unwrap();
+        assert_eq!(outcome, RedeemOutcome::Refused { refusal: Refusal::NotFound, discount: None });
     }
 }

@@ -113,11 +113,7 @@ pub struct Redeemer {
 impl Redeemer {
     /// A cashier in the auth bot's chat.
     pub fn cashier_in_chat(cashier_id: CashierId) -> Self {
-        Self {
-            cashier_id: Some(cashier_id),
-            admin_id: None,
-            source: UsageSource::Bot,
-        }
+        Self { cashier_id: Some(cashier_id), admin_id: None, source: UsageSource::Bot }
     }
 }
 

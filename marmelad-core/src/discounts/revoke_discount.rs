@@ -19,16 +19,9 @@ impl DiscountService {
             return Ok(Some(RevokeOutcome::NotFound));
         };
         let audit =
-            actor
-                .audit("revoke_discount", "discount")
-                .field("reason", None, Some(reason.clone()));
+            actor.audit("revoke_discount", "discount").field("reason", None, Some(reason.clone()));
         self.discounts
-            .revoke(RevokeDiscount {
-                code,
-                reason,
-                now: self.context.now(),
-                audit,
-            })
+            .revoke(RevokeDiscount { code, reason, now: self.context.now(), audit })
             .await
             .map(Some)
     }

@@ -56,9 +56,7 @@ impl DiscountService {
         let mut templates = self.templates.list().await?;
         templates.retain(|template| {
             let terms = &template.terms;
-            filter
-                .is_active
-                .is_none_or(|wanted| terms.is_active == wanted)
+            filter.is_active.is_none_or(|wanted| terms.is_active == wanted)
                 && filter.event.is_none_or(|wanted| terms.event == wanted)
         });
         templates.sort_by(|one, other| sort.compare(one, other));
@@ -93,11 +91,7 @@ impl DiscountService {
         }
         let entry = actor.audit("create_template", "discount_template");
         let audit = describe_template_change(entry, None, Some(&terms));
-        let command = SaveTemplate {
-            terms,
-            audit,
-            now: self.context.now(),
-        };
+        let command = SaveTemplate { terms, audit, now: self.context.now() };
         let template = self.templates.add(command).await?;
         Ok(SavedTemplate::Saved(Box::new(template)))
     }
@@ -110,12 +104,8 @@ impl DiscountService {
         actor: &Actor,
     ) -> Result<SavedTemplate, PortError> {
         let entry = actor.audit("update_template", "discount_template");
-        let command = UpdateTemplate {
-            id,
-            change,
-            audit: entry.about(id.0),
-            now: self.context.now(),
-        };
+        let command =
+            UpdateTemplate { id, change, audit: entry.about(id.0), now: self.context.now() };
         Ok(match self.templates.update(command).await? {
             UpdateTemplateOutcome::Updated(template) => SavedTemplate::Saved(Box::new(template)),
             UpdateTemplateOutcome::Invalid(problems) => SavedTemplate::Invalid(problems),

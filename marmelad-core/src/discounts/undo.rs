@@ -67,13 +67,8 @@ pub fn may_undo(
 
 /// The reason on one line, cut to the stored length; `None` when it is empty.
 pub fn clean_reason(text: &str) -> Option<String> {
-    let reason: String = text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .take(255)
-        .collect();
+    let reason: String =
+        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(255).collect();
     (!reason.is_empty()).then_some(reason)
 }
 
@@ -113,10 +108,7 @@ mod tests {
 
     #[test]
     fn reasons_are_one_line() {
-        assert_eq!(
-            clean_reason(" ошибка \n кассира ").as_deref(),
-            Some("ошибка кассира")
-        );
+        assert_eq!(clean_reason(" ошибка \n кассира ").as_deref(), Some("ошибка кассира"));
         assert_eq!(clean_reason(" \n "), None);
         assert_eq!(clean_reason(&"я".repeat(999)).unwrap().chars().count(), 255);
     }

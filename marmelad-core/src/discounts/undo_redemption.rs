@@ -35,11 +35,7 @@ impl DiscountService {
             return Ok(Err(UndoRefusal::NotFound));
         };
         let by = Redeemer::cashier_in_chat(cashier.id);
-        Ok(may_undo(
-            &UndoSubject::from(&found),
-            &by,
-            self.context.now(),
-        ))
+        Ok(may_undo(&UndoSubject::from(&found), &by, self.context.now()))
     }
 
     /// Undoes a redemption, at most once. `None`: the reason is empty.
@@ -48,9 +44,7 @@ impl DiscountService {
             return Ok(None);
         };
         let audit = input.actor.map(|actor| {
-            actor
-                .audit("undo_redemption", "discount")
-                .field("reason", None, Some(reason.clone()))
+            actor.audit("undo_redemption", "discount").field("reason", None, Some(reason.clone()))
         });
         let command = UndoRedemption {
             target: input.target,
@@ -88,10 +82,7 @@ mod tests {
 
     #[rstest]
     #[case::own(Some(redemption("2026-03-05T01:55:00Z", 1)), Ok(()))]
-    #[case::late(
-        Some(redemption("2026-03-05T01:54:59.999Z", 1)),
-        Err(UndoRefusal::TooLate)
-    )]
+    #[case::late(Some(redemption("2026-03-05T01:54:59.999Z", 1)), Err(UndoRefusal::TooLate))]
     #[case::anothers(Some(redemption(NOW, 2)), Err(UndoRefusal::NotYours))]
     #[case::none(None, Err(UndoRefusal::NotFound))]
     #[tokio::test]
@@ -100,31 +91,17 @@ mod tests {
         #[case] expected: Result<(), UndoRefusal>,
     ) {
         let mut discounts = MockDiscountRepo::new();
-        discounts
-            .expect_find_redemption()
-            .once()
-            .returning(move |_| Ok(found.clone()));
-        let ports = Ports {
-            discounts: Arc::new(discounts),
-            ..Ports::mocked()
-        };
-        let answer = app_at(NOW, ports)
-            .discounts
-            .check_undo(UsageLogId(5), &cashier())
-            .await;
+        discounts.expect_find_redemption().once().returning(move |_| Ok(found.clone()));
+        let ports = Ports { discounts: Arc::new(discounts), ..Ports::mocked() };
+        let answer = app_at(NOW, ports).discounts.check_undo(UsageLogId(5), &cashier()).await;
         assert_eq!(answer.unwrap(), expected);
     }
 
     #[tokio::test]
     async fn a_cashier_without_access_undoes_nothing() {
-        let inactive = Cashier {
-            status: CashierStatus::Inactive,
-            ..cashier()
-        };
-        let answer = app_at(NOW, Ports::mocked())
-            .discounts
-            .check_undo(UsageLogId(5), &inactive)
-            .await;
+        let inactive = Cashier { status: CashierStatus::Inactive, ..cashier() };
+        let answer =
+            app_at(NOW, Ports::mocked()).discounts.check_undo(UsageLogId(5), &inactive).await;
         assert_eq!(answer.unwrap(), Err(UndoRefusal::CashierNotActive));
     }
 }

@@ -64,10 +64,7 @@ impl DiscountFacts {
             last_day: ru::day(last_day, zone::local_day(now, zone)),
             min_order: discount.min_order_amount.map(ru::money).unwrap_or_default(),
             // Empty for a discount with one use.
-            uses_left: discount
-                .uses_left
-                .map(|left| left.to_string())
-                .unwrap_or_default(),
+            uses_left: discount.uses_left.map(|left| left.to_string()).unwrap_or_default(),
         }
     }
 
@@ -98,12 +95,8 @@ impl Wording<'_> {
         more: &[(&str, &str)],
     ) -> String {
         let facts = DiscountFacts::told(discount, self.zone, self.now);
-        let known = |name: &str| {
-            key.spec()
-                .placeholders
-                .iter()
-                .any(|placeholder| placeholder.name == name)
-        };
+        let known =
+            |name: &str| key.spec().placeholders.iter().any(|placeholder| placeholder.name == name);
         let values: Vec<(&str, &str)> = facts
             .values()
             .into_iter()

@@ -10,11 +10,7 @@ impl DiscountService {
     /// The end of the cashier's pause, if paused. When the counter is unavailable, nobody is paused.
     pub(super) async fn paused_until(&self, by: &Redeemer) -> Option<DateTime<Utc>> {
         let cashier = by.cashier_id?;
-        self.wrong_codes
-            .paused_until(cashier, self.context.now())
-            .await
-            .ok()
-            .flatten()
+        self.wrong_codes.paused_until(cashier, self.context.now()).await.ok().flatten()
     }
 
     /// Counts an unknown code against the cashier. The one that starts a pause raises an alert.
@@ -23,10 +19,7 @@ impl DiscountService {
             return Ok(());
         };
         let policy = WrongCodePolicy::from_settings(&*self.context.settings().await?);
-        let verdict = self
-            .wrong_codes
-            .record(cashier_id, policy, self.context.now())
-            .await;
+        let verdict = self.wrong_codes.record(cashier_id, policy, self.context.now()).await;
         if let Ok(WrongCodeVerdict::PauseBegan(_)) = verdict {
             self.alert_guessing(cashier_id, policy).await?;
         }
@@ -40,10 +33,9 @@ impl DiscountService {
     ) -> Result<(), PortError> {
         let cashier = self.cashiers.find(cashier_id).await?;
         let alert = Alert::Guessing {
-            display_name: cashier.as_ref().map_or_else(
-                || cashier_id.to_string(),
-                |cashier| cashier.display_name.clone(),
-            ),
+            display_name: cashier
+                .as_ref()
+                .map_or_else(|| cashier_id.to_string(), |cashier| cashier.display_name.clone()),
             shop: cashier.and_then(|cashier| cashier.shop),
             pause_minutes: u32::try_from(policy.pause.num_minutes()).unwrap_or(u32::MAX),
         };

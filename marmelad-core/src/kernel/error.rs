@@ -13,11 +13,7 @@ pub enum PortError {
     },
     /// A stored row cannot be decoded: a bug, or the row was edited by hand.
     #[error("row {id} of {table} does not read: {why}")]
-    Corrupt {
-        table: &'static str,
-        id: i64,
-        why: String,
-    },
+    Corrupt { table: &'static str, id: i64, why: String },
     /// The service gave an answer that the adapter does not understand.
     #[error("{what} failed")]
     Broken {

@@ -114,9 +114,8 @@ impl FromStr for Money {
             return Err(MoneyError::TooPrecise);
         }
         let whole: i64 = whole.parse().map_err(|_| MoneyError::OutOfRange)?;
-        let fraction: i64 = format!("{fraction:0<2}")
-            .parse()
-            .map_err(|_| MoneyError::NotANumber)?;
+        let fraction: i64 =
+            format!("{fraction:0<2}").parse().map_err(|_| MoneyError::NotANumber)?;
         whole
             .checked_mul(100)
             .and_then(|kopecks| kopecks.checked_add(fraction))
@@ -140,9 +139,7 @@ impl Serialize for Money {
 
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -153,9 +150,7 @@ pub struct Percent(i64);
 impl Percent {
     /// From hundredths of a percent, 1–10 000.
     pub fn from_hundredths(hundredths: i64) -> Option<Self> {
-        (1..=10_000)
-            .contains(&hundredths)
-            .then_some(Self(hundredths))
+        (1..=10_000).contains(&hundredths).then_some(Self(hundredths))
     }
 
     /// Hundredths of a percent.
@@ -213,9 +208,9 @@ impl DiscountValue {
     pub fn from_hundredths(value_type: ValueType, hundredths: i64) -> Option<Self> {
         match value_type {
             ValueType::Percent => Percent::from_hundredths(hundredths).map(Self::Percent),
-            ValueType::Fixed => Money::from_kopecks(hundredths)
-                .filter(|sum| sum.0 > 0)
-                .map(Self::Fixed),
+            ValueType::Fixed => {
+                Money::from_kopecks(hundredths).filter(|sum| sum.0 > 0).map(Self::Fixed)
+            }
         }
     }
 
@@ -294,10 +289,7 @@ mod tests {
         #[case] saving: &str,
     ) {
         let value = DiscountValue::from_hundredths(kind, value).unwrap();
-        assert_eq!(
-            value.discount_on(amount.parse().unwrap()).to_string(),
-            saving
-        );
+        assert_eq!(value.discount_on(amount.parse().unwrap()).to_string(), saving);
     }
 
     #[test]
@@ -307,18 +299,12 @@ mod tests {
         assert_eq!(all.discount_on(greatest), greatest);
         assert_eq!(Money::from_decimal(Decimal::MAX), None);
         assert_eq!(Money::from_decimal(Decimal::NEGATIVE_ONE), None);
-        assert_eq!(
-            Money::from_decimal(Decimal::new(1_005, 3)),
-            Money::from_kopecks(101)
-        );
+        assert_eq!(Money::from_decimal(Decimal::new(1_005, 3)), Money::from_kopecks(101));
     }
 
     #[test]
     fn values_out_of_range_are_none() {
-        assert_eq!(
-            DiscountValue::from_hundredths(ValueType::Percent, 10_001),
-            None
-        );
+        assert_eq!(DiscountValue::from_hundredths(ValueType::Percent, 10_001), None);
         assert_eq!(DiscountValue::from_hundredths(ValueType::Percent, 0), None);
         assert_eq!(DiscountValue::from_hundredths(ValueType::Fixed, 0), None);
     }

@@ -22,10 +22,7 @@ impl PageRequest {
 
 impl Default for PageRequest {
     fn default() -> Self {
-        Self {
-            page: 1,
-            per_page: 50,
-        }
+        Self { page: 1, per_page: 50 }
     }
 }
 
@@ -49,10 +46,7 @@ impl<T> Page<T> {
         let total = all.len() as u64;
         let skipped = usize::try_from(request.offset()).unwrap_or(usize::MAX);
         let items = all.into_iter().skip(skipped);
-        Self {
-            items: items.take(request.per_page as usize).collect(),
-            total,
-        }
+        Self { items: items.take(request.per_page as usize).collect(), total }
     }
 
     /// Whether `total` is exact.

@@ -9,17 +9,11 @@ pub struct Sorting<K> {
 
 impl<K> Sorting<K> {
     pub const fn ascending(by: K) -> Self {
-        Self {
-            by,
-            is_descending: false,
-        }
+        Self { by, is_descending: false }
     }
 
     pub const fn descending(by: K) -> Self {
-        Self {
-            by,
-            is_descending: true,
-        }
+        Self { by, is_descending: true }
     }
 }
 

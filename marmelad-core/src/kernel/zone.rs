@@ -34,13 +34,9 @@ pub fn resolve(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
         // A gap may be a whole day: Samoa had no 30 December 2011.
         LocalResult::None => (1..=100)
             .find_map(|quarters| {
-                zone.from_local_datetime(&(local + Duration::minutes(15 * quarters)))
-                    .earliest()
+                zone.from_local_datetime(&(local + Duration::minutes(15 * quarters))).earliest()
             })
-            .map_or_else(
-                || Utc.from_utc_datetime(&local),
-                |at| at.with_timezone(&Utc),
-            ),
+            .map_or_else(|| Utc.from_utc_datetime(&local), |at| at.with_timezone(&Utc)),
     }
 }
 

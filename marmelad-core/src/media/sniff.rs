@@ -187,10 +187,7 @@ mod tests {
         #[case] content_type: &str,
     ) {
         let sniffed = sniff(kind, name, head).unwrap();
-        assert_eq!(
-            (sniffed.kind, sniffed.content_type),
-            (expected, content_type)
-        );
+        assert_eq!((sniffed.kind, sniffed.content_type), (expected, content_type));
     }
 
     #[rstest]
@@ -204,13 +201,7 @@ mod tests {
     )]
     #[case(None, "a.JPEG", PDF, "false-name", "application/pdf")]
     #[case(Some(Document), "a.mp4", TEXT, "false-name", "correct its name")]
-    #[case(
-        Some(Photo),
-        "a",
-        TEXT,
-        "wrong-type",
-        "photo files are JPEG, PNG or WebP"
-    )]
+    #[case(Some(Photo), "a", TEXT, "wrong-type", "photo files are JPEG, PNG or WebP")]
     #[case(Some(Photo), "a.gif", GIF, "wrong-type", "image/gif")]
     #[case(Some(Video), "a.mov", MOV, "wrong-type", "video files are MP4")]
     #[case(Some(Animation), "a.png", PNG, "wrong-type", "GIF or MP4")]

@@ -66,9 +66,7 @@ impl MediaService {
             content_type: sniffed.content_type.to_owned(),
             size_bytes,
         };
-        let added = self
-            .media
-            .add(self.addition(sniffed.kind, file, sha256, actor));
+        let added = self.media.add(self.addition(sniffed.kind, file, sha256, actor));
         Ok(match added.await? {
             AddedMedia::Added(media) => MediaUpload::Added(media),
             AddedMedia::Known(media) => MediaUpload::Known(media),
@@ -89,14 +87,7 @@ impl MediaService {
             .field("content_type", None, Some(&file.content_type))
             .field("size_bytes", None, Some(file.size_bytes))
             .field("sha256", None, Some(&sha256));
-        AddMedia {
-            kind,
-            file,
-            sha256,
-            admin_id: actor.admin_id(),
-            audit,
-            now: self.context.now(),
-        }
+        AddMedia { kind, file, sha256, admin_id: actor.admin_id(), audit, now: self.context.now() }
     }
 }
 
@@ -112,22 +103,14 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     fn new(kind: Option<MediaKind>, file_name: &'a str) -> Self {
-        Self {
-            kind,
-            file_name,
-            size: 0,
-            head: Vec::new(),
-            sniffed: None,
-            hash: Sha256::new(),
-        }
+        Self { kind, file_name, size: 0, head: Vec::new(), sniffed: None, hash: Sha256::new() }
     }
 
     fn take(&mut self, piece: &[u8]) -> Result<(), UploadFault> {
         self.hash.update(piece);
         self.size += piece.len() as u64;
         let missing = HEAD - self.head.len();
-        self.head
-            .extend_from_slice(&piece[..piece.len().min(missing)]);
+        self.head.extend_from_slice(&piece[..piece.len().min(missing)]);
         if self.head.len() == HEAD && self.sniffed.is_none() {
             self.sniffed = Some(sniff(self.kind, self.file_name, &self.head)?);
         }

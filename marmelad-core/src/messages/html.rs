@@ -57,10 +57,7 @@ pub fn truncate_utf16(text: &str, max: usize) -> Cow<'_, str> {
 
 /// Whether a message or a button may open this address: `http` or `https` with a host, or `tg`.
 pub fn is_link(address: &str) -> bool {
-    if address
-        .chars()
-        .any(|sign| sign.is_whitespace() || sign.is_control())
-    {
+    if address.chars().any(|sign| sign.is_whitespace() || sign.is_control()) {
         return false;
     }
     let Some((scheme, rest)) = address.split_once("://") else {
@@ -114,10 +111,7 @@ pub enum HtmlFault {
     /// A tag that is never closed.
     Unclosed(&'static str),
     /// A tag inside one that cannot contain it.
-    BadNesting {
-        inner: &'static str,
-        outer: &'static str,
-    },
+    BadNesting { inner: &'static str, outer: &'static str },
     /// An entity that Telegram does not know.
     UnknownEntity(String),
 }
@@ -144,14 +138,12 @@ impl fmt::Display for HtmlFault {
             Self::BadClass(class) => {
                 write!(f, "`{class}` is no class for `code`; expected `language-…`")
             }
-            Self::WrongClosing {
-                open: Some(open),
-                closing,
-            } => write!(f, "`</{closing}>` stands where `</{open}>` is needed"),
-            Self::WrongClosing {
-                open: None,
-                closing,
-            } => write!(f, "`</{closing}>` closes nothing"),
+            Self::WrongClosing { open: Some(open), closing } => {
+                write!(f, "`</{closing}>` stands where `</{open}>` is needed")
+            }
+            Self::WrongClosing { open: None, closing } => {
+                write!(f, "`</{closing}>` closes nothing")
+            }
             Self::Unclosed(tag) => write!(f, "`<{tag}>` is never closed"),
             Self::BadNesting { inner, outer } => {
                 write!(f, "`{inner}` cannot stand inside `{outer}`")

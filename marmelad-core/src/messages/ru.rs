@@ -34,12 +34,7 @@ pub fn day(date: NaiveDate, today: NaiveDate) -> String {
 
 /// Formats a date with its year: «3 февраля 2002».
 pub fn day_of_year(date: NaiveDate) -> String {
-    format!(
-        "{} {} {}",
-        date.day(),
-        MONTHS[date.month0() as usize],
-        date.year()
-    )
+    format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
 }
 
 /// «5 марта в 14:05», in the zone; the year as in [`day`].
@@ -84,29 +79,17 @@ pub fn plural<'a>(count: u64, one: &'a str, few: &'a str, many: &'a str) -> &'a 
 
 /// «1 минуту», «2 минуты», «5 минут»: after «через».
 pub fn minutes(count: u64) -> String {
-    format!(
-        "{} {}",
-        grouped_count(count),
-        plural(count, "минуту", "минуты", "минут")
-    )
+    format!("{} {}", grouped_count(count), plural(count, "минуту", "минуты", "минут"))
 }
 
 /// «1 день», «2 дня», «365 дней».
 pub fn days(count: u64) -> String {
-    format!(
-        "{} {}",
-        grouped_count(count),
-        plural(count, "день", "дня", "дней")
-    )
+    format!("{} {}", grouped_count(count), plural(count, "день", "дня", "дней"))
 }
 
 /// «1 код», «2 кода», «1 240 кодов».
 pub fn codes(count: u64) -> String {
-    format!(
-        "{} {}",
-        grouped_count(count),
-        plural(count, "код", "кода", "кодов")
-    )
+    format!("{} {}", grouped_count(count), plural(count, "код", "кода", "кодов"))
 }
 
 /// Groups thousands: «1 240».
@@ -143,10 +126,7 @@ mod tests {
         assert_eq!(day(date("2026-03-05"), today), "5 марта");
         assert_eq!(day(date("2027-01-01"), today), "1 января 2027");
         let at = "2026-03-05T04:05:00Z".parse().unwrap();
-        assert_eq!(
-            moment(at, chrono_tz::Asia::Vladivostok, at),
-            "5 марта в 14:05"
-        );
+        assert_eq!(moment(at, chrono_tz::Asia::Vladivostok, at), "5 марта в 14:05");
     }
 
     #[rstest]
@@ -164,10 +144,7 @@ mod tests {
     #[case(ValueType::Percent, 1_205, "12,05 %")]
     #[case(ValueType::Fixed, 15_000, "150 ₽")]
     fn values(#[case] kind: ValueType, #[case] hundredths: i64, #[case] text: &str) {
-        assert_eq!(
-            discount_value(DiscountValue::from_hundredths(kind, hundredths).unwrap()),
-            text
-        );
+        assert_eq!(discount_value(DiscountValue::from_hundredths(kind, hundredths).unwrap()), text);
     }
 
     #[rstest]

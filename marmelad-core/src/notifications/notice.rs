@@ -53,11 +53,7 @@ pub enum Notice {
         discount: ToldDiscount,
     },
     /// To owners in the group `daily_report`: the digest of a day.
-    Digest {
-        day: NaiveDate,
-        numbers: DayNumbers,
-        attention: Attention,
-    },
+    Digest { day: NaiveDate, numbers: DayNumbers, attention: Attention },
     /// To admins in the group `cashier_requests`: a person requests cashier access.
     CashierRequest {
         /// The cashier whom the buttons approve or reject.
@@ -117,9 +113,7 @@ impl Notice {
             code: discount.code.to_string(),
             shop,
             discount_amount: redemption.order.map(|order| order.discount_amount),
-            to_pay: redemption
-                .order
-                .map(|order| order.amount.less(order.discount_amount)),
+            to_pay: redemption.order.map(|order| order.amount.less(order.discount_amount)),
             uses_left: matches!(discount.usage, UsageType::Multi { .. })
                 .then(|| discount.uses_left()),
         }
@@ -132,9 +126,7 @@ impl Notice {
 
     /// Builds the notice about a refusal at `now`.
     pub fn cashier_rejected(now: DateTime<Utc>) -> Self {
-        Self::CashierRejected {
-            may_ask_at: now + ASK_AGAIN_AFTER,
-        }
+        Self::CashierRejected { may_ask_at: now + ASK_AGAIN_AFTER }
     }
 }
 
@@ -208,10 +200,7 @@ impl NotificationDraft {
             bot: BotKind::Main,
             chat,
             user_id: Some(discount.user_id),
-            notice: Notice::Reminder {
-                first_name,
-                discount: ToldDiscount::from(discount),
-            },
+            notice: Notice::Reminder { first_name, discount: ToldDiscount::from(discount) },
             dedupe_key: Self::reminder_key(discount.id),
             send_before: discount.expires_at,
         }
@@ -264,11 +253,7 @@ impl NotificationDraft {
             display_name: cashier.display_name.clone(),
             username: cashier.username.clone(),
         };
-        let key = format!(
-            "cashier_request:{}:{}:{admin}",
-            cashier.id,
-            now.timestamp_millis()
-        );
+        let key = format!("cashier_request:{}:{}:{admin}", cashier.id, now.timestamp_millis());
         Self::to_staff(chat, notice, key, now)
     }
 }
@@ -329,18 +314,9 @@ mod tests {
     #[test]
     fn marketing_is_known_by_its_kind() {
         let told = ToldDiscount::from(&discount());
-        let birthday = Notice::Birthday {
-            first_name: None,
-            gift: Some(told.clone()),
-            note: None,
-        };
-        let reminder = Notice::Reminder {
-            first_name: None,
-            discount: told,
-        };
-        let undone = Notice::Undone {
-            code: "ДЯА4589".into(),
-        };
+        let birthday = Notice::Birthday { first_name: None, gift: Some(told.clone()), note: None };
+        let reminder = Notice::Reminder { first_name: None, discount: told };
+        let undone = Notice::Undone { code: "ДЯА4589".into() };
         assert_eq!([kind(&birthday), kind(&reminder)], MARKETING_KINDS);
         assert!(birthday.is_marketing() && reminder.is_marketing());
         assert!(!undone.is_marketing() && !MARKETING_KINDS.contains(&kind(&undone).as_str()));

@@ -24,54 +24,31 @@ pub enum RenderedNotice {
 /// Renders a notice for a chat.
 pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -> RenderedNotice {
     let html = match notice {
-        Notice::Redeemed {
-            code,
-            shop,
-            discount_amount,
-            to_pay,
-            uses_left,
-        } => wording.text(
+        Notice::Redeemed { code, shop, discount_amount, to_pay, uses_left } => wording.text(
             TextKey::REDEEMED_NOTICE,
             &[
                 ("code", code),
                 ("shop", shop.as_deref().unwrap_or_default()),
                 ("discount_amount", &sum(*discount_amount)),
                 ("to_pay", &sum(*to_pay)),
-                (
-                    "uses_left",
-                    &uses_left.map(|left| left.to_string()).unwrap_or_default(),
-                ),
+                ("uses_left", &uses_left.map(|left| left.to_string()).unwrap_or_default()),
             ],
         ),
         Notice::Undone { code } => wording.text(TextKey::UNDONE_NOTICE, &[("code", code)]),
-        Notice::Birthday {
-            first_name,
-            gift,
-            note,
-        } => birthday_text(
+        Notice::Birthday { first_name, gift, note } => birthday_text(
             first_name.as_deref().unwrap_or_default(),
             gift.as_ref(),
             note.as_deref(),
             wording,
         ),
-        Notice::Reminder {
-            first_name,
-            discount,
-        } => {
+        Notice::Reminder { first_name, discount } => {
             let first_name = first_name.as_deref().unwrap_or_default();
             wording.about_told(TextKey::REMINDER, discount, &[("first_name", first_name)])
         }
-        Notice::Digest {
-            day,
-            numbers,
-            attention,
-        } => digest_text(*day, numbers, attention, wording),
-        Notice::CashierRequest {
-            telegram_id,
-            display_name,
-            username,
-            ..
-        } => wording.text(
+        Notice::Digest { day, numbers, attention } => {
+            digest_text(*day, numbers, attention, wording)
+        }
+        Notice::CashierRequest { telegram_id, display_name, username, .. } => wording.text(
             TextKey::REQUEST_NOTICE,
             &[
                 ("display_name", display_name),
@@ -79,30 +56,17 @@ pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -
                 ("telegram_id", &telegram_id.to_string()),
             ],
         ),
-        Notice::CashierRequestDecided {
-            display_name,
-            approved,
-            decided_by,
-            ..
-        } => {
-            let key = if *approved {
-                TextKey::REQUEST_APPROVED_BY
-            } else {
-                TextKey::REQUEST_REJECTED_BY
-            };
-            wording.text(
-                key,
-                &[("display_name", display_name), ("admin", decided_by)],
-            )
+        Notice::CashierRequestDecided { display_name, approved, decided_by, .. } => {
+            let key =
+                if *approved { TextKey::REQUEST_APPROVED_BY } else { TextKey::REQUEST_REJECTED_BY };
+            wording.text(key, &[("display_name", display_name), ("admin", decided_by)])
         }
-        Notice::CashierApproved { shop } => wording.text(
-            TextKey::ACCESS_APPROVED,
-            &[("shop", shop.as_deref().unwrap_or_default())],
-        ),
-        Notice::CashierRejected { may_ask_at } => wording.text(
-            TextKey::REQUEST_REJECTED,
-            &[("retry_at", &wording.moment(*may_ask_at))],
-        ),
+        Notice::CashierApproved { shop } => {
+            wording.text(TextKey::ACCESS_APPROVED, &[("shop", shop.as_deref().unwrap_or_default())])
+        }
+        Notice::CashierRejected { may_ask_at } => {
+            wording.text(TextKey::REQUEST_REJECTED, &[("retry_at", &wording.moment(*may_ask_at))])
+        }
         Notice::CashierDeactivated {} => wording.text(TextKey::ACCESS_DISABLED, &[]),
         Notice::BroadcastReport { .. } => report_text(notice, wording),
         // The broadcast's content is read at sending.
@@ -116,11 +80,7 @@ pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -
             html: Some(html),
             buttons: Vec::new(),
         }),
-        _ => RenderedNotice::Message(OutgoingMessage {
-            chat,
-            html,
-            keyboard: keyboard(notice),
-        }),
+        _ => RenderedNotice::Message(OutgoingMessage { chat, html, keyboard: keyboard(notice) }),
     }
 }
 
@@ -129,10 +89,7 @@ fn keyboard(notice: &Notice) -> Option<Keyboard> {
         return None;
     };
     Some(Keyboard::Inline(vec![vec![
-        InlineButton::callback(
-            buttons::APPROVE,
-            AuthButton::Approve(*cashier_id).to_string(),
-        ),
+        InlineButton::callback(buttons::APPROVE, AuthButton::Approve(*cashier_id).to_string()),
         InlineButton::callback(buttons::REJECT, AuthButton::Reject(*cashier_id).to_string()),
     ]]))
 }
@@ -175,11 +132,7 @@ fn digest_text(
 
 fn alert_text(alert: &Alert, wording: &Wording<'_>) -> String {
     match alert {
-        Alert::Guessing {
-            display_name,
-            shop,
-            pause_minutes,
-        } => wording.text(
+        Alert::Guessing { display_name, shop, pause_minutes } => wording.text(
             TextKey::ALERT_GUESSING,
             &[
                 ("display_name", display_name),
@@ -187,10 +140,9 @@ fn alert_text(alert: &Alert, wording: &Wording<'_>) -> String {
                 ("minutes", &ru::minutes(u64::from(*pause_minutes))),
             ],
         ),
-        Alert::CannotCheckSubscription { channel, reason } => wording.text(
-            TextKey::ALERT_SUBSCRIPTION,
-            &[("channel", channel), ("reason", reason)],
-        ),
+        Alert::CannotCheckSubscription { channel, reason } => {
+            wording.text(TextKey::ALERT_SUBSCRIPTION, &[("channel", channel), ("reason", reason)])
+        }
         Alert::BotUnauthorized { bot } => {
             let bot = match bot {
                 BotKind::Main => "главный бот",
@@ -198,20 +150,10 @@ fn alert_text(alert: &Alert, wording: &Wording<'_>) -> String {
             };
             wording.text(TextKey::ALERT_BOT_TOKEN, &[("bot", bot)])
         }
-        Alert::BroadcastStopped {
-            title,
-            code,
-            reason,
-            template,
-            scheduled_at,
-            ..
-        } => match code {
+        Alert::BroadcastStopped { title, code, reason, template, scheduled_at, .. } => match code {
             StopCode::Budget => wording.text(
                 TextKey::ALERT_BROADCAST_BUDGET,
-                &[
-                    ("title", title),
-                    ("template", template.as_deref().unwrap_or_default()),
-                ],
+                &[("title", title), ("template", template.as_deref().unwrap_or_default())],
             ),
             StopCode::LateStart => wording.text(
                 TextKey::ALERT_BROADCAST_LATE,
@@ -219,19 +161,13 @@ fn alert_text(alert: &Alert, wording: &Wording<'_>) -> String {
                     ("title", title),
                     (
                         "scheduled_at",
-                        &scheduled_at
-                            .map(|at| wording.moment(at))
-                            .unwrap_or_default(),
+                        &scheduled_at.map(|at| wording.moment(at)).unwrap_or_default(),
                     ),
                 ],
             ),
             StopCode::BodyRejected => {
                 let said = reason.as_deref().unwrap_or_default();
-                stopped(
-                    wording,
-                    title,
-                    &format!("Telegram не принимает это сообщение. {said}"),
-                )
+                stopped(wording, title, &format!("Telegram не принимает это сообщение. {said}"))
             }
             StopCode::TemplateUnusable => {
                 stopped(wording, title, "шаблон скидки больше не выдаёт коды")
@@ -245,25 +181,14 @@ fn alert_text(alert: &Alert, wording: &Wording<'_>) -> String {
 /// Text of a broadcast report; empty for other notices.
 fn report_text(notice: &Notice, wording: &Wording<'_>) -> String {
     let Notice::BroadcastReport {
-        title,
-        total,
-        success,
-        failed,
-        blocked,
-        skipped,
-        uncertain,
-        ..
+        title, total, success, failed, blocked, skipped, uncertain, ..
     } = notice
     else {
         return String::new();
     };
     // A count of zero renders empty, so that its line is left out.
     let some = |count: u32| {
-        if count == 0 {
-            String::new()
-        } else {
-            count.to_string()
-        }
+        if count == 0 { String::new() } else { count.to_string() }
     };
     wording.text(
         TextKey::BROADCAST_REPORT,
@@ -280,10 +205,7 @@ fn report_text(notice: &Notice, wording: &Wording<'_>) -> String {
 }
 
 fn stopped(wording: &Wording<'_>, title: &str, reason: &str) -> String {
-    wording.text(
-        TextKey::ALERT_BROADCAST_ERROR,
-        &[("title", title), ("reason", reason)],
-    )
+    wording.text(TextKey::ALERT_BROADCAST_ERROR, &[("title", title), ("reason", reason)])
 }
 
 fn sum(money: Option<Money>) -> String {
@@ -332,20 +254,15 @@ mod tests {
             note: note.map(Into::into),
         });
         assert!(says.iter().all(|words| html.contains(words)), "{html}");
-        assert!(
-            !is_silent_of.iter().any(|words| html.contains(words)),
-            "{html}"
-        );
+        assert!(!is_silent_of.iter().any(|words| html.contains(words)), "{html}");
     }
 
     #[test]
     fn a_reminder_names_code_and_last_day() {
         let mut ending = discount();
         ending.expires_at = "2026-03-05T13:59:59.999Z".parse().unwrap();
-        let html = told(&Notice::Reminder {
-            first_name: None,
-            discount: ToldDiscount::from(&ending),
-        });
+        let html =
+            told(&Notice::Reminder { first_name: None, discount: ToldDiscount::from(&ending) });
         assert!(
             html.contains("Ваша скидка скоро сгорит: ДЯА4589, до 5 марта включительно"),
             "{html}"
@@ -360,11 +277,7 @@ mod tests {
                 title: "Осень & Ко".into(),
                 state: BroadcastState::Paused,
             }],
-            budgets: vec![BudgetLine {
-                id: None,
-                template: "Пасха".into(),
-                left: 12,
-            }],
+            budgets: vec![BudgetLine { id: None, template: "Пасха".into(), left: 12 }],
             ..Attention::default()
         };
         let numbers = DayNumbers {

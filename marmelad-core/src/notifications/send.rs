@@ -57,9 +57,7 @@ impl NotificationService {
         }
         let answer = self.try_to_send(claimed, &settings).await?;
         if let Err(error) = &answer {
-            self.delivery
-                .apply_rate_limit_answer(claimed.bot, error)
-                .await?;
+            self.delivery.apply_rate_limit_answer(claimed.bot, error).await?;
         }
         Ok(result_of(answer, claimed, self.context.now()))
     }
@@ -72,27 +70,16 @@ impl NotificationService {
         if let Notice::BroadcastTest { broadcast_id, code } = &claimed.notice {
             return self
                 .broadcasts
-                .send_test(
-                    *broadcast_id,
-                    code.as_deref(),
-                    claimed.user_id,
-                    claimed.chat,
-                )
+                .send_test(*broadcast_id, code.as_deref(), claimed.user_id, claimed.chat)
                 .await;
         }
-        let rendered = render_notice(
-            &claimed.notice,
-            claimed.chat,
-            &self.context.wording(settings),
-        );
+        let rendered =
+            render_notice(&claimed.notice, claimed.chat, &self.context.wording(settings));
         Ok(match rendered {
             RenderedNotice::Message(message) => self.messenger.send(claimed.bot, &message).await,
             RenderedNotice::Edit(edit) => {
                 let message = edit.message;
-                self.messenger
-                    .edit(claimed.bot, &edit)
-                    .await
-                    .map(|()| message)
+                self.messenger.edit(claimed.bot, &edit).await.map(|()| message)
             }
         })
     }
@@ -109,9 +96,7 @@ impl NotificationService {
         claim_id: &str,
         results: Vec<(NotificationId, NotificationResult)>,
     ) -> Result<(), PortError> {
-        self.outbox
-            .record(claim_id, results, self.context.now())
-            .await
+        self.outbox.record(claim_id, results, self.context.now()).await
     }
 }
 
@@ -131,16 +116,12 @@ fn result_of(
         SendError::BodyRejected(_) | SendError::FileRejected(_) | SendError::Rejected(_) => {
             NotificationResult::Failed(text)
         }
-        SendError::RetryAfter(wait) => NotificationResult::Retry {
-            at: now + retry_after(wait),
-            error: text,
-            counts: false,
-        },
-        SendError::Unauthorized => NotificationResult::Retry {
-            at: now + UNAUTHORIZED_PAUSE,
-            error: text,
-            counts: false,
-        },
+        SendError::RetryAfter(wait) => {
+            NotificationResult::Retry { at: now + retry_after(wait), error: text, counts: false }
+        }
+        SendError::Unauthorized => {
+            NotificationResult::Retry { at: now + UNAUTHORIZED_PAUSE, error: text, counts: false }
+        }
         SendError::NotSent(_) | SendError::Unknown(_) if claimed.attempts + 1 >= TRIES => {
             NotificationResult::Failed(text)
         }
@@ -172,9 +153,7 @@ mod tests {
             bot: BotKind::Main,
             chat: TelegramId(100),
             user_id: None,
-            notice: Notice::Undone {
-                code: "ДЯА4589".into(),
-            },
+            notice: Notice::Undone { code: "ДЯА4589".into() },
             attempts,
         }
     }
@@ -184,11 +163,7 @@ mod tests {
     }
 
     fn retry(when: &str, error: &SendError, counts: bool) -> NotificationResult {
-        NotificationResult::Retry {
-            at: at(when),
-            error: error.to_string(),
-            counts,
-        }
+        NotificationResult::Retry { at: at(when), error: error.to_string(), counts }
     }
 
     #[rstest]
@@ -204,10 +179,7 @@ mod tests {
     ) {
         let asked = error.clone();
         let mut messenger = MockMessenger::new();
-        messenger
-            .expect_send()
-            .once()
-            .return_once(move |_, _| Err(error));
+        messenger.expect_send().once().return_once(move |_, _| Err(error));
         let mut limiter = MockRateLimiter::new();
         // Only a wait that Telegram asks for holds the others up.
         limiter
@@ -225,11 +197,7 @@ mod tests {
             None => NotificationResult::Failed(asked.to_string()),
         };
         assert_eq!(
-            app_at(NOW, ports)
-                .notifications
-                .send(&claimed(attempts))
-                .await
-                .unwrap(),
+            app_at(NOW, ports).notifications.send(&claimed(attempts)).await.unwrap(),
             expected
         );
     }
@@ -237,10 +205,7 @@ mod tests {
     #[tokio::test]
     async fn a_refused_token_alerts_and_fails_nobody() {
         let mut messenger = MockMessenger::new();
-        messenger
-            .expect_send()
-            .once()
-            .return_once(|_, _| Err(SendError::Unauthorized));
+        messenger.expect_send().once().return_once(|_, _| Err(SendError::Unauthorized));
         let mut alerts = MockAlerts::new();
         alerts
             .expect_raise()
@@ -262,15 +227,8 @@ mod tests {
             rate_limiter: Arc::new(limiter),
             ..Ports::mocked()
         };
-        let result = app_at(NOW, ports)
-            .notifications
-            .send(&claimed(9))
-            .await
-            .unwrap();
-        assert_eq!(
-            result,
-            retry("2026-03-05T02:01:00Z", &SendError::Unauthorized, false)
-        );
+        let result = app_at(NOW, ports).notifications.send(&claimed(9)).await.unwrap();
+        assert_eq!(result, retry("2026-03-05T02:01:00Z", &SendError::Unauthorized, false));
     }
 
     #[tokio::test]
@@ -283,44 +241,24 @@ mod tests {
                 *bot == BotKind::Main && message.html.contains("Погашение кода ДЯА4589 отменено")
             })
             .return_once(|_, _| Ok(MessageId(7)));
-        let ports = Ports {
-            messenger: Arc::new(messenger),
-            ..Ports::mocked()
-        };
-        let result = app_at(NOW, ports)
-            .notifications
-            .send(&claimed(0))
-            .await
-            .unwrap();
+        let ports = Ports { messenger: Arc::new(messenger), ..Ports::mocked() };
+        let result = app_at(NOW, ports).notifications.send(&claimed(0)).await.unwrap();
         assert_eq!(result, NotificationResult::Sent(MessageId(7)));
     }
 
     #[tokio::test]
     async fn marketing_waits_through_the_quiet_hours_and_nothing_else_does() {
         let mut marketing = claimed(0);
-        marketing.notice = Notice::Birthday {
-            first_name: None,
-            gift: None,
-            note: None,
-        };
+        marketing.notice = Notice::Birthday { first_name: None, gift: None, note: None };
         let evening = "2026-03-05T11:00:00Z";
-        let result = app_at(evening, Ports::mocked())
-            .notifications
-            .send(&marketing)
-            .await;
+        let result = app_at(evening, Ports::mocked()).notifications.send(&marketing).await;
         let waits = NotificationService::postponed(at("2026-03-05T23:00:00Z"));
         assert_eq!(result.unwrap(), waits);
 
         for (now, notification) in [(evening, claimed(0)), (NOW, marketing)] {
             let mut messenger = MockMessenger::new();
-            messenger
-                .expect_send()
-                .once()
-                .return_once(|_, _| Ok(MessageId(7)));
-            let ports = Ports {
-                messenger: Arc::new(messenger),
-                ..Ports::mocked()
-            };
+            messenger.expect_send().once().return_once(|_, _| Ok(MessageId(7)));
+            let ports = Ports { messenger: Arc::new(messenger), ..Ports::mocked() };
             let result = app_at(now, ports).notifications.send(&notification).await;
             assert_eq!(result.unwrap(), NotificationResult::Sent(MessageId(7)));
         }

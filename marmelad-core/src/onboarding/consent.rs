@@ -13,9 +13,7 @@ impl OnboardingService {
     pub async fn give_consent(&self, user: &User) -> Result<Vec<Discount>, PortError> {
         let version = self.context.settings().await?.consent_version().to_owned();
         if user.consent_at.is_none() || user.consent_version.as_ref() != Some(&version) {
-            self.clients
-                .change_client(user.id, UserChange::Consent { version })
-                .await?;
+            self.clients.change_client(user.id, UserChange::Consent { version }).await?;
         }
         let codes = (0..4).flat_map(|_| draw_codes(&*self.codes)).collect();
         self.campaigns
@@ -45,10 +43,7 @@ mod tests {
 
     fn ports(users: MockUserRepo) -> Ports {
         let mut campaigns = MockCampaignRepo::new();
-        campaigns
-            .expect_issue_owed()
-            .once()
-            .returning(|_| Ok(Vec::new()));
+        campaigns.expect_issue_owed().once().returning(|_| Ok(Vec::new()));
         let mut discounts = MockDiscountRepo::new();
         discounts.expect_active_of_user().returning(|_, _| {
             let mut gift = discount();
@@ -70,12 +65,7 @@ mod tests {
         users
             .expect_change()
             .once()
-            .withf(|command| {
-                command.change
-                    == UserChange::Consent {
-                        version: "2".into(),
-                    }
-            })
+            .withf(|command| command.change == UserChange::Consent { version: "2".into() })
             .returning(|_| Ok(Some(client())));
         let app = app_with_settings(NOW, &[("consent_version", "2")], ports(users));
         let gifts = app.onboarding.give_consent(&client()).await.unwrap();

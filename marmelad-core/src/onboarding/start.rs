@@ -31,10 +31,7 @@ impl OnboardingService {
         let met = self.clients.register_client(profile).await?;
         let consent = consent_state(&*self.context.settings().await?, &met.user);
         let campaign = match payload.and_then(Slug::from_start_payload) {
-            Some(slug) => {
-                self.join_campaign(&met.user, met.is_new, slug, consent)
-                    .await?
-            }
+            Some(slug) => self.join_campaign(&met.user, met.is_new, slug, consent).await?,
             None => None,
         };
         let gift = match &campaign {
@@ -47,13 +44,7 @@ impl OnboardingService {
                 .find(|discount| discount.campaign_id == Some(joined.id)),
             _ => None,
         };
-        Ok(Started {
-            user: met.user,
-            is_new: met.is_new,
-            consent,
-            campaign,
-            gift,
-        })
+        Ok(Started { user: met.user, is_new: met.is_new, consent, campaign, gift })
     }
 
     async fn join_campaign(
@@ -101,12 +92,7 @@ mod tests {
         #[case] may_issue: bool,
     ) {
         let mut users = MockUserRepo::new();
-        users.expect_upsert().returning(|_| {
-            Ok(Upserted {
-                user: client(),
-                is_new: true,
-            })
-        });
+        users.expect_upsert().returning(|_| Ok(Upserted { user: client(), is_new: true }));
         let mut campaigns = MockCampaignRepo::new();
         campaigns
             .expect_join()
@@ -135,23 +121,14 @@ mod tests {
     #[tokio::test]
     async fn who_follows_the_link_again_is_shown_the_same_code() {
         let mut users = MockUserRepo::new();
-        users.expect_upsert().returning(|_| {
-            Ok(Upserted {
-                user: client(),
-                is_new: false,
-            })
-        });
+        users.expect_upsert().returning(|_| Ok(Upserted { user: client(), is_new: false }));
         let mut campaigns = MockCampaignRepo::new();
-        campaigns
-            .expect_join()
-            .returning(|_| Ok(JoinOutcome::AlreadyJoined(campaign())));
+        campaigns.expect_join().returning(|_| Ok(JoinOutcome::AlreadyJoined(campaign())));
         let mut discounts = MockDiscountRepo::new();
         let (of_another, mut of_this) = (discount(), discount());
         of_this.campaign_id = Some(campaign().id);
         let both = vec![of_another, of_this.clone()];
-        discounts
-            .expect_active_of_user()
-            .returning(move |_, _| Ok(both.clone()));
+        discounts.expect_active_of_user().returning(move |_, _| Ok(both.clone()));
         let ports = Ports {
             users: Arc::new(users),
             campaigns: Arc::new(campaigns),
@@ -170,16 +147,8 @@ mod tests {
     #[tokio::test]
     async fn a_malformed_link_is_the_normal_welcome() {
         let mut users = MockUserRepo::new();
-        users.expect_upsert().returning(|_| {
-            Ok(Upserted {
-                user: client(),
-                is_new: false,
-            })
-        });
-        let ports = Ports {
-            users: Arc::new(users),
-            ..Ports::mocked()
-        };
+        users.expect_upsert().returning(|_| Ok(Upserted { user: client(), is_new: false }));
+        let ports = Ports { users: Arc::new(users), ..Ports::mocked() };
         let started = app_with_settings(NOW, &[], ports)
             .onboarding
             .start(profile(), Some("ref_<script>"))

@@ -33,12 +33,7 @@ impl OrderService {
         sort: Sorting<OrderSortKey>,
         page: PageRequest,
     ) -> Result<Page<Order>, PortError> {
-        let list = OrderList {
-            filter,
-            sort,
-            page,
-            now: self.context.now(),
-        };
+        let list = OrderList { filter, sort, page, now: self.context.now() };
         self.orders.list(list).await
     }
 
@@ -58,11 +53,7 @@ impl OrderService {
             amount: input.amount,
             external_id: input.external_id,
             discount_id: input.discount_id,
-            by: Redeemer {
-                cashier_id: None,
-                admin_id: actor.admin_id(),
-                source: UsageSource::Api,
-            },
+            by: Redeemer { cashier_id: None, admin_id: actor.admin_id(), source: UsageSource::Api },
             key: input.key,
             now: self.context.now(),
             audit,

@@ -57,9 +57,7 @@ pub fn birthday_md(birthday: NaiveDate) -> u16 {
 pub fn celebrated_on(birthday: NaiveDate, year: i32) -> NaiveDate {
     let same_day = NaiveDate::from_ymd_opt(year, birthday.month(), birthday.day());
     // Only 29 February can be missing from a year.
-    same_day
-        .or_else(|| NaiveDate::from_ymd_opt(year, 2, 28))
-        .unwrap_or(birthday)
+    same_day.or_else(|| NaiveDate::from_ymd_opt(year, 2, 28)).unwrap_or(birthday)
 }
 
 /// Every `birthday_md` celebrated on this local day; on 28 February of a common year also 229.

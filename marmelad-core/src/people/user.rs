@@ -8,10 +8,7 @@ use crate::kernel::{CampaignId, ClientId, TelegramId};
 
 /// A client or a test user: a row of `users`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts, as the table has them"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, as the table has them")]
 pub struct User {
     /// Id inside the system; survives anonymising.
     pub id: ClientId,
@@ -144,13 +141,7 @@ impl TelegramProfile {
 pub fn fold_words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(|word| {
-            word.to_lowercase()
-                .replace('ё', "е")
-                .chars()
-                .take(64)
-                .collect()
-        })
+        .map(|word| word.to_lowercase().replace('ё', "е").chars().take(64).collect())
         .collect()
 }
 
@@ -203,22 +194,10 @@ mod tests {
 
     #[test]
     fn a_display_name_is_never_empty_and_one_line() {
-        assert_eq!(
-            profile(Some("Анна\n"), Some(" Ли "), None).display_name(),
-            "Анна Ли"
-        );
-        assert_eq!(
-            profile(Some(" "), None, Some("anna")).display_name(),
-            "@anna"
-        );
+        assert_eq!(profile(Some("Анна\n"), Some(" Ли "), None).display_name(), "Анна Ли");
+        assert_eq!(profile(Some(" "), None, Some("anna")).display_name(), "@anna");
         assert_eq!(profile(None, None, None).display_name(), "Клиент 42");
-        assert_eq!(
-            profile(Some(&"я".repeat(500)), None, None)
-                .display_name()
-                .chars()
-                .count(),
-            128
-        );
+        assert_eq!(profile(Some(&"я".repeat(500)), None, None).display_name().chars().count(), 128);
     }
 
     #[test]
@@ -232,10 +211,7 @@ mod tests {
     #[test]
     fn phones_are_digits() {
         let phone: Phone = "8 (900) 123-45-67".parse().unwrap();
-        assert_eq!(
-            (phone.as_str(), phone.digits()),
-            ("+89001234567", "89001234567")
-        );
+        assert_eq!((phone.as_str(), phone.digits()), ("+89001234567", "89001234567"));
         assert!("12".parse::<Phone>().is_err());
     }
 }

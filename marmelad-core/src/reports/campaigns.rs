@@ -75,10 +75,6 @@ impl ReportService {
         let to = query.to.unwrap_or(last);
         let longest = to.checked_sub_days(Days::new(MAX_POINTS as u64 - 1));
         let from = query.from.or_else(|| Some(first.max(longest?).min(to)));
-        PeriodQuery {
-            from,
-            to: Some(to),
-            ..query
-        }
+        PeriodQuery { from, to: Some(to), ..query }
     }
 }

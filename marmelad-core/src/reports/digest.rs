@@ -109,9 +109,7 @@ impl OpenBroadcast {
             }
             "sending" => {
                 let percent = self.done.min(self.audience) * 100 / self.audience.max(1);
-                Some(BroadcastState::Sending(
-                    u32::try_from(percent).unwrap_or(100),
-                ))
+                Some(BroadcastState::Sending(u32::try_from(percent).unwrap_or(100)))
             }
             _ => None,
         }
@@ -130,15 +128,8 @@ impl Attention {
         });
         let (sending, stuck) =
             lines.partition(|line| matches!(line.state, BroadcastState::Sending(_)));
-        let budgets = templates
-            .iter()
-            .filter_map(|template| scarce(template, now))
-            .collect();
-        Self {
-            sending,
-            stuck,
-            budgets,
-        }
+        let budgets = templates.iter().filter_map(|template| scarce(template, now)).collect();
+        Self { sending, stuck, budgets }
     }
 
     /// «Весенняя коллекция» — 40 %; «…» — 7 %.
@@ -192,11 +183,7 @@ fn listed(entries: impl ExactSizeIterator<Item = String>) -> String {
     let more = entries.len().saturating_sub(NAMED);
     let mut named: Vec<String> = entries.take(NAMED).collect();
     if more > 0 {
-        named.push(format!(
-            "{} {}",
-            words::AND_MORE,
-            ru::grouped_count(more as u64)
-        ));
+        named.push(format!("{} {}", words::AND_MORE, ru::grouped_count(more as u64)));
     }
     named.join("; ")
 }

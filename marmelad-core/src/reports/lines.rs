@@ -75,13 +75,11 @@ pub struct BroadcastLine {
 pub(crate) fn by_template(offers: &[OfferLine]) -> Vec<TemplateLine> {
     let mut sums: BTreeMap<Option<TemplateId>, TemplateLine> = BTreeMap::new();
     for offer in offers {
-        let line = sums
-            .entry(offer.template_id)
-            .or_insert_with(|| TemplateLine {
-                template_id: offer.template_id,
-                name: offer.template.clone(),
-                numbers: CodeNumbers::default(),
-            });
+        let line = sums.entry(offer.template_id).or_insert_with(|| TemplateLine {
+            template_id: offer.template_id,
+            name: offer.template.clone(),
+            numbers: CodeNumbers::default(),
+        });
         line.numbers += offer.numbers;
     }
     let mut lines: Vec<_> = sums.into_values().collect();
@@ -99,9 +97,7 @@ pub(crate) fn by_source(offers: &[OfferLine]) -> Vec<SourceLine> {
             .map(|offer| offer.numbers)
             .sum(),
     });
-    let mut lines: Vec<_> = lines
-        .filter(|line| line.numbers != CodeNumbers::default())
-        .collect();
+    let mut lines: Vec<_> = lines.filter(|line| line.numbers != CodeNumbers::default()).collect();
     lines.sort_by_key(|line| Reverse((line.numbers.redeemed, line.numbers.issued)));
     lines
 }
@@ -109,23 +105,13 @@ pub(crate) fn by_source(offers: &[OfferLine]) -> Vec<SourceLine> {
 pub(crate) fn rank_cashiers(lines: &mut [CashierLine]) {
     lines.sort_by_key(|line| {
         let numbers = line.numbers;
-        (
-            Reverse((numbers.redeemed, numbers.revenue, numbers.undone)),
-            line.cashier_id,
-        )
+        (Reverse((numbers.redeemed, numbers.revenue, numbers.undone)), line.cashier_id)
     });
 }
 
 pub(crate) fn rank_campaigns(lines: &mut [CampaignLine]) {
     lines.sort_by_key(|line| {
         let numbers = line.numbers;
-        (
-            Reverse((
-                numbers.joined,
-                numbers.codes.redeemed,
-                numbers.codes.revenue,
-            )),
-            line.campaign_id,
-        )
+        (Reverse((numbers.joined, numbers.codes.redeemed, numbers.codes.revenue)), line.campaign_id)
     });
 }

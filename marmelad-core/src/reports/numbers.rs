@@ -165,11 +165,7 @@ mod tests {
         let kopecks = |kopecks| Money::from_kopecks(kopecks).unwrap();
         let day = SummaryNumbers {
             new_clients: 2,
-            codes: CodeNumbers {
-                issued: 3,
-                revenue: kopecks(150),
-                ..CodeNumbers::default()
-            },
+            codes: CodeNumbers { issued: 3, revenue: kopecks(150), ..CodeNumbers::default() },
             ..SummaryNumbers::default()
         };
         let total: SummaryNumbers = [day, day, day].into_iter().sum();

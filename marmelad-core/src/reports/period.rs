@@ -97,9 +97,9 @@ impl Period {
         let to = query.to.unwrap_or(today);
         let from = match query.from {
             Some(from) => from,
-            None => to
-                .checked_sub_days(Days::new(DEFAULT_DAYS - 1))
-                .ok_or(PeriodError::OutOfRange)?,
+            None => {
+                to.checked_sub_days(Days::new(DEFAULT_DAYS - 1)).ok_or(PeriodError::OutOfRange)?
+            }
         };
         if day(FIRST_DAY).is_some_and(|first| from.min(to) < first)
             || day(LAST_DAY).is_some_and(|last| from.max(to) > last)
@@ -120,13 +120,7 @@ impl Period {
             None if by_day => GroupBy::Day,
             None => GroupBy::Week,
         };
-        Ok(Self {
-            from,
-            to,
-            group_by,
-            zone,
-            buckets: buckets(from, to, group_by, zone),
-        })
+        Ok(Self { from, to, group_by, zone, buckets: buckets(from, to, group_by, zone) })
     }
 
     pub fn span(&self) -> Span {
@@ -135,9 +129,7 @@ impl Period {
 
     /// Index of the bucket that contains an instant.
     pub fn place_of(&self, at: DateTime<Utc>) -> Option<usize> {
-        let after = self
-            .buckets
-            .partition_point(|bucket| bucket.span.start <= at);
+        let after = self.buckets.partition_point(|bucket| bucket.span.start <= at);
         let place = after.checked_sub(1)?;
         (at < self.buckets.get(place)?.span.end).then_some(place)
     }
@@ -148,11 +140,7 @@ fn buckets(from: NaiveDate, to: NaiveDate, group_by: GroupBy, zone: Tz) -> Vec<B
     let mut next = Some(from);
     while let Some(first) = next.filter(|first| *first <= to) {
         let last = last_day_of(first, group_by).min(to);
-        buckets.push(Bucket {
-            first,
-            last,
-            span: span(first, last, zone),
-        });
+        buckets.push(Bucket { first, last, span: span(first, last, zone) });
         next = last.checked_add_days(Days::new(1));
     }
     buckets
@@ -165,17 +153,12 @@ fn last_day_of(first: NaiveDate, group_by: GroupBy) -> NaiveDate {
         GroupBy::Week => 6 - first.weekday().num_days_from_monday(),
         GroupBy::Month => u32::from(first.num_days_in_month()) - first.day(),
     };
-    first
-        .checked_add_days(Days::new(left.into()))
-        .unwrap_or(first)
+    first.checked_add_days(Days::new(left.into())).unwrap_or(first)
 }
 
 fn span(first: NaiveDate, last: NaiveDate, zone: Tz) -> Span {
     let after = last.checked_add_days(Days::new(1)).unwrap_or(last);
-    Span {
-        start: start_of_day(first, zone),
-        end: start_of_day(after, zone),
-    }
+    Span { start: start_of_day(first, zone), end: start_of_day(after, zone) }
 }
 
 fn day((year, month, day): (i32, u32, u32)) -> Option<NaiveDate> {

@@ -101,16 +101,9 @@ pub struct CampaignStats {
 
 /// Builds the points of a series, one per bucket in order; missing buckets are zero.
 pub fn points<N: Copy + Default>(period: &Period, numbers: &[N]) -> Vec<Point<N>> {
-    let numbers = numbers
-        .iter()
-        .copied()
-        .chain(std::iter::repeat(N::default()));
+    let numbers = numbers.iter().copied().chain(std::iter::repeat(N::default()));
     let buckets = period.buckets.iter().zip(numbers);
     buckets
-        .map(|(bucket, numbers)| Point {
-            first: bucket.first,
-            last: bucket.last,
-            numbers,
-        })
+        .map(|(bucket, numbers)| Point { first: bucket.first, last: bucket.last, numbers })
         .collect()
 }

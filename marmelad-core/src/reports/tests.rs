@@ -13,10 +13,7 @@ use crate::reports::{
 use crate::testing::{NOW, app_at};
 
 fn day_before_and_today() -> PeriodQuery {
-    PeriodQuery {
-        from: Some("2026-03-04".parse().unwrap()),
-        ..PeriodQuery::default()
-    }
+    PeriodQuery { from: Some("2026-03-04".parse().unwrap()), ..PeriodQuery::default() }
 }
 
 fn cashier(id: i64, redeemed: u64, wrong_codes: u64) -> CashierLine {
@@ -24,11 +21,7 @@ fn cashier(id: i64, redeemed: u64, wrong_codes: u64) -> CashierLine {
         cashier_id: CashierId(id),
         name: format!("Кассир {id}"),
         shop: None,
-        numbers: CashierNumbers {
-            redeemed,
-            wrong_codes,
-            ..CashierNumbers::default()
-        },
+        numbers: CashierNumbers { redeemed, wrong_codes, ..CashierNumbers::default() },
     }
 }
 
@@ -37,18 +30,12 @@ fn campaign(id: i64, joined: u64) -> CampaignLine {
         campaign_id: CampaignId(id),
         slug: format!("c{id}"),
         name: format!("Акция {id}"),
-        numbers: CampaignNumbers {
-            joined,
-            ..CampaignNumbers::default()
-        },
+        numbers: CampaignNumbers { joined, ..CampaignNumbers::default() },
     }
 }
 
 fn with(reports: MockReports) -> Ports {
-    Ports {
-        reports: Arc::new(reports),
-        ..Ports::mocked()
-    }
+    Ports { reports: Arc::new(reports), ..Ports::mocked() }
 }
 
 #[tokio::test]
@@ -56,31 +43,19 @@ async fn a_summary_adds_up_and_names_the_best() {
     let mut reports = MockReports::new();
     reports.expect_summary().once().returning(|buckets| {
         assert_eq!(buckets.len(), 2);
-        let day = |new_clients| SummaryNumbers {
-            new_clients,
-            ..SummaryNumbers::default()
-        };
+        let day = |new_clients| SummaryNumbers { new_clients, ..SummaryNumbers::default() };
         Ok(vec![day(2), day(3)])
     });
     reports.expect_cashiers().returning(|_| {
-        let mut lines: Vec<_> = (1..=7)
-            .map(|id| cashier(id, id.unsigned_abs(), 0))
-            .collect();
+        let mut lines: Vec<_> = (1..=7).map(|id| cashier(id, id.unsigned_abs(), 0)).collect();
         lines.push(cashier(8, 0, 9));
         Ok(lines)
     });
+    reports.expect_campaigns().returning(|_| Ok(vec![campaign(1, 4), campaign(2, 9)]));
     reports
-        .expect_campaigns()
-        .returning(|_| Ok(vec![campaign(1, 4), campaign(2, 9)]));
-    reports.expect_waiting().returning(|_| {
-        Ok(Waiting {
-            cashier_requests: 2,
-            ..Waiting::default()
-        })
-    });
-    reports
-        .expect_attention()
-        .returning(|_| Ok(Attention::default()));
+        .expect_waiting()
+        .returning(|_| Ok(Waiting { cashier_requests: 2, ..Waiting::default() }));
+    reports.expect_attention().returning(|_| Ok(Attention::default()));
     let app = app_at(NOW, with(reports));
     let period = app.reports.period(day_before_and_today()).unwrap();
     let report = app.reports.summary(period).await.unwrap();
@@ -90,10 +65,7 @@ async fn a_summary_adds_up_and_names_the_best() {
         .iter()
         .map(|point| (point.first.to_string(), point.numbers.new_clients))
         .collect();
-    assert_eq!(
-        series,
-        [("2026-03-04".to_owned(), 2), ("2026-03-05".to_owned(), 3)]
-    );
+    assert_eq!(series, [("2026-03-04".to_owned(), 2), ("2026-03-05".to_owned(), 3)]);
     let ids = report.top_cashiers.iter().map(|line| line.cashier_id.0);
     assert_eq!(ids.collect::<Vec<_>>(), [7, 6, 5, 4, 3]);
     assert_eq!(report.top_campaigns[0].campaign_id, CampaignId(2));
@@ -106,16 +78,10 @@ async fn codes_are_told_by_template_and_by_source() {
         template_id: template.map(TemplateId),
         template: template.map(|id| format!("Шаблон {id}")),
         source,
-        numbers: CodeNumbers {
-            issued,
-            redeemed,
-            ..CodeNumbers::default()
-        },
+        numbers: CodeNumbers { issued, redeemed, ..CodeNumbers::default() },
     };
     let mut reports = MockReports::new();
-    reports
-        .expect_codes()
-        .returning(|_| Ok(vec![CodeNumbers::default(); 2]));
+    reports.expect_codes().returning(|_| Ok(vec![CodeNumbers::default(); 2]));
     reports.expect_offers().returning(move |_| {
         Ok(vec![
             offer(Some(1), DiscountSource::Manual, 5, 1),
@@ -135,10 +101,7 @@ async fn codes_are_told_by_template_and_by_source() {
             (id, line.numbers.issued, line.numbers.redeemed)
         })
         .collect();
-    assert_eq!(
-        by_template,
-        [(Some(1), 14, 5), (None, 0, 3), (Some(2), 7, 2)]
-    );
+    assert_eq!(by_template, [(Some(1), 14, 5), (None, 0, 3), (Some(2), 7, 2)]);
     assert_eq!(report.by_template[0].name.as_deref(), Some("Шаблон 1"));
     let by_source: Vec<_> = report
         .by_source
@@ -164,10 +127,7 @@ async fn broadcasts_stand_where_they_were_started() {
             title: "Весна".into(),
             status: BroadcastStatus::Sent,
             started_at: started_at.parse().unwrap(),
-            numbers: BroadcastNumbers {
-                sent,
-                ..BroadcastNumbers::default()
-            },
+            numbers: BroadcastNumbers { sent, ..BroadcastNumbers::default() },
         };
         Ok(vec![
             line(3, "2026-03-05T01:00:00Z", 10),
@@ -178,11 +138,7 @@ async fn broadcasts_stand_where_they_were_started() {
     let app = app_at(NOW, with(reports));
     let period = app.reports.period(day_before_and_today()).unwrap();
     let report = app.reports.broadcasts(period).await.unwrap();
-    let sent: Vec<_> = report
-        .series
-        .iter()
-        .map(|point| point.numbers.sent)
-        .collect();
+    let sent: Vec<_> = report.series.iter().map(|point| point.numbers.sent).collect();
     assert_eq!((sent, report.totals.sent), (vec![1, 15], 16));
 }
 
@@ -193,26 +149,15 @@ async fn a_campaign_is_looked_at_from_its_first_day() {
         known.created_at = "2026-02-28T15:00:00Z".parse().unwrap();
         known.ends_at = ends_at.map(|at| at.parse().unwrap());
         let mut campaigns = MockCampaignRepo::new();
-        campaigns
-            .expect_find()
-            .returning(move |_| Ok(Some(known.clone())));
+        campaigns.expect_find().returning(move |_| Ok(Some(known.clone())));
         let mut reports = MockReports::new();
         reports.expect_campaign_series().returning(|id, buckets| {
             assert!(id.is_some());
-            let numbers = CampaignNumbers {
-                joined: 2,
-                ..CampaignNumbers::default()
-            };
+            let numbers = CampaignNumbers { joined: 2, ..CampaignNumbers::default() };
             Ok(vec![numbers; buckets.len()])
         });
-        let ports = Ports {
-            campaigns: Arc::new(campaigns),
-            ..with(reports)
-        };
-        let outcome = app_at(NOW, ports)
-            .reports
-            .campaign_stats(CampaignId(1), query)
-            .await;
+        let ports = Ports { campaigns: Arc::new(campaigns), ..with(reports) };
+        let outcome = app_at(NOW, ports).reports.campaign_stats(CampaignId(1), query).await;
         match outcome.unwrap() {
             CampaignStatsOutcome::Stats(stats) => *stats,
             other => panic!("{other:?}"),
@@ -227,9 +172,6 @@ async fn a_campaign_is_looked_at_from_its_first_day() {
     assert_eq!(over.period.to, date("2026-03-02"));
     let never = stats(Some("2020-03-02T12:00:00Z"), PeriodQuery::default()).await;
     assert_eq!(never.series.len(), 1);
-    let asked = PeriodQuery {
-        to: Some(date("2026-01-05")),
-        ..PeriodQuery::default()
-    };
+    let asked = PeriodQuery { to: Some(date("2026-01-05")), ..PeriodQuery::default() };
     assert_eq!(stats(None, asked).await.period.from, date("2026-01-05"));
 }

@@ -39,17 +39,8 @@ fn days() -> impl Strategy<Value = NaiveDate> {
 }
 
 fn birthdays() -> impl Strategy<Value = NaiveDate> {
-    let days = select(vec![
-        (1, 1),
-        (2, 27),
-        (2, 28),
-        (2, 29),
-        (3, 1),
-        (3, 4),
-        (3, 5),
-        (3, 6),
-        (12, 31),
-    ]);
+    let days =
+        select(vec![(1, 1), (2, 27), (2, 28), (2, 29), (3, 1), (3, 4), (3, 5), (3, 6), (12, 31)]);
     (1996_i32..2012, days).prop_map(|(year, (month, day))| {
         NaiveDate::from_ymd_opt(year, month, day)
             .or_else(|| NaiveDate::from_ymd_opt(year, month, day - 1))
@@ -77,10 +68,8 @@ pub fn moments() -> impl Strategy<Value = Moment> {
         let day = NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
         day.and_time(chrono::NaiveTime::MIN).and_utc() + Duration::hours(2)
     });
-    prop_oneof![instants(), noons].prop_map(|now| Moment {
-        now,
-        zone: chrono_tz::Asia::Vladivostok,
-    })
+    prop_oneof![instants(), noons]
+        .prop_map(|now| Moment { now, zone: chrono_tz::Asia::Vladivostok })
 }
 
 prop_compose! {

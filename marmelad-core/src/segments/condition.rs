@@ -125,9 +125,9 @@ impl Condition {
             Self::Age(test) => subject.birthday.is_some_and(|birthday| {
                 test.holds(age_on(birthday, local_day(moment.now, moment.zone)).into())
             }),
-            Self::BirthdayMonth(test) => subject
-                .birthday
-                .is_some_and(|birthday| test.holds(birthday.month().into())),
+            Self::BirthdayMonth(test) => {
+                subject.birthday.is_some_and(|birthday| test.holds(birthday.month().into()))
+            }
             Self::IsSubscribed(wanted) => subject.is_subscribed == *wanted,
             Self::HasPhone(wanted) => subject.has_phone == *wanted,
             Self::Tags(TagTest::Contains(tag)) => subject.tags.contains(tag),

@@ -88,12 +88,7 @@ impl DeletedSegment {
         let Self::InUse(uses) = self else { return None };
         let named: Vec<_> = uses
             .iter()
-            .map(|usage| {
-                format!(
-                    "{} «{}» ({})",
-                    usage.broadcast_id, usage.title, usage.status
-                )
-            })
+            .map(|usage| format!("{} «{}» ({})", usage.broadcast_id, usage.title, usage.status))
             .collect();
         Some(format!(
             "broadcasts that are not finished need the segment: {}; give them another audience, or cancel or delete \
@@ -235,14 +230,10 @@ fn checked(patch: SegmentPatch) -> Result<SegmentChange, Vec<FilterError>> {
             message: format!("a name of 1 to {MAX_NAME} characters is needed"),
         });
     }
-    let description = patch.description.map(|text| {
-        text.map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty())
-    });
-    let length = description
-        .iter()
-        .flatten()
-        .map(|text| text.chars().count());
+    let description = patch
+        .description
+        .map(|text| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()));
+    let length = description.iter().flatten().map(|text| text.chars().count());
     if length.sum::<usize>() > MAX_DESCRIPTION {
         errors.push(FilterError {
             path: "/description".into(),
@@ -252,11 +243,7 @@ fn checked(patch: SegmentPatch) -> Result<SegmentChange, Vec<FilterError>> {
     }
     let filter = patch.filter.as_ref().map(read_filter).transpose();
     match filter {
-        Ok(filter) if errors.is_empty() => Ok(SegmentChange {
-            name,
-            description,
-            filter,
-        }),
+        Ok(filter) if errors.is_empty() => Ok(SegmentChange { name, description, filter }),
         filter => {
             errors.extend(filter.err().into_iter().flatten());
             Err(errors)

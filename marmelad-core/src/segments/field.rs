@@ -102,16 +102,9 @@ impl FieldKind {
     pub const fn ops(self) -> &'static [Op] {
         match self {
             Self::Word => &[Op::Eq, Op::Ne, Op::In],
-            Self::Number | Self::Money => &[
-                Op::Eq,
-                Op::Ne,
-                Op::Lt,
-                Op::Lte,
-                Op::Gt,
-                Op::Gte,
-                Op::Between,
-                Op::In,
-            ],
+            Self::Number | Self::Money => {
+                &[Op::Eq, Op::Ne, Op::Lt, Op::Lte, Op::Gt, Op::Gte, Op::Between, Op::In]
+            }
             Self::Flag => &[Op::Eq, Op::Ne],
             Self::Tags => &[Op::Contains, Op::In],
             Self::Time => &[

@@ -24,11 +24,7 @@ pub struct FilterError {
 
 impl FilterError {
     pub(super) fn new(path: impl Into<String>, code: &'static str, message: impl Display) -> Self {
-        Self {
-            path: path.into(),
-            code,
-            message: message.to_string(),
-        }
+        Self { path: path.into(), code, message: message.to_string() }
     }
 
     /// Prefixes the path, for a filter nested in a larger document: `/filter`.
@@ -40,10 +36,7 @@ impl FilterError {
 }
 
 pub(super) fn filter(value: &Value) -> Result<SegmentFilter, Vec<FilterError>> {
-    let mut reader = Reader {
-        errors: Vec::new(),
-        conditions: 0,
-    };
+    let mut reader = Reader { errors: Vec::new(), conditions: 0 };
     match reader.node(value, "", 0) {
         Some(filter) if reader.errors.is_empty() => Ok(filter),
         _ => Err(reader.errors),
@@ -70,9 +63,7 @@ impl Reader {
         let Some(object) = value.as_object() else {
             return self.refuse(FilterError::new(path, "wrong_type", EXPECTED));
         };
-        let group = ["all", "any", "not"]
-            .into_iter()
-            .find_map(|key| object.get_key_value(key));
+        let group = ["all", "any", "not"].into_iter().find_map(|key| object.get_key_value(key));
         if let Some((key, inner)) = group {
             return self.group(object, key, inner, path, depth);
         }
@@ -100,11 +91,7 @@ impl Reader {
             SegmentFilter::Not(Box::new(self.node(inner, &place, depth + 1)?))
         } else {
             let parts = self.parts(inner, key, &place, depth)?;
-            if key == "any" {
-                SegmentFilter::Any(parts)
-            } else {
-                SegmentFilter::All(parts)
-            }
+            if key == "any" { SegmentFilter::Any(parts) } else { SegmentFilter::All(parts) }
         };
         is_alone.then_some(filter)
     }
@@ -190,10 +177,7 @@ impl Reader {
     }
 
     fn known_keys(&mut self, object: &Map<String, Value>, path: &str, known: &[&str]) -> bool {
-        let unknown: Vec<_> = object
-            .keys()
-            .filter(|key| !known.contains(&key.as_str()))
-            .collect();
+        let unknown: Vec<_> = object.keys().filter(|key| !known.contains(&key.as_str())).collect();
         for key in &unknown {
             let place = format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"));
             let message = format!("unknown here; expected {}", listed(known));

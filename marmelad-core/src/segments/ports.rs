@@ -113,15 +113,9 @@ pub fn describe_segment_change(
     new: Option<&Segment>,
 ) -> AuditEntry {
     // The key is not `name`, because audit redaction treats `name` as a person's name.
-    let entry = differing(entry, "segment_name", old, new, |segment| {
-        Some(segment.name.clone())
-    });
-    let entry = differing(entry, "description", old, new, |segment| {
-        segment.description.clone()
-    });
-    differing(entry, "filter", old, new, |segment| {
-        Some(segment.filter.clone())
-    })
+    let entry = differing(entry, "segment_name", old, new, |segment| Some(segment.name.clone()));
+    let entry = differing(entry, "description", old, new, |segment| segment.description.clone());
+    differing(entry, "filter", old, new, |segment| Some(segment.filter.clone()))
 }
 
 fn differing<T: serde::Serialize + PartialEq>(
@@ -132,9 +126,5 @@ fn differing<T: serde::Serialize + PartialEq>(
     value: impl Fn(&Segment) -> Option<T>,
 ) -> AuditEntry {
     let (old, new) = (old.and_then(&value), new.and_then(&value));
-    if old == new {
-        entry
-    } else {
-        entry.field(field, old, new)
-    }
+    if old == new { entry } else { entry.field(field, old, new) }
 }

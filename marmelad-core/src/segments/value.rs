@@ -147,10 +147,7 @@ impl Place<'_> {
     }
 
     fn backwards<T>(self) -> Read<T> {
-        out_of_range(
-            self.path,
-            "the first value must not be greater than the second",
-        )
+        out_of_range(self.path, "the first value must not be greater than the second")
     }
 
     fn pair<T>(self, value: &Value, read: impl Fn(&Value, &str) -> Read<T>) -> Read<(T, T)> {
@@ -161,26 +158,16 @@ impl Place<'_> {
         let to = read(to, &format!("{}/1", self.path));
         match (from, to) {
             (Ok(from), Ok(to)) => Ok((from, to)),
-            (from, to) => Err([from.err(), to.err()]
-                .into_iter()
-                .flatten()
-                .flatten()
-                .collect()),
+            (from, to) => Err([from.err(), to.err()].into_iter().flatten().flatten().collect()),
         }
     }
 
     fn list<T>(self, value: &Value, read: impl Fn(&Value, &str) -> Read<T>) -> Read<Vec<T>> {
         let Some(values) = value.as_array() else {
-            return wrong(
-                self.path,
-                format!("a list of 1 to {MAX_LISTED} values is needed"),
-            );
+            return wrong(self.path, format!("a list of 1 to {MAX_LISTED} values is needed"));
         };
         if values.is_empty() || values.len() > MAX_LISTED {
-            let message = format!(
-                "{} values; a list of 1 to {MAX_LISTED} is needed",
-                values.len()
-            );
+            let message = format!("{} values; a list of 1 to {MAX_LISTED} is needed", values.len());
             return out_of_range(self.path, message);
         }
         let (mut good, mut bad) = (Vec::new(), Vec::new());
@@ -203,11 +190,7 @@ fn out_of_range<T>(path: &str, message: impl std::fmt::Display) -> Read<T> {
 }
 
 fn whole_number(value: &Value, path: &str, range: &RangeInclusive<i64>) -> Read<i64> {
-    let expected = format!(
-        "a whole number from {} to {} is needed",
-        range.start(),
-        range.end()
-    );
+    let expected = format!("a whole number from {} to {} is needed", range.start(), range.end());
     match (value, value.as_i64()) {
         (_, Some(number)) if range.contains(&number) => Ok(number),
         (_, Some(_)) => out_of_range(path, expected),
@@ -276,7 +259,5 @@ fn when(value: &Value, path: &str) -> Read<When> {
 /// Parses exactly `YYYY-MM-DD`.
 fn plain_day(text: &str) -> Option<NaiveDate> {
     let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    is_plain
-        .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
-        .flatten()
+    is_plain.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }

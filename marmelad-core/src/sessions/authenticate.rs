@@ -30,10 +30,7 @@ impl SessionService {
             None => Authentication::Unknown,
             Some(admin) if !admin.is_active => Authentication::Inactive,
             Some(admin) if claims.epoch < admin.auth_epoch => Authentication::Unknown,
-            Some(admin) => Authentication::Admin {
-                admin: Box::new(admin),
-                claims,
-            },
+            Some(admin) => Authentication::Admin { admin: Box::new(admin), claims },
         })
     }
 
@@ -74,9 +71,7 @@ mod tests {
         let mut tokens = MockAccessTokens::new();
         tokens.expect_read().returning(move |_, _| read.clone());
         let mut sessions = MockSessions::new();
-        sessions
-            .expect_admin_of()
-            .returning(move |_, _| Ok(stored.clone()));
+        sessions.expect_admin_of().returning(move |_, _| Ok(stored.clone()));
         let ports = Ports {
             access_tokens: Arc::new(tokens),
             sessions: Arc::new(sessions),
@@ -95,15 +90,8 @@ mod tests {
         #[case] auth_epoch: i64,
         #[case] holds: bool,
     ) {
-        let stored = Admin {
-            is_active,
-            auth_epoch,
-            ..admin()
-        };
-        let answer = app(Some(claims()), Some(stored))
-            .sessions
-            .authenticate("x")
-            .await;
+        let stored = Admin { is_active, auth_epoch, ..admin() };
+        let answer = app(Some(claims()), Some(stored)).sessions.authenticate("x").await;
         let holds_now = matches!(answer.unwrap(), Authentication::Admin { .. });
         assert_eq!(holds_now, holds);
     }
@@ -112,21 +100,10 @@ mod tests {
     async fn strangers_and_the_deactivated_are_told_apart() {
         let answer = app(None, None).sessions.authenticate("x").await.unwrap();
         assert_eq!(answer, Authentication::Unknown);
-        let answer = app(Some(claims()), None)
-            .sessions
-            .authenticate("x")
-            .await
-            .unwrap();
+        let answer = app(Some(claims()), None).sessions.authenticate("x").await.unwrap();
         assert_eq!(answer, Authentication::Unknown);
-        let inactive = Admin {
-            is_active: false,
-            auth_epoch: 9,
-            ..admin()
-        };
-        let answer = app(Some(claims()), Some(inactive))
-            .sessions
-            .authenticate("x")
-            .await;
+        let inactive = Admin { is_active: false, auth_epoch: 9, ..admin() };
+        let answer = app(Some(claims()), Some(inactive)).sessions.authenticate("x").await;
         assert_eq!(answer.unwrap(), Authentication::Inactive);
     }
 }

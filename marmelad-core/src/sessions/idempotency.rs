@@ -103,20 +103,14 @@ mod tests {
             .returning(|_| Ok(KeyState::OtherBody));
         let mut entropy = MockEntropy::new();
         entropy.expect_draw().return_const([7; 32]);
-        let ports = Ports {
-            entropy: Arc::new(entropy),
-            idempotency: Arc::new(keys),
-            ..Ports::mocked()
-        };
+        let ports =
+            Ports { entropy: Arc::new(entropy), idempotency: Arc::new(keys), ..Ports::mocked() };
         let app = app_at(NOW, ports);
         let begun =
-            app.sessions
-                .begin_idempotent(AdminId(3), "POST /api/v1/orders", "receipt-1", b"{}");
+            app.sessions.begin_idempotent(AdminId(3), "POST /api/v1/orders", "receipt-1", b"{}");
         assert_eq!(begun.await.unwrap().1, KeyState::Running);
         let place = format!("POST /api/v1/broadcasts/{}/start", "0".repeat(200));
-        let begun = app
-            .sessions
-            .begin_idempotent(AdminId(3), &place, "receipt-1", b"{}");
+        let begun = app.sessions.begin_idempotent(AdminId(3), &place, "receipt-1", b"{}");
         assert_eq!(begun.await.unwrap().1, KeyState::OtherBody);
     }
 }

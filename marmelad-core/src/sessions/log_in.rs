@@ -57,8 +57,7 @@ impl SessionService {
         telegram_id: TelegramId,
     ) -> Result<LoginLinkOutcome, PortError> {
         let admin = self.admins.find_by_telegram_id(telegram_id).await?;
-        self.link_for(admin, |admin| Actor::admin_in_chat(admin.id))
-            .await
+        self.link_for(admin, |admin| Actor::admin_in_chat(admin.id)).await
     }
 
     async fn link_for(
@@ -85,11 +84,7 @@ impl SessionService {
             })
             .await?;
         let url = token.link(&self.context.config.panel_url);
-        Ok(LoginLinkOutcome::Link(LoginLink {
-            url,
-            ttl: LOGIN_TOKEN_TTL,
-            admin,
-        }))
+        Ok(LoginLinkOutcome::Link(LoginLink { url, ttl: LOGIN_TOKEN_TTL, admin }))
     }
 
     /// Consumes a login token. Of any number of concurrent calls exactly one logs in.
@@ -123,9 +118,7 @@ mod tests {
     #[tokio::test]
     async fn a_link_holds_the_secret_and_the_store_its_hash() {
         let mut admins = MockAdminRepo::new();
-        admins
-            .expect_find_by_telegram_id()
-            .returning(|_| Ok(Some(admin())));
+        admins.expect_find_by_telegram_id().returning(|_| Ok(Some(admin())));
         let mut entropy = MockEntropy::new();
         entropy.expect_draw().return_const([7_u8; 32]);
         let mut tokens = MockLoginTokens::new();
@@ -140,71 +133,49 @@ mod tests {
             login_tokens: Arc::new(tokens),
             ..Ports::mocked()
         };
-        let LoginLinkOutcome::Link(link) = app_at(NOW, ports)
-            .sessions
-            .issue_login_link(TelegramId(9), &Actor::Cli)
-            .await
-            .unwrap()
+        let LoginLinkOutcome::Link(link) =
+            app_at(NOW, ports).sessions.issue_login_link(TelegramId(9), &Actor::Cli).await.unwrap()
         else {
             panic!("a link was expected")
         };
-        assert_eq!(
-            link.url,
-            format!("http://localhost:8000/login?token={}", "07".repeat(32))
-        );
+        assert_eq!(link.url, format!("http://localhost:8000/login?token={}", "07".repeat(32)));
     }
 
     #[tokio::test]
     async fn a_link_asked_for_in_the_chat_is_audited_as_the_admins_own() {
         let mut admins = MockAdminRepo::new();
-        admins
-            .expect_find_by_telegram_id()
-            .returning(|_| Ok(Some(admin())));
+        admins.expect_find_by_telegram_id().returning(|_| Ok(Some(admin())));
         let mut entropy = MockEntropy::new();
         entropy.expect_draw().return_const([7_u8; 32]);
-        let own = Actor::admin_in_chat(admin().id)
-            .audit("issue_login_link", "admin")
-            .about(admin().id.0);
+        let own =
+            Actor::admin_in_chat(admin().id).audit("issue_login_link", "admin").about(admin().id.0);
         let mut tokens = MockLoginTokens::new();
-        tokens
-            .expect_add()
-            .once()
-            .withf(move |command| command.audit == own)
-            .returning(|_| Ok(()));
+        tokens.expect_add().once().withf(move |command| command.audit == own).returning(|_| Ok(()));
         let ports = Ports {
             admins: Arc::new(admins),
             entropy: Arc::new(entropy),
             login_tokens: Arc::new(tokens),
             ..Ports::mocked()
         };
-        let outcome = app_at(NOW, ports)
-            .sessions
-            .issue_own_login_link(TelegramId(9))
-            .await
-            .unwrap();
+        let outcome =
+            app_at(NOW, ports).sessions.issue_own_login_link(TelegramId(9)).await.unwrap();
         assert!(matches!(outcome, LoginLinkOutcome::Link(_)));
     }
 
     #[tokio::test]
     async fn a_deactivated_admin_is_not_let_in_and_the_token_is_spent() {
         let mut tokens = MockLoginTokens::new();
-        tokens.expect_consume().once().returning(|_, _| {
-            Ok(Some(Admin {
-                is_active: false,
-                ..admin()
-            }))
-        });
+        tokens
+            .expect_consume()
+            .once()
+            .returning(|_, _| Ok(Some(Admin { is_active: false, ..admin() })));
         let ports = Ports {
             login_tokens: Arc::new(tokens),
             access_tokens: Arc::new(MockAccessTokens::new()),
             ..Ports::mocked()
         };
         assert_eq!(
-            app_at(NOW, ports)
-                .sessions
-                .log_in(&"ab".repeat(32))
-                .await
-                .unwrap(),
+            app_at(NOW, ports).sessions.log_in(&"ab".repeat(32)).await.unwrap(),
             LoginOutcome::Inactive
         );
     }
@@ -212,11 +183,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_no_token_never_reaches_the_store() {
         assert_eq!(
-            app_at(NOW, Ports::mocked())
-                .sessions
-                .log_in("' OR 1=1")
-                .await
-                .unwrap(),
+            app_at(NOW, Ports::mocked()).sessions.log_in("' OR 1=1").await.unwrap(),
             LoginOutcome::BadToken
         );
     }

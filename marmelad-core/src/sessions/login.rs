@@ -18,9 +18,7 @@ impl LoginToken {
     /// Parses a token; `None` when the text has another form.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = text.len() == 64
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+            && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         fits.then(|| Self(text.to_owned()))
     }
 

@@ -27,10 +27,8 @@ impl SettingsService {
             has_own_api_server: self.context.config.own_bot_api,
             ..BootDefaults::default()
         };
-        let checked: Vec<_> = wanted
-            .iter()
-            .map(|(key, value)| settings::check(key, value, &boot))
-            .collect();
+        let checked: Vec<_> =
+            wanted.iter().map(|(key, value)| settings::check(key, value, &boot)).collect();
         if checked.iter().any(Result::is_err) {
             return Ok(SettingsChange::Invalid(
                 checked.into_iter().filter_map(Result::err).collect(),
@@ -53,13 +51,7 @@ impl SettingsService {
 
     /// Stores the main bot's username from `getMe`, used in links.
     pub async fn learn_main_bot_username(&self, username: &str) -> Result<(), PortError> {
-        self.settings
-            .learn(
-                "main_bot_username",
-                Value::from(username),
-                self.context.now(),
-            )
-            .await
+        self.settings.learn("main_bot_username", Value::from(username), self.context.now()).await
     }
 }
 
@@ -81,15 +73,10 @@ mod tests {
 
     #[tokio::test]
     async fn one_wrong_value_keeps_all_others_out() {
-        let wanted = [
-            ("reminder_hour".to_owned(), json!(10)),
-            ("digest_hour".to_owned(), json!(99)),
-        ];
-        let outcome = app(MockSettingsRepo::new())
-            .settings
-            .change(&wanted, &Actor::Cli)
-            .await
-            .unwrap();
+        let wanted =
+            [("reminder_hour".to_owned(), json!(10)), ("digest_hour".to_owned(), json!(99))];
+        let outcome =
+            app(MockSettingsRepo::new()).settings.change(&wanted, &Actor::Cli).await.unwrap();
         assert!(matches!(outcome, SettingsChange::Invalid(problems) if problems.len() == 1));
     }
 
@@ -102,18 +89,9 @@ mod tests {
                 command.changes.len() == 2 && command.audit.action() == "update_setting"
             })
             .returning(|_| Ok(vec!["reminder_hour".into()]));
-        let wanted = [
-            ("reminder_hour".to_owned(), json!(10)),
-            ("digest_hour".to_owned(), json!(9)),
-        ];
-        let outcome = app(repo)
-            .settings
-            .change(&wanted, &Actor::Cli)
-            .await
-            .unwrap();
-        assert_eq!(
-            outcome,
-            SettingsChange::Changed(vec!["reminder_hour".into()])
-        );
+        let wanted =
+            [("reminder_hour".to_owned(), json!(10)), ("digest_hour".to_owned(), json!(9))];
+        let outcome = app(repo).settings.change(&wanted, &Actor::Cli).await.unwrap();
+        assert_eq!(outcome, SettingsChange::Changed(vec!["reminder_hour".into()]));
     }
 }

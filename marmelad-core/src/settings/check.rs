@@ -103,10 +103,7 @@ pub fn check(key: &str, value: &Value, boot: &BootDefaults) -> Result<SettingCha
         }
         None => Err(SettingFault::UnknownKey { near: near(key) }),
     };
-    checked.map_err(|fault| SettingError {
-        key: key.to_owned(),
-        fault,
-    })
+    checked.map_err(|fault| SettingError { key: key.to_owned(), fault })
 }
 
 fn integer(
@@ -127,19 +124,14 @@ fn integer(
             Err(SettingFault::NoLimitAtTelegram)
         }
         Some(number) => Ok(Some(number)),
-        None => Err(SettingFault::Integer {
-            min: *range.start(),
-            max: *range.end(),
-            got: shown(value),
-        }),
+        None => {
+            Err(SettingFault::Integer { min: *range.start(), max: *range.end(), got: shown(value) })
+        }
     }
 }
 
 fn line(key: LineSetting, value: &Value) -> Result<Option<String>, SettingFault> {
-    let fault = || SettingFault::Line {
-        expected: key.spec().expected,
-        got: shown(value),
-    };
+    let fault = || SettingFault::Line { expected: key.spec().expected, got: shown(value) };
     let line = match value {
         Value::Null => return Ok(None),
         Value::String(line) => line.trim(),
@@ -166,11 +158,7 @@ fn line(key: LineSetting, value: &Value) -> Result<Option<String>, SettingFault>
         }
         LineSetting::MainBotUsername => is_username(line),
     };
-    if good {
-        Ok(Some(line.to_owned()))
-    } else {
-        Err(fault())
-    }
+    if good { Ok(Some(line.to_owned())) } else { Err(fault()) }
 }
 
 fn text(key: TextKey, value: &Value) -> Result<Option<String>, SettingFault> {
@@ -198,19 +186,13 @@ fn is_channel(id: &str) -> bool {
 fn is_username(name: &str) -> bool {
     (4..=32).contains(&name.len())
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// A value as JSON, shortened for messages.
 fn shown(value: &Value) -> String {
     let json = value.to_string();
-    if json.chars().count() > 60 {
-        json.chars().take(59).chain(['…']).collect()
-    } else {
-        json
-    }
+    if json.chars().count() > 60 { json.chars().take(59).chain(['…']).collect() } else { json }
 }
 
 /// Up to three keys with similar names.
@@ -225,9 +207,5 @@ fn near(key: &str) -> Vec<String> {
 }
 
 fn did_you_mean(near: &[String]) -> String {
-    if near.is_empty() {
-        String::new()
-    } else {
-        format!("; did you mean {}?", near.join(", "))
-    }
+    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) }
 }

@@ -38,12 +38,7 @@ impl Context {
         settings: Arc<dyn SettingsRepo>,
         config: AppContext,
     ) -> Self {
-        Self {
-            clock,
-            settings,
-            zone: config.zone,
-            config: Arc::new(config),
-        }
+        Self { clock, settings, zone: config.zone, config: Arc::new(config) }
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -57,10 +52,7 @@ impl Context {
 
     /// The current instant with the shops' time zone, for evaluating filters.
     pub fn moment(&self) -> Moment {
-        Moment {
-            now: self.now(),
-            zone: self.zone,
-        }
+        Moment { now: self.now(), zone: self.zone }
     }
 
     /// The settings in force.
@@ -70,10 +62,6 @@ impl Context {
 
     /// The texts in force at the current instant.
     pub fn wording<'a>(&self, settings: &'a Settings) -> Wording<'a> {
-        Wording {
-            settings,
-            zone: self.zone,
-            now: self.now(),
-        }
+        Wording { settings, zone: self.zone, now: self.now() }
     }
 }

@@ -26,11 +26,7 @@ pub struct BootDefaults {
 
 impl Default for BootDefaults {
     fn default() -> Self {
-        Self {
-            telegram_channel_id: None,
-            broadcast_rate_per_minute: 25,
-            has_own_api_server: false,
-        }
+        Self { telegram_channel_id: None, broadcast_rate_per_minute: 25, has_own_api_server: false }
     }
 }
 
@@ -112,9 +108,7 @@ impl Settings {
 
     /// A bot message with its placeholders, not rendered.
     pub fn text(&self, key: TextKey) -> &str {
-        self.texts
-            .get(key.name())
-            .map_or(key.spec().default, String::as_str)
+        self.texts.get(key.name()).map_or(key.spec().default, String::as_str)
     }
 
     /// A bot message rendered with values; see [`TextKey::render`].
@@ -134,9 +128,7 @@ impl Settings {
 
     /// All values in force by key.
     pub fn to_json(&self) -> Map<String, Value> {
-        SettingKey::all()
-            .map(|key| (key.name(), self.get(key)))
-            .collect()
+        SettingKey::all().map(|key| (key.name(), self.get(key))).collect()
     }
 }
 

@@ -193,10 +193,7 @@ impl SettingKey {
     pub fn all() -> impl Iterator<Item = Self> {
         let lines = LineSetting::ALL.iter().copied().map(Self::Line);
         let integers = IntegerSetting::ALL.iter().copied().map(Self::Integer);
-        lines
-            .chain(integers)
-            .chain([Self::QuietHours])
-            .chain(TextKey::all().map(Self::Text))
+        lines.chain(integers).chain([Self::QuietHours]).chain(TextKey::all().map(Self::Text))
     }
 
     /// Finds a key by its name.
@@ -220,9 +217,7 @@ impl SettingKey {
     pub fn kind(self) -> SettingKind {
         match self {
             Self::Integer(key) => SettingKind::Integer(key.spec().range.clone()),
-            Self::Line(key) => SettingKind::Line {
-                expected: key.spec().expected,
-            },
+            Self::Line(key) => SettingKind::Line { expected: key.spec().expected },
             Self::QuietHours => SettingKind::QuietHours,
             Self::Text(key) => SettingKind::Text(key),
         }
@@ -254,9 +249,9 @@ impl SettingKey {
         let typed_trimmed = typed.trim();
         match self {
             _ if typed_trimmed == "null" => Value::Null,
-            Self::Integer(_) => typed_trimmed
-                .parse::<i64>()
-                .map_or_else(|_| typed.into(), Value::from),
+            Self::Integer(_) => {
+                typed_trimmed.parse::<i64>().map_or_else(|_| typed.into(), Value::from)
+            }
             Self::QuietHours => match typed_trimmed.split_once('-') {
                 Some((from, to)) => QuietHours::json(from.trim(), to.trim()),
                 None => serde_json::from_str(typed).unwrap_or_else(|_| typed.into()),

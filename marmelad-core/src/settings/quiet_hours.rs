@@ -20,41 +20,21 @@ pub struct QuietHoursError;
 
 impl QuietHours {
     /// The default quiet hours, 21:00–09:00.
-    pub const DEFAULT: Self = Self {
-        from: hour(21),
-        to: hour(9),
-    };
+    pub const DEFAULT: Self = Self { from: hour(21), to: hour(9) };
 
     /// Parses the JSON form `{"from":"21:00","to":"09:00"}`.
     pub fn from_json(value: &Value) -> Result<Self, QuietHoursError> {
-        let object = value
-            .as_object()
-            .filter(|object| object.len() == 2)
-            .ok_or(QuietHoursError)?;
+        let object = value.as_object().filter(|object| object.len() == 2).ok_or(QuietHoursError)?;
         let time = |key| {
-            object
-                .get(key)
-                .and_then(Value::as_str)
-                .and_then(time_of_day)
-                .ok_or(QuietHoursError)
+            object.get(key).and_then(Value::as_str).and_then(time_of_day).ok_or(QuietHoursError)
         };
-        let hours = Self {
-            from: time("from")?,
-            to: time("to")?,
-        };
-        if hours.from == hours.to {
-            Err(QuietHoursError)
-        } else {
-            Ok(hours)
-        }
+        let hours = Self { from: time("from")?, to: time("to")? };
+        if hours.from == hours.to { Err(QuietHoursError) } else { Ok(hours) }
     }
 
     /// The stored JSON form.
     pub fn to_json(self) -> Value {
-        Self::json(
-            &self.from.format("%H:%M").to_string(),
-            &self.to.format("%H:%M").to_string(),
-        )
+        Self::json(&self.from.format("%H:%M").to_string(), &self.to.format("%H:%M").to_string())
     }
 
     pub(super) fn json(from: &str, to: &str) -> Value {
@@ -99,18 +79,11 @@ impl QuietHours {
             return None;
         }
         let ends_today = local.time() < self.to;
-        let day = if ends_today {
-            local.date()
-        } else {
-            local.date().checked_add_days(Days::new(1))?
-        };
+        let day =
+            if ends_today { local.date() } else { local.date().checked_add_days(Days::new(1))? };
         let end = resolve(day.and_time(self.to), zone);
         // In an hour that a clock change repeats, the earlier reading of the end may already have passed.
-        Some(if end > now {
-            end
-        } else {
-            now + (self.to - local.time())
-        })
+        Some(if end > now { end } else { now + (self.to - local.time()) })
     }
 }
 
@@ -124,11 +97,8 @@ const fn hour(hour: u32) -> NaiveTime {
 /// Parses `HH:MM` with two digits each.
 fn time_of_day(text: &str) -> Option<NaiveTime> {
     let (hours, minutes) = text.split_once(':')?;
-    let number = |part: &str| {
-        (part.len() == 2)
-            .then(|| part.parse::<u8>().ok().map(u32::from))
-            .flatten()
-    };
+    let number =
+        |part: &str| (part.len() == 2).then(|| part.parse::<u8>().ok().map(u32::from)).flatten();
     NaiveTime::from_hms_opt(number(hours)?, number(minutes)?, 0)
 }
 
@@ -178,20 +148,15 @@ mod tests {
         let hours = QuietHours::from_json(&json!({"from": "13:00", "to": "14:00"})).unwrap();
         let until = hours.wait_until("2026-03-05T13:30:00Z".parse().unwrap(), chrono_tz::UTC);
         assert_eq!(until, Some("2026-03-05T14:00:00Z".parse().unwrap()));
-        assert_eq!(
-            hours.wait_until("2026-03-05T14:00:00Z".parse().unwrap(), chrono_tz::UTC),
-            None
-        );
+        assert_eq!(hours.wait_until("2026-03-05T14:00:00Z".parse().unwrap(), chrono_tz::UTC), None);
     }
 
     #[test]
     fn the_end_lies_ahead_also_in_a_repeated_hour() {
         // Berlin repeats 02:00–03:00 on 2026-10-25; 01:10 UTC is the second 02:10 there.
         let hours = QuietHours::from_json(&json!({"from": "22:00", "to": "02:30"})).unwrap();
-        let until = hours.wait_until(
-            "2026-10-25T01:10:00Z".parse().unwrap(),
-            chrono_tz::Europe::Berlin,
-        );
+        let until =
+            hours.wait_until("2026-10-25T01:10:00Z".parse().unwrap(), chrono_tz::Europe::Berlin);
         assert_eq!(until, Some("2026-10-25T01:30:00Z".parse().unwrap()));
     }
 }

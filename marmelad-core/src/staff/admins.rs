@@ -95,16 +95,8 @@ impl StaffService {
     fn admin_to_save(&self, input: AddAdmin, old: Option<Admin>, actor: &Actor) -> SaveAdmin {
         let audit = actor
             .audit("save_admin", "admin")
-            .field(
-                "role",
-                old.as_ref().map(|admin| admin.role.as_str()),
-                Some(input.role.as_str()),
-            )
-            .field(
-                "is_active",
-                old.as_ref().map(|admin| admin.is_active),
-                Some(true),
-            )
+            .field("role", old.as_ref().map(|admin| admin.role.as_str()), Some(input.role.as_str()))
+            .field("is_active", old.as_ref().map(|admin| admin.is_active), Some(true))
             .field(
                 "notification_groups",
                 old.as_ref().map(|admin| words(&admin.notification_groups)),
@@ -155,9 +147,5 @@ impl StaffService {
 }
 
 fn words(groups: &[NotificationGroup]) -> String {
-    groups
-        .iter()
-        .map(|group| group.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    groups.iter().map(|group| group.as_str()).collect::<Vec<_>>().join(" ")
 }

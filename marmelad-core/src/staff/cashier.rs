@@ -153,10 +153,7 @@ mod tests {
         #[case] expected: AccessAnswer,
     ) {
         let rejected = cashier(CashierStatus::Rejected, Some("2026-03-04T12:00:00Z"));
-        assert_eq!(
-            access_answer(Some(&rejected), now.parse().unwrap()),
-            expected
-        );
+        assert_eq!(access_answer(Some(&rejected), now.parse().unwrap()), expected);
     }
 
     #[test]

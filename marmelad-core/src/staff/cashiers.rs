@@ -31,10 +31,7 @@ pub enum StaffContact {
 #[derive(Debug, Clone, PartialEq)]
 pub enum PressedDecision {
     /// The request is decided, by this press or an earlier one.
-    Outcome {
-        outcome: DecisionOutcome,
-        admin: Box<Admin>,
-    },
+    Outcome { outcome: DecisionOutcome, admin: Box<Admin> },
     /// The presser may not decide requests.
     NotAllowed,
 }
@@ -69,12 +66,7 @@ impl StaffService {
         &self,
         profile: TelegramProfile,
     ) -> Result<AccessRequest, PortError> {
-        self.cashiers
-            .request_access(RequestAccess {
-                profile,
-                now: self.context.now(),
-            })
-            .await
+        self.cashiers.request_access(RequestAccess { profile, now: self.context.now() }).await
     }
 
     /// The admin with this Telegram id, if active.
@@ -90,10 +82,7 @@ impl StaffService {
         cashier_id: CashierId,
         decision: CashierDecision,
     ) -> Result<PressedDecision, PortError> {
-        let Some(admin) = self
-            .active_admin(telegram_id)
-            .await?
-            .filter(Admin::may_decide_cashiers)
+        let Some(admin) = self.active_admin(telegram_id).await?.filter(Admin::may_decide_cashiers)
         else {
             return Ok(PressedDecision::NotAllowed);
         };
@@ -132,8 +121,7 @@ impl StaffService {
         let shop = shop.split_whitespace().collect::<Vec<_>>().join(" ");
         let shop: String = shop.chars().take(LONGEST_SHOP).collect();
         let shop = Some(shop).filter(|shop| !shop.is_empty());
-        self.decide_as_operator(telegram_id, CashierDecision::Approve, shop)
-            .await
+        self.decide_as_operator(telegram_id, CashierDecision::Approve, shop).await
     }
 
     async fn decide_as_operator(
@@ -245,53 +233,30 @@ mod tests {
 
     fn admins(found: Option<Admin>) -> Arc<MockAdminRepo> {
         let mut admins = MockAdminRepo::new();
-        admins
-            .expect_find_by_telegram_id()
-            .returning(move |_| Ok(found.clone()));
+        admins.expect_find_by_telegram_id().returning(move |_| Ok(found.clone()));
         Arc::new(admins)
     }
 
     fn found(cashier: Option<Cashier>) -> MockCashierRepo {
         let mut cashiers = MockCashierRepo::new();
-        cashiers
-            .expect_find_by_telegram_id()
-            .once()
-            .returning(move |_| Ok(cashier.clone()));
+        cashiers.expect_find_by_telegram_id().once().returning(move |_| Ok(cashier.clone()));
         cashiers
     }
 
     fn with_status(status: CashierStatus) -> Cashier {
-        Cashier {
-            status,
-            rejected_at: Some("2026-03-01T02:00:00Z".parse().unwrap()),
-            ..cashier()
-        }
+        Cashier { status, rejected_at: Some("2026-03-01T02:00:00Z".parse().unwrap()), ..cashier() }
     }
 
     async fn meet(cashiers: MockCashierRepo, admin: Option<Admin>) -> StaffContact {
-        let ports = Ports {
-            admins: admins(admin),
-            cashiers: Arc::new(cashiers),
-            ..Ports::mocked()
-        };
-        app_at(NOW, ports)
-            .staff
-            .meet_staff(profile())
-            .await
-            .unwrap()
+        let ports =
+            Ports { admins: admins(admin), cashiers: Arc::new(cashiers), ..Ports::mocked() };
+        app_at(NOW, ports).staff.meet_staff(profile()).await.unwrap()
     }
 
     #[tokio::test]
     async fn a_cashier_is_known_by_one_look() {
-        let ports = Ports {
-            cashiers: Arc::new(found(Some(cashier()))),
-            ..Ports::mocked()
-        };
-        let met = app_at(NOW, ports)
-            .staff
-            .meet_staff(profile())
-            .await
-            .unwrap();
+        let ports = Ports { cashiers: Arc::new(found(Some(cashier()))), ..Ports::mocked() };
+        let met = app_at(NOW, ports).staff.meet_staff(profile()).await.unwrap();
         assert_eq!(met, StaffContact::Cashier(cashier()));
     }
 
@@ -300,24 +265,15 @@ mod tests {
     #[case::rejected_long_ago(Some(with_status(CashierStatus::Rejected)))]
     #[tokio::test]
     async fn an_active_admin_files_no_request_by_writing(#[case] record: Option<Cashier>) {
-        let expected = StaffContact::Admin {
-            admin: admin(),
-            request: None,
-        };
+        let expected = StaffContact::Admin { admin: admin(), request: None };
         assert_eq!(meet(found(record), Some(admin())).await, expected);
     }
 
     #[tokio::test]
     async fn an_admin_whose_request_waits_is_told_of_both() {
         let pending = with_status(CashierStatus::Pending);
-        let request = AccessRequest {
-            cashier: pending.clone(),
-            answer: AccessAnswer::Pending,
-        };
-        let expected = StaffContact::Admin {
-            admin: admin(),
-            request: Some(request),
-        };
+        let request = AccessRequest { cashier: pending.clone(), answer: AccessAnswer::Pending };
+        let expected = StaffContact::Admin { admin: admin(), request: Some(request) };
         assert_eq!(meet(found(Some(pending)), Some(admin())).await, expected);
     }
 
@@ -331,29 +287,17 @@ mod tests {
         #[case] answer: AccessAnswer,
     ) {
         let mut cashiers = found(record);
-        let request = AccessRequest {
-            cashier: with_status(CashierStatus::Pending),
-            answer,
-        };
+        let request = AccessRequest { cashier: with_status(CashierStatus::Pending), answer };
         let filed = request.clone();
-        cashiers
-            .expect_request_access()
-            .once()
-            .returning(move |_| Ok(filed.clone()));
+        cashiers.expect_request_access().once().returning(move |_| Ok(filed.clone()));
         assert_eq!(meet(cashiers, None).await, StaffContact::Outsider(request));
     }
 
     #[tokio::test]
     async fn somebody_deactivated_is_told_so_and_nothing_is_written() {
         let inactive = with_status(CashierStatus::Inactive);
-        let request = AccessRequest {
-            cashier: inactive.clone(),
-            answer: AccessAnswer::Inactive,
-        };
-        let deactivated_admin = Admin {
-            is_active: false,
-            ..admin()
-        };
+        let request = AccessRequest { cashier: inactive.clone(), answer: AccessAnswer::Inactive };
+        let deactivated_admin = Admin { is_active: false, ..admin() };
         assert_eq!(
             meet(found(Some(inactive)), Some(deactivated_admin)).await,
             StaffContact::Outsider(request)
@@ -368,10 +312,7 @@ mod tests {
     async fn whoever_may_not_decide_changes_nothing(#[case] change: fn(&mut Admin)) {
         let mut pressing = admin();
         change(&mut pressing);
-        let ports = Ports {
-            admins: admins(Some(pressing)),
-            ..Ports::mocked()
-        };
+        let ports = Ports { admins: admins(Some(pressing)), ..Ports::mocked() };
         let pressed = app_at(NOW, ports)
             .staff
             .press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve)

@@ -27,8 +27,6 @@ pub struct SystemService {
 
 impl SystemService {
     pub(crate) fn new(ports: &Ports) -> Self {
-        Self {
-            health: Arc::clone(&ports.health),
-        }
+        Self { health: Arc::clone(&ports.health) }
     }
 }

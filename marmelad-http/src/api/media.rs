@@ -54,10 +54,7 @@ impl MediaApi {
         body: Upload,
     ) -> Outcome<Uploaded, kind::InvalidValue> {
         let mut part = body.file().await?;
-        let wanted = UploadMedia {
-            kind: part.kind,
-            file_name: part.file_name.clone(),
-        };
+        let wanted = UploadMedia { kind: part.kind, file_name: part.file_name.clone() };
         let actor = session.actor();
         match app.media.upload(wanted, &mut part, &actor).await? {
             MediaUpload::Added(media) => {
@@ -88,9 +85,7 @@ impl MediaApi {
         let missing = || Problem::new(Kind::NotFound).because("There is no such file");
         let (media, opened) = found.ok_or_else(missing)?;
         let file = media.file;
-        let is_shown = ["image/", "video/"]
-            .iter()
-            .any(|kind| file.content_type.starts_with(kind));
+        let is_shown = ["image/", "video/"].iter().any(|kind| file.content_type.starts_with(kind));
         let (disposition, content_type) = if is_shown {
             ("inline", file.content_type)
         } else {

@@ -166,12 +166,7 @@ impl OrdersApi {
     /// With `discount_id` the discount is redeemed in the same transaction, by the rules of `POST /discounts/redeem`.
     /// A till that does not know whether its purchase arrived sends it again with the same `external_id`: the same
     /// purchase is answered with 200 and entered once; a different purchase with that id is a conflict.
-    #[oai(
-        path = "/",
-        method = "post",
-        operation_id = "createOrder",
-        transform = "idempotent"
-    )]
+    #[oai(path = "/", method = "post", operation_id = "createOrder", transform = "idempotent")]
     async fn create(
         &self,
         Marketing(session): Marketing,
@@ -187,9 +182,7 @@ impl OrdersApi {
             }
             AddOrderOutcome::Known(order) => Ok(Entered::Known(Json((*order).into()))),
             AddOrderOutcome::ExternalIdTaken(id) => Err(Problem::new(Kind::ExternalIdTaken)
-                .because(format!(
-                    "The purchase {id} has it, and differs from this one"
-                ))
+                .because(format!("The purchase {id} has it, and differs from this one"))
                 .into()),
             AddOrderOutcome::UserNotFound => {
                 Err(Problem::invalid("/user_id", "unknown", "there is no such client").into())

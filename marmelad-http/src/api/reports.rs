@@ -87,11 +87,7 @@ impl ReportsApi {
     /// Report: discounts
     ///
     /// Discounts issued and redeemed, by template and by reason of issue. Purchases without a code are not counted.
-    #[oai(
-        path = "/discounts",
-        method = "get",
-        operation_id = "getDiscountReport"
-    )]
+    #[oai(path = "/discounts", method = "get", operation_id = "getDiscountReport")]
     async fn discounts(
         &self,
         _reader: Reader,
@@ -130,11 +126,7 @@ impl ReportsApi {
     /// Report: campaigns
     ///
     /// Clients who joined and results of their codes, by campaign.
-    #[oai(
-        path = "/campaigns",
-        method = "get",
-        operation_id = "getCampaignReport"
-    )]
+    #[oai(path = "/campaigns", method = "get", operation_id = "getCampaignReport")]
     async fn campaigns(
         &self,
         _reader: Reader,
@@ -153,11 +145,7 @@ impl ReportsApi {
     /// Report: broadcasts
     ///
     /// Broadcasts that started in the period, with all results up to now. Broadcasts to test users are not counted.
-    #[oai(
-        path = "/broadcasts",
-        method = "get",
-        operation_id = "getBroadcastReport"
-    )]
+    #[oai(path = "/broadcasts", method = "get", operation_id = "getBroadcastReport")]
     async fn broadcasts(
         &self,
         _reader: Reader,

@@ -204,10 +204,7 @@ impl SegmentsApi {
             description: body.0.description.into_change(),
             filter: body.0.filter.map(|filter| filter.0),
         };
-        let outcome = app
-            .segments
-            .update(SegmentId(id.0.0), patch, &session.actor())
-            .await?;
+        let outcome = app.segments.update(SegmentId(id.0.0), patch, &session.actor()).await?;
         Ok(Json(saved(outcome)?))
     }
 
@@ -221,10 +218,7 @@ impl SegmentsApi {
         Data(app): Data<&App>,
         id: Path<Id>,
     ) -> Outcome<SegmentGone, kind::InUse> {
-        let outcome = app
-            .segments
-            .delete(SegmentId(id.0.0), &session.actor())
-            .await?;
+        let outcome = app.segments.delete(SegmentId(id.0.0), &session.actor()).await?;
         match outcome.obstacle() {
             Some(obstacle) => Err(Problem::new(Kind::InUse).because(obstacle).into()),
             None if outcome == DeletedSegment::NotFound => Err(Problem::new(Kind::NotFound).into()),
@@ -253,11 +247,7 @@ pub(crate) fn refused(errors: Vec<FilterError>) -> Problem {
             "missing" | "unknown_key" | "unknown_field" | "unknown_op" | "unknown_word"
         )
     };
-    let kind = if errors.iter().any(is_malformed) {
-        Kind::BadRequest
-    } else {
-        Kind::InvalidValue
-    };
+    let kind = if errors.iter().any(is_malformed) { Kind::BadRequest } else { Kind::InvalidValue };
     Problem::of_fields(kind, errors.into_iter().map(Into::into).collect())
 }
 

@@ -49,14 +49,8 @@ impl SessionsApi {
         Data(limit): Data<&LoginLimit>,
         Data(context): Data<&RequestContext>,
         body: Body<LoginToken>,
-    ) -> Outcome<
-        Json<Login>,
-        (
-            kind::LoginTokenInvalid,
-            kind::AdminInactive,
-            kind::TooManyRequests,
-        ),
-    > {
+    ) -> Outcome<Json<Login>, (kind::LoginTokenInvalid, kind::AdminInactive, kind::TooManyRequests)>
+    {
         limit.check(context.ip)?;
         match app.sessions.log_in(&body.0.token).await? {
             LoginOutcome::LoggedIn { access, admin } => Ok(Json(Login::new(access, *admin))),

@@ -73,13 +73,7 @@ fn wrong_type((key, value): &(String, Value)) -> Option<FieldError> {
         SettingKind::Line { .. } | SettingKind::Text(_) => (value.is_string(), "a text or null"),
         SettingKind::QuietHours => (value.is_object(), "an object with `from` and `to`, or null"),
     };
-    let error = || {
-        FieldError::new(
-            pointer(key),
-            "wrong_type",
-            format!("{expected} is expected"),
-        )
-    };
+    let error = || FieldError::new(pointer(key), "wrong_type", format!("{expected} is expected"));
     (!fits && !value.is_null()).then(error)
 }
 

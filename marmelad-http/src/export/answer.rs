@@ -82,11 +82,7 @@ impl ExportFile {
             Format::Csv => csv_body(columns, zone, rows).await?,
             Format::Xlsx => workbook_body(name, columns, zone, rows).await?,
         };
-        Ok(Self {
-            format,
-            name: format!("{name}.{}", format.as_str()),
-            body,
-        })
+        Ok(Self { format, name: format!("{name}.{}", format.as_str()), body })
     }
 }
 
@@ -145,14 +141,11 @@ async fn workbook_body(
 
 impl IntoResponse for ExportFile {
     fn into_response(self) -> Response {
-        let mut response = Response::builder()
-            .content_type(self.format.content_type())
-            .body(self.body);
+        let mut response =
+            Response::builder().content_type(self.format.content_type()).body(self.body);
         let disposition = format!("attachment; filename=\"{}\"", self.name);
         if let Ok(disposition) = HeaderValue::from_str(&disposition) {
-            response
-                .headers_mut()
-                .insert(header::CONTENT_DISPOSITION, disposition);
+            response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
         }
         response
     }
@@ -179,9 +172,7 @@ impl ApiResponse for ExportFile {
             content: content.into(),
             headers,
         };
-        MetaResponses {
-            responses: vec![response],
-        }
+        MetaResponses { responses: vec![response] }
     }
 
     fn register(_: &mut Registry) {}
@@ -206,13 +197,7 @@ mod tests {
     #[tokio::test]
     async fn workbooks_are_written_one_after_the_other() {
         let file = |format, rows: Portions| {
-            Box::pin(ExportFile::of(
-                "users",
-                &["id"],
-                format,
-                chrono_tz::UTC,
-                rows,
-            ))
+            Box::pin(ExportFile::of("users", &["id"], format, chrono_tz::UTC, rows))
         };
         let (rows, still_to_come) = unbounded();
         let mut first = file(Format::Xlsx, still_to_come.boxed());

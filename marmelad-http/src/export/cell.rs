@@ -73,11 +73,7 @@ impl From<Option<DateTime<Utc>>> for Cell {
 /// A text that no spreadsheet takes for a formula: before what could begin one stands an apostrophe. [`unguarded`]
 /// gives the text back.
 pub fn guarded(text: &str) -> String {
-    if is_risky(text) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    if is_risky(text) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// What [`guarded`] was made of; any other text stays as it is.

@@ -26,9 +26,7 @@ impl CsvText {
     }
 
     pub fn rows(self, rows: &[Vec<Cell>]) -> String {
-        let rows = rows
-            .iter()
-            .map(|row| row.iter().map(|cell| cell.text(self.zone)));
+        let rows = rows.iter().map(|row| row.iter().map(|cell| cell.text(self.zone)));
         lines(rows)
     }
 }

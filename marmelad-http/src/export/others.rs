@@ -89,14 +89,8 @@ pub fn recipient_row(recipient: RecipientLog) -> Vec<Cell> {
         recipient.sent_at.into(),
         recipient.code.into(),
         recipient.error.into(),
-        recipient
-            .skip_reason
-            .map(|reason| reason.to_string())
-            .into(),
-        recipient
-            .recall_status
-            .map(|status| status.to_string())
-            .into(),
+        recipient.skip_reason.map(|reason| reason.to_string()).into(),
+        recipient.recall_status.map(|status| status.to_string()).into(),
         recipient.message.map(|id| id.0).into(),
     ]
 }

@@ -67,9 +67,7 @@ impl ReportTable {
     fn row(&self, line: &impl ToJSON) -> Vec<Cell> {
         let object = views::to_json(line);
         let columns = self.columns.iter().zip(self.kinds);
-        columns
-            .map(|(column, kind)| kind.cell(&object[*column]))
-            .collect()
+        columns.map(|(column, kind)| kind.cell(&object[*column])).collect()
     }
 }
 
@@ -82,12 +80,8 @@ impl Kind {
             Self::Places => text
                 .and_then(|text| text.parse().ok())
                 .map_or_else(|| text.map(ToOwned::to_owned).into(), Cell::Money),
-            Self::Day => text
-                .and_then(|text| text.parse().ok())
-                .map_or(Cell::Empty, Cell::Day),
-            Self::Time => text
-                .and_then(|text| text.parse().ok())
-                .map_or(Cell::Empty, Cell::Time),
+            Self::Day => text.and_then(|text| text.parse().ok()).map_or(Cell::Empty, Cell::Day),
+            Self::Time => text.and_then(|text| text.parse().ok()).map_or(Cell::Empty, Cell::Time),
         }
     }
 }

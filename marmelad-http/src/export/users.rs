@@ -51,10 +51,7 @@ pub fn user_row(user: User) -> Vec<Cell> {
 
 /// With commas between; a tag with a comma in it stands in JSON with all the others.
 fn tags_cell(tags: &[String]) -> String {
-    if tags
-        .iter()
-        .any(|tag| tag.contains(',') || tag.starts_with('['))
-    {
+    if tags.iter().any(|tag| tag.contains(',') || tag.starts_with('[')) {
         return serde_json::Value::from(tags).to_string();
     }
     tags.join(", ")

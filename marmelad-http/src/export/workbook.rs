@@ -117,9 +117,7 @@ mod tests {
 
     /// Names in a zip file stand there as they are.
     fn has(bytes: &[u8], name: &str) -> bool {
-        bytes
-            .windows(name.len())
-            .any(|part| part == name.as_bytes())
+        bytes.windows(name.len()).any(|part| part == name.as_bytes())
     }
 
     #[test]
@@ -133,10 +131,7 @@ mod tests {
             let mut file = write("users", &["id", "name"], zone, Some(3), receive).unwrap();
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes).unwrap();
-            assert!(
-                has(&bytes, &format!("xl/worksheets/sheet{sheets}.xml")),
-                "{rows}"
-            );
+            assert!(has(&bytes, &format!("xl/worksheets/sheet{sheets}.xml")), "{rows}");
             let next = format!("xl/worksheets/sheet{}.xml", sheets + 1);
             assert!(!has(&bytes, &next), "{rows}");
         }

@@ -33,9 +33,7 @@ fn app(begun: KeyState) -> (App, Done) {
     keys.expect_let_go().returning(move |_, _| let_go());
     keys.expect_forget().returning(move |_| forgotten());
     let mut clock = MockClock::new();
-    clock
-        .expect_now()
-        .return_const(AT.parse::<chrono::DateTime<chrono::Utc>>().unwrap());
+    clock.expect_now().return_const(AT.parse::<chrono::DateTime<chrono::Utc>>().unwrap());
     let mut entropy = MockEntropy::new();
     entropy.expect_draw().return_const([7; 32]);
     let ports = Ports {
@@ -74,10 +72,7 @@ fn session() -> Session {
             expires_at: AT.parse().unwrap(),
         },
         token: "t".into(),
-        context: RequestContext {
-            request_id: "r".into(),
-            ip: None,
-        },
+        context: RequestContext { request_id: "r".into(), ip: None },
     }
 }
 
@@ -95,9 +90,8 @@ async fn answer(
 
 /// Authenticated as by middleware.
 fn keyed_request(app: &App) -> Request {
-    let request = Request::builder()
-        .header("Authorization", "Bearer t")
-        .header(IDEMPOTENCY_KEY, "one");
+    let request =
+        Request::builder().header("Authorization", "Bearer t").header(IDEMPOTENCY_KEY, "one");
     let mut request = request.body("{}");
     request.extensions_mut().insert(session());
     request.extensions_mut().insert(app.clone());
@@ -105,9 +99,7 @@ fn keyed_request(app: &App) -> Request {
 }
 
 fn begun() -> KeyState {
-    KeyState::Begun {
-        act_key: "act".into(),
-    }
+    KeyState::Begun { act_key: "act".into() }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "as operations answer")]
@@ -153,10 +145,7 @@ async fn whoever_waits_for_the_first_waits_ten_seconds() {
     let problem = error.downcast::<Problem>().unwrap();
     assert_eq!(problem.kind, Kind::IdempotencyKeyInUse);
     let waited = begun.elapsed();
-    assert!(
-        waited <= PATIENCE && waited + 2 * PAUSES.1 > PATIENCE,
-        "{waited:?}"
-    );
+    assert!(waited <= PATIENCE && waited + 2 * PAUSES.1 > PATIENCE, "{waited:?}");
     assert!(done.lock().unwrap().is_empty());
 }
 

@@ -66,11 +66,7 @@ impl From<domain::Admin> for Admin {
             role: admin.role.into(),
             is_active: admin.is_active,
             can_broadcast_from_chat: admin.can_broadcast_from_chat,
-            notification_groups: admin
-                .notification_groups
-                .into_iter()
-                .map(Into::into)
-                .collect(),
+            notification_groups: admin.notification_groups.into_iter().map(Into::into).collect(),
             created_at: admin.created_at.into(),
         }
     }
@@ -126,10 +122,6 @@ pub struct LoginLink {
 
 impl From<sessions::LoginLink> for LoginLink {
     fn from(link: sessions::LoginLink) -> Self {
-        Self {
-            url: link.url,
-            expires_in: link.ttl.num_seconds(),
-            admin: link.admin.into(),
-        }
+        Self { url: link.url, expires_in: link.ttl.num_seconds(), admin: link.admin.into() }
     }
 }

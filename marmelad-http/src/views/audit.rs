@@ -50,14 +50,7 @@ pub struct AuditRecord {
 }
 
 impl From<domain::AuditRecord> for AuditRecord {
-    fn from(
-        domain::AuditRecord {
-            id,
-            row,
-            prev_hash,
-            hash,
-        }: domain::AuditRecord,
-    ) -> Self {
+    fn from(domain::AuditRecord { id, row, prev_hash, hash }: domain::AuditRecord) -> Self {
         Self {
             id,
             created_at: row.created_at.into(),

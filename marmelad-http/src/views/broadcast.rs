@@ -103,11 +103,7 @@ pub struct Excluded {
 
 impl From<domain::Excluded> for Excluded {
     fn from(from: domain::Excluded) -> Self {
-        Self {
-            blocked: from.blocked,
-            opted_out: from.opted_out,
-            no_consent: from.no_consent,
-        }
+        Self { blocked: from.blocked, opted_out: from.opted_out, no_consent: from.no_consent }
     }
 }
 
@@ -280,10 +276,7 @@ impl From<domain::Broadcast> for Broadcast {
 
 impl From<UrlButton> for domain::UrlButton {
     fn from(button: UrlButton) -> Self {
-        Self {
-            text: button.text,
-            url: button.url,
-        }
+        Self { text: button.text, url: button.url }
     }
 }
 
@@ -299,12 +292,7 @@ impl From<domain::BroadcastProgress> for Broadcast {
 
 fn row(buttons: Vec<domain::UrlButton>) -> Vec<UrlButton> {
     let buttons = buttons.into_iter();
-    buttons
-        .map(|button| UrlButton {
-            text: button.text,
-            url: button.url,
-        })
-        .collect()
+    buttons.map(|button| UrlButton { text: button.text, url: button.url }).collect()
 }
 
 /// Results of the codes of a broadcast.

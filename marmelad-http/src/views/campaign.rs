@@ -39,9 +39,7 @@ impl Campaign {
     /// Adds the link, if the main bot's name is known.
     pub fn link_to(&mut self, main_bot_username: Option<&str>) {
         let slug = self.slug.parse::<domain::Slug>().ok();
-        self.link = slug
-            .zip(main_bot_username)
-            .map(|(slug, username)| slug.link(username));
+        self.link = slug.zip(main_bot_username).map(|(slug, username)| slug.link(username));
     }
 }
 

@@ -49,34 +49,20 @@ impl Type for Filter {
             registry.create_schema::<Self, _>(name.to_owned(), |_| schema);
         };
         add(NAME, tree());
-        let parts = || MetaSchema {
-            items: Some(Box::new(reference(NAME))),
-            ..MetaSchema::new("array")
-        };
+        let parts =
+            || MetaSchema { items: Some(Box::new(reference(NAME))), ..MetaSchema::new("array") };
         let all = described(
             "Selects clients that match every part. `{\"all\": []}` as the whole filter selects all clients.",
             parts(),
         );
         add("SegmentAll", group("all", all));
-        let at_least_one = MetaSchema {
-            min_items: Some(1),
-            ..parts()
-        };
+        let at_least_one = MetaSchema { min_items: Some(1), ..parts() };
         add(
             "SegmentAny",
-            group(
-                "any",
-                described(
-                    "Selects clients that match at least one part.",
-                    at_least_one,
-                ),
-            ),
+            group("any", described("Selects clients that match at least one part.", at_least_one)),
         );
         add("SegmentNot", group("not", reference(NAME)));
-        add(
-            "SegmentCondition",
-            one_of(KINDS.map(|(_, name)| reference(name)).into()),
-        );
+        add("SegmentCondition", one_of(KINDS.map(|(_, name)| reference(name)).into()));
         for (kind, name) in KINDS {
             add(name, condition(kind));
         }
@@ -174,10 +160,9 @@ fn value(kind: FieldKind) -> MetaSchema {
     let or_several = |one: MetaSchema| one_of(vec![inline(one.clone()), list(one, 1, MAX_LISTED)]);
     match kind {
         FieldKind::Word => or_several(words(Gender::ALL.iter().map(|gender| gender.as_str()))),
-        FieldKind::Number => or_several(MetaSchema {
-            minimum: Some(0.0),
-            ..MetaSchema::new("integer")
-        }),
+        FieldKind::Number => {
+            or_several(MetaSchema { minimum: Some(0.0), ..MetaSchema::new("integer") })
+        }
         FieldKind::Money => {
             let money = MetaSchema {
                 pattern: Some(r"^[0-9]+(\.[0-9]{1,2})?$".into()),
@@ -210,10 +195,7 @@ fn value(kind: FieldKind) -> MetaSchema {
 }
 
 fn words<'a>(all: impl Iterator<Item = &'a str>) -> MetaSchema {
-    MetaSchema {
-        enum_items: all.map(Value::from).collect(),
-        ..MetaSchema::new("string")
-    }
+    MetaSchema { enum_items: all.map(Value::from).collect(), ..MetaSchema::new("string") }
 }
 
 fn list(of: MetaSchema, least: usize, most: usize) -> MetaSchemaRef {
@@ -226,17 +208,11 @@ fn list(of: MetaSchema, least: usize, most: usize) -> MetaSchemaRef {
 }
 
 fn one_of(forms: Vec<MetaSchemaRef>) -> MetaSchema {
-    MetaSchema {
-        one_of: forms,
-        ..MetaSchema::ANY
-    }
+    MetaSchema { one_of: forms, ..MetaSchema::ANY }
 }
 
 fn described(description: &'static str, schema: MetaSchema) -> MetaSchemaRef {
-    inline(MetaSchema {
-        description: Some(description),
-        ..schema
-    })
+    inline(MetaSchema { description: Some(description), ..schema })
 }
 
 fn inline(schema: MetaSchema) -> MetaSchemaRef {
@@ -286,10 +262,7 @@ mod tests {
                 }
             }
         }
-        let all: usize = Field::ALL
-            .iter()
-            .map(|field| field.kind().ops().len())
-            .sum();
+        let all: usize = Field::ALL.iter().map(|field| field.kind().ops().len()).sum();
         assert_eq!(taken, all);
     }
 }

@@ -39,11 +39,7 @@ impl ListedDiscount {
         let is_spent = state != domain::DiscountState::Active;
         let mut discount = Discount::from(listed.discount);
         discount.code = viewer.code(&discount.code, is_spent);
-        Self {
-            discount,
-            user: listed.client.into(),
-            state: state.into(),
-        }
+        Self { discount, user: listed.client.into(), state: state.into() }
     }
 }
 

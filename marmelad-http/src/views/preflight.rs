@@ -93,9 +93,7 @@ impl From<broadcasts::Sample> for Sample {
             display_name: from.display_name,
             body,
             media_type: kind.into(),
-            buttons: rows
-                .map(|row| row.into_iter().map(Into::into).collect())
-                .collect(),
+            buttons: rows.map(|row| row.into_iter().map(Into::into).collect()).collect(),
         }
     }
 }

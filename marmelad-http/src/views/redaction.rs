@@ -26,10 +26,7 @@ impl Viewer {
 
 /// `ДЯА4589` → `ДЯА••••`.
 fn mask(code: &str) -> String {
-    code.chars()
-        .enumerate()
-        .map(|(place, char)| if place < 3 { char } else { '•' })
-        .collect()
+    code.chars().enumerate().map(|(place, char)| if place < 3 { char } else { '•' }).collect()
 }
 
 #[cfg(test)]

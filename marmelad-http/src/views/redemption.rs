@@ -82,10 +82,7 @@ pub struct Client {
 
 impl From<domain::ClientCard> for Client {
     fn from(client: domain::ClientCard) -> Self {
-        Self {
-            id: client.user_id.0,
-            display_name: client.display_name,
-        }
+        Self { id: client.user_id.0, display_name: client.display_name }
     }
 }
 
@@ -112,11 +109,7 @@ impl From<CheckOutcome> for CheckResult {
                 discount: Some((*discount).into()),
                 user: Some(client.into()),
             },
-            CheckOutcome::Refused {
-                code,
-                refusal,
-                discount,
-            } => Self {
+            CheckOutcome::Refused { code, refusal, discount } => Self {
                 status: refusal.into(),
                 code,
                 discount: discount.map(|discount| (*discount).into()),

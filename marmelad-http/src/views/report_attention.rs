@@ -103,31 +103,19 @@ impl From<digest::DigestBroadcast> for OpenBroadcast {
             digest::BroadcastState::Error => (OpenBroadcastState::Error, None),
             digest::BroadcastState::Late => (OpenBroadcastState::Late, None),
         };
-        Self {
-            broadcast_id: line.id.map(|id| id.0),
-            title: line.title,
-            state,
-            done_percent,
-        }
+        Self { broadcast_id: line.id.map(|id| id.0), title: line.title, state, done_percent }
     }
 }
 
 impl From<digest::BudgetLine> for ScarceBudget {
     fn from(line: digest::BudgetLine) -> Self {
-        Self {
-            template_id: line.id.map(|id| id.0),
-            name: line.template,
-            left: line.left,
-        }
+        Self { template_id: line.id.map(|id| id.0), name: line.template, left: line.left }
     }
 }
 
 impl From<domain::UnfinishedRun> for UnfinishedRun {
     fn from(run: domain::UnfinishedRun) -> Self {
-        Self {
-            job: run.job.into(),
-            day: run.day.into(),
-        }
+        Self { job: run.job.into(), day: run.day.into() }
     }
 }
 

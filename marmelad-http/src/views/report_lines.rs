@@ -86,10 +86,7 @@ impl From<domain::TemplateLine> for ReportTemplate {
 
 impl From<domain::SourceLine> for ReportSource {
     fn from(line: domain::SourceLine) -> Self {
-        Self {
-            source: line.source.into(),
-            numbers: line.numbers.into(),
-        }
+        Self { source: line.source.into(), numbers: line.numbers.into() }
     }
 }
 

@@ -110,9 +110,7 @@ impl From<NaiveDate> for Day {
 
 impl Day {
     fn read(text: &str) -> Result<Self, String> {
-        text.parse()
-            .map(Self)
-            .map_err(|error| format!("a date is expected: {error}"))
+        text.parse().map(Self).map_err(|error| format!("a date is expected: {error}"))
     }
 }
 

@@ -101,9 +101,7 @@ impl SettingSpec {
     }
 
     fn of(key: SettingKey, defaults: &domain::Settings) -> Self {
-        let default = Some(defaults.get(key))
-            .filter(|value| !value.is_null())
-            .map(Any);
+        let default = Some(defaults.get(key)).filter(|value| !value.is_null()).map(Any);
         let spec = Self {
             key: key.name(),
             kind: SettingType::Line,
@@ -125,14 +123,8 @@ impl SettingSpec {
                 max: Some(*range.end()),
                 ..spec
             },
-            SettingKind::Line { expected } => Self {
-                expected: Some(expected.to_owned()),
-                ..spec
-            },
-            SettingKind::QuietHours => Self {
-                kind: SettingType::QuietHours,
-                ..spec
-            },
+            SettingKind::Line { expected } => Self { expected: Some(expected.to_owned()), ..spec },
+            SettingKind::QuietHours => Self { kind: SettingType::QuietHours, ..spec },
             SettingKind::Text(text) => {
                 let placeholders = text.spec().placeholders.iter();
                 Self {
@@ -213,11 +205,7 @@ macro_rules! settings_type {
     };
 }
 
-settings_type!(
-    Settings,
-    false,
-    "All settings by key. Empty settings are left out."
-);
+settings_type!(Settings, false, "All settings by key. Empty settings are left out.");
 settings_type!(
     SettingsPatch,
     true,

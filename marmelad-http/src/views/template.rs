@@ -65,11 +65,7 @@ impl Type for Recurrence {
             description: Some("How often one client may get a template's discount."),
             one_of: vec![
                 form("once", "Once per client.", None),
-                form(
-                    "days",
-                    "Again after `value` times 24 hours.",
-                    Some(1.0..=3650.0),
-                ),
+                form("days", "Again after `value` times 24 hours.", Some(1.0..=3650.0)),
                 form("monthly", "Once per local calendar month.", None),
                 form("yearly", "Once per local calendar year.", None),
                 form("unlimited", "Without limit.", None),

@@ -103,10 +103,7 @@ fn a_discount_carries_money_as_text() {
     assert_eq!(shown["value"], "150.00");
     assert_eq!(shown["value_type"], "fixed");
     assert_eq!(shown["min_order_amount"], "500.50");
-    assert_eq!(
-        (&shown["usage_type"], &shown["max_uses"]),
-        (&json!("multi"), &json!(3))
-    );
+    assert_eq!((&shown["usage_type"], &shown["max_uses"]), (&json!("multi"), &json!(3)));
     assert_eq!(shown["uses_left"], 2);
     assert_eq!(shown["expires_at"], "2026-03-05T13:59:59.999Z");
     assert!(shown.get("template_id").is_none());
@@ -150,13 +147,7 @@ fn a_phone_can_be_left_out() {
 #[test]
 fn the_registry_tells_ranges_and_defaults() {
     let specs = SettingSpec::all(&settings::Settings::defaults(BootDefaults::default()), &[]);
-    let find = |key: &str| {
-        specs
-            .iter()
-            .find(|spec| spec.key == key)
-            .map(to_json)
-            .unwrap()
-    };
+    let find = |key: &str| specs.iter().find(|spec| spec.key == key).map(to_json).unwrap();
     let hour = find("reminder_hour");
     assert_eq!(
         (&hour["type"], &hour["min"], &hour["max"]),
@@ -164,9 +155,7 @@ fn the_registry_tells_ranges_and_defaults() {
     );
     assert_eq!(hour["default"], 12);
     assert!(find("privacy_policy_url").get("default").is_none());
-    assert!(specs.iter().any(|spec| {
-        spec.placeholders
-            .as_ref()
-            .is_some_and(|all| !all.is_empty())
-    }));
+    assert!(
+        specs.iter().any(|spec| { spec.placeholders.as_ref().is_some_and(|all| !all.is_empty()) })
+    );
 }

@@ -74,11 +74,7 @@ impl TimelineEvent {
         let blank = |kind| Self::blank(entry.at.into(), kind);
         match entry.event {
             Event::Joined => blank(TimelineEventType::Joined),
-            Event::JoinedCampaign {
-                campaign_id,
-                name,
-                discount_id,
-            } => Self {
+            Event::JoinedCampaign { campaign_id, name, discount_id } => Self {
                 campaign_id: Some(campaign_id.0),
                 title: Some(name),
                 discount_id: discount_id.map(|id| id.0),
@@ -87,39 +83,22 @@ impl TimelineEvent {
             Event::CodeIssued(code) => {
                 blank(TimelineEventType::DiscountIssued).about(&code, viewer)
             }
-            Event::CodeRevoked { code, reason } => Self {
-                reason,
-                ..blank(TimelineEventType::DiscountRevoked).about(&code, viewer)
-            },
-            Event::Redeemed {
-                code,
-                usage_log_id,
-                cashier_id,
-                shop,
-            } => Self {
+            Event::CodeRevoked { code, reason } => {
+                Self { reason, ..blank(TimelineEventType::DiscountRevoked).about(&code, viewer) }
+            }
+            Event::Redeemed { code, usage_log_id, cashier_id, shop } => Self {
                 usage_log_id: Some(usage_log_id.0),
                 cashier_id: cashier_id.map(|id| id.0),
                 shop,
                 ..blank(TimelineEventType::Redeemed).about(&code, viewer)
             },
-            Event::Undone {
-                code,
-                usage_log_id,
-                cashier_id,
-                reason,
-            } => Self {
+            Event::Undone { code, usage_log_id, cashier_id, reason } => Self {
                 usage_log_id: Some(usage_log_id.0),
                 cashier_id: cashier_id.map(|id| id.0),
                 reason,
                 ..blank(TimelineEventType::Undone).about(&code, viewer)
             },
-            Event::Ordered {
-                order_id,
-                amount,
-                discount_amount,
-                shop,
-                is_undone,
-            } => Self {
+            Event::Ordered { order_id, amount, discount_amount, shop, is_undone } => Self {
                 order_id: Some(order_id.0),
                 amount: Some(Decimal::of(amount)),
                 discount_amount: Some(Decimal::of(discount_amount)),
@@ -127,18 +106,14 @@ impl TimelineEvent {
                 shop,
                 ..blank(TimelineEventType::Order)
             },
-            Event::BroadcastSent {
-                broadcast_id,
-                title,
-            } => Self {
+            Event::BroadcastSent { broadcast_id, title } => Self {
                 broadcast_id: Some(broadcast_id.0),
                 title: Some(title),
                 ..blank(TimelineEventType::BroadcastSent)
             },
-            Event::NoticeSent { kind, .. } => Self {
-                notification: Some(kind),
-                ..blank(TimelineEventType::NotificationSent)
-            },
+            Event::NoticeSent { kind, .. } => {
+                Self { notification: Some(kind), ..blank(TimelineEventType::NotificationSent) }
+            }
         }
     }
 

@@ -60,10 +60,7 @@ impl UsageLog {
             id: record.id.0,
             discount_id: record.discount_id.map(|id| id.0),
             // What is no code of ours may hold several of them, or somebody's phone.
-            code: viewer.code(
-                &record.code,
-                record.discount_id.is_some() && !record.is_redeemable,
-            ),
+            code: viewer.code(&record.code, record.discount_id.is_some() && !record.is_redeemable),
             status: record.status.into(),
             source: record.source.into(),
             cashier_id: record.cashier_id.map(|id| id.0),

@@ -74,10 +74,7 @@ impl User {
     /// As a viewer sees them.
     pub fn for_viewer(user: domain::User, viewer: Viewer) -> Self {
         let user = Self::from(user);
-        Self {
-            phone: viewer.phone(user.phone),
-            ..user
-        }
+        Self { phone: viewer.phone(user.phone), ..user }
     }
 }
 

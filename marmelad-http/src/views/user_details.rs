@@ -32,10 +32,6 @@ pub struct BulkTagged {
 
 impl From<BulkCount> for BulkTagged {
     fn from(count: BulkCount) -> Self {
-        Self {
-            count: count.count,
-            changed: count.changed,
-            full: count.full,
-        }
+        Self { count: count.count, changed: count.changed, full: count.full }
     }
 }

@@ -81,19 +81,12 @@ async fn no_operation_works_without_a_token_that_holds() {
     let house = House::open().await;
     let token = house.token(Role::Owner).await;
     let revoked = house.token(Role::Owner).await;
-    house
-        .call((Method::POST, "/auth/logout"), &revoked, None, 204)
-        .await;
+    house.call((Method::POST, "/auth/logout"), &revoked, None, 204).await;
     let mut forged = token.clone();
     forged.pop();
     for operation in operations() {
         let Some(_) = operation.least else { continue };
-        for token in [
-            None,
-            Some("x"),
-            Some(forged.as_str()),
-            Some(revoked.as_str()),
-        ] {
+        for token in [None, Some("x"), Some(forged.as_str()), Some(revoked.as_str())] {
             let answer = operation.ask(&house, token).await;
             let expected = (401, "unauthorized".to_owned());
             assert_eq!(answer, expected, "{} with {token:?}", operation.id);
@@ -150,9 +143,7 @@ async fn a_new_role_counts_at_once() {
     problem(answer, 403, "forbidden").await;
     let path = format!("/admins/{}", me["id"]);
     let body = serde_json::json!({ "role": "owner" });
-    house
-        .call((Method::PATCH, &path), &owner, Some(body), 200)
-        .await;
+    house.call((Method::PATCH, &path), &owner, Some(body), 200).await;
     let admins = house.get("/admins", &token).await;
     assert_eq!(admins["total"], 2);
 }

@@ -20,23 +20,10 @@ async fn unknown_addresses_and_methods_are_problems() {
 #[tokio::test]
 async fn a_request_keeps_the_id_it_came_with() {
     let house = House::open().await;
-    let named = house
-        .client
-        .get("/api/v1/nothing")
-        .header("X-Request-Id", "proxy-7")
-        .send()
-        .await;
-    assert_eq!(
-        problem(named, 404, "not-found").await["request_id"],
-        "proxy-7"
-    );
+    let named = house.client.get("/api/v1/nothing").header("X-Request-Id", "proxy-7").send().await;
+    assert_eq!(problem(named, 404, "not-found").await["request_id"], "proxy-7");
 
-    let fresh = house
-        .client
-        .get("/health")
-        .header("X-Request-Id", "not an id")
-        .send()
-        .await;
+    let fresh = house.client.get("/health").header("X-Request-Id", "not an id").send().await;
     let id = fresh.0.header("x-request-id").unwrap();
     assert_eq!(id.len(), 16, "{id}");
 }
@@ -60,12 +47,7 @@ async fn a_problem_names_no_internals() {
     let house = House::open().await;
     let answer = house.client.get("/api/v1/nothing").send().await;
     let problem = problem(answer, 404, "not-found").await;
-    let fields: Vec<&str> = problem
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect();
+    let fields: Vec<&str> = problem.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(fields, ["request_id", "status", "title", "type"]);
 }
 

@@ -18,10 +18,7 @@ async fn a_link_logs_in_once() {
     let login: Value = answer.json().await.value().deserialize();
     assert_eq!(login["token_type"], "bearer");
     assert_eq!(login["expires_in"], 720 * 60);
-    assert_eq!(
-        login["access_token"].as_str().unwrap().split('.').count(),
-        3
-    );
+    assert_eq!(login["access_token"].as_str().unwrap().split('.').count(), 3);
     assert_eq!(login["admin"]["telegram_id"], OWNER.0);
     assert_eq!(login["admin"]["role"], "owner");
     assert_eq!(login["admin"]["created_at"], "2026-03-05T10:00:00.000Z");
@@ -36,12 +33,7 @@ async fn of_twenty_at_once_one_gets_in() {
     let body = json!({ "token": house.login_token().await });
     let tries = (0..20).map(|_| house.client.post(PATH).body_json(&body).send());
     let answers = join_all(tries).await;
-    let count = |status| {
-        answers
-            .iter()
-            .filter(|answer| answer.0.status() == status)
-            .count()
-    };
+    let count = |status| answers.iter().filter(|answer| answer.0.status() == status).count();
     assert_eq!(count(StatusCode::OK), 1);
     assert_eq!(count(StatusCode::UNAUTHORIZED), 19);
 }
@@ -59,12 +51,7 @@ async fn a_link_holds_five_minutes() {
         .await
         .assert_status_is_ok();
     house.clock.advance(TimeDelta::milliseconds(1));
-    let answer = house
-        .client
-        .post(PATH)
-        .body_json(&json!({ "token": too_late }))
-        .send()
-        .await;
+    let answer = house.client.post(PATH).body_json(&json!({ "token": too_late })).send().await;
     problem(answer, 401, "login-token-invalid").await;
 }
 
@@ -81,12 +68,7 @@ async fn a_deactivated_admin_stays_outside() {
 async fn what_is_no_token_is_no_token() {
     let house = House::open().await;
     for token in ["", "short", &"0".repeat(64), &"Я".repeat(64)] {
-        let answer = house
-            .client
-            .post(PATH)
-            .body_json(&json!({ "token": token }))
-            .send()
-            .await;
+        let answer = house.client.post(PATH).body_json(&json!({ "token": token })).send().await;
         problem(answer, 401, "login-token-invalid").await;
     }
 }
@@ -105,26 +87,14 @@ async fn a_body_that_does_not_fit_is_pointed_at() {
         assert_eq!(problem["errors"][0]["path"], path, "{problem}");
         assert_eq!(problem["errors"][0]["code"], "invalid");
     }
-    let broken = house
-        .client
-        .post(PATH)
-        .content_type("application/json")
-        .body("{")
-        .send()
-        .await;
+    let broken = house.client.post(PATH).content_type("application/json").body("{").send().await;
     problem(broken, 400, "bad-request").await;
 }
 
 #[tokio::test]
 async fn bodies_are_json_and_not_too_long() {
     let house = House::open().await;
-    let form = house
-        .client
-        .post(PATH)
-        .content_type("text/plain")
-        .body("token=x")
-        .send()
-        .await;
+    let form = house.client.post(PATH).content_type("text/plain").body("token=x").send().await;
     problem(form, 415, "unsupported-media-type").await;
     let untyped = house.client.post(PATH).body("{}").send().await;
     problem(untyped, 415, "unsupported-media-type").await;
@@ -142,14 +112,7 @@ async fn too_many_tries_have_to_wait() {
         last = Some(house.client.post(PATH).body_json(&body).send().await);
     }
     let last = last.unwrap();
-    assert!(
-        last.0
-            .header("retry-after")
-            .unwrap()
-            .parse::<u64>()
-            .unwrap()
-            >= 1
-    );
+    assert!(last.0.header("retry-after").unwrap().parse::<u64>().unwrap() >= 1);
     problem(last, 429, "too-many-requests").await;
 }
 

@@ -46,22 +46,15 @@ impl House {
         let (id, app, lease) = (BroadcastId(id), self.app(), chrono::TimeDelta::seconds(30));
         while !app.broadcasts.fan_out(id, 1000).await.unwrap() {}
         let broadcast = app.broadcasts.find(id).await.unwrap().unwrap();
-        let mark = app
-            .broadcasts
-            .claim_recipients(id, "worker", 100, lease)
-            .await;
+        let mark = app.broadcasts.claim_recipients(id, "worker", 100, lease).await;
         let turned =
-            app.broadcasts
-                .record_and_mark(&broadcast, "worker", Vec::new(), mark.unwrap(), lease);
+            app.broadcasts.record_and_mark(&broadcast, "worker", Vec::new(), mark.unwrap(), lease);
         let marked = turned.await.unwrap().marked;
-        let results = marked
-            .iter()
-            .enumerate()
-            .map(|(place, marked)| RecipientResult {
-                log: marked.log,
-                user_id: marked.user_id,
-                outcome: outcome(place, marked),
-            });
+        let results = marked.iter().enumerate().map(|(place, marked)| RecipientResult {
+            log: marked.log,
+            user_id: marked.user_id,
+            outcome: outcome(place, marked),
+        });
         let recorded = app.broadcasts.record_and_mark(
             &broadcast,
             "worker",

@@ -18,10 +18,7 @@ const ADD: (Method, &str) = (Method::POST, "/campaigns");
 
 async fn know_the_bot(house: &House) {
     let app = house.app();
-    app.settings
-        .learn_main_bot_username("sweet_bot")
-        .await
-        .unwrap();
+    app.settings.learn_main_bot_username("sweet_bot").await.unwrap();
 }
 
 async fn a_campaign_is_added_shown_and_changed(house: House) {
@@ -49,13 +46,8 @@ async fn a_campaign_is_added_shown_and_changed(house: House) {
 
     let wanted =
         json!({ "ends_at": null, "template_id": null, "name": "Осень", "is_active": false });
-    let changed = house
-        .call((Method::PATCH, &path), &token, Some(wanted), 200)
-        .await;
-    assert_eq!(
-        (changed.get("ends_at"), changed.get("template_id")),
-        (None, None)
-    );
+    let changed = house.call((Method::PATCH, &path), &token, Some(wanted), 200).await;
+    assert_eq!((changed.get("ends_at"), changed.get("template_id")), (None, None));
     assert_eq!(
         (&changed["name"], &changed["is_active"], &changed["slug"]),
         (&json!("Осень"), &json!(false), &json!("leto-2026"))
@@ -96,34 +88,18 @@ async fn what_breaks_a_rule_is_pointed_at(house: House) {
     let token = house.token(Role::Marketing).await;
     let known = json!({ "slug": "leto", "name": "Лето" });
     let known = house.call(ADD, &token, Some(known), 201).await;
-    house
-        .call(
-            ADD,
-            &token,
-            Some(json!({ "slug": "zima", "name": "Зима" })),
-            201,
-        )
-        .await;
+    house.call(ADD, &token, Some(json!({ "slug": "zima", "name": "Зима" })), 201).await;
     for (body, path) in [
         (json!({ "slug": "лето", "name": "x" }), "/slug"),
         (json!({ "slug": "_x", "name": "x" }), "/slug"),
         (json!({ "slug": "x", "name": "  " }), "/name"),
-        (
-            json!({ "slug": "x", "name": "x", "total_limit": 0 }),
-            "/total_limit",
-        ),
-        (
-            json!({ "slug": "x", "name": "x", "template_id": 999 }),
-            "/template_id",
-        ),
+        (json!({ "slug": "x", "name": "x", "total_limit": 0 }), "/total_limit"),
+        (json!({ "slug": "x", "name": "x", "template_id": 999 }), "/template_id"),
         (
             json!({ "slug": "x", "name": "x", "starts_at": "2026-03-05T00:00:00Z", "ends_at": "2026-03-04T00:00:00Z" }),
             "/ends_at",
         ),
-        (
-            json!({ "slug": "x", "name": "x", "ends_at": "0000-03-04T00:00:00Z" }),
-            "/ends_at",
-        ),
+        (json!({ "slug": "x", "name": "x", "ends_at": "0000-03-04T00:00:00Z" }), "/ends_at"),
     ] {
         let answer = house.ask(Method::POST, "/campaigns", &token);
         let answer = problem(answer.body_json(&body).send().await, 422, "invalid-value").await;
@@ -194,10 +170,7 @@ async fn a_link_becomes_a_qr_code(house: House) {
         ("?format=png", "image/png", b"\x89PNG\r\n", "png"),
         ("?format=svg", "image/svg+xml", b"<svg ", "svg"),
     ] {
-        let answer = house
-            .ask(Method::GET, &format!("{path}{query}"), &reader)
-            .send()
-            .await;
+        let answer = house.ask(Method::GET, &format!("{path}{query}"), &reader).send().await;
         answer.assert_status_is_ok();
         answer.assert_header("content-type", content_type);
         let name = format!("inline; filename=\"qr-leto.{ending}\"");

@@ -38,15 +38,10 @@ async fn refused(house: &House, token: &str, body: Value, status: u16, slug: &st
 
 async fn a_code_is_checked_and_redeemed(house: House) {
     let token = house.token(Role::Marketing).await;
-    let several = TemplateTerms {
-        usage: UsageType::Multi { max_uses: 2 },
-        ..terms()
-    };
+    let several = TemplateTerms { usage: UsageType::Multi { max_uses: 2 }, ..terms() };
     let discount = house.code(7, several).await;
     let typed = format!(" код: {}", discount.code.to_string().to_lowercase());
-    let checked = house
-        .call(post(CHECK), &token, Some(json!({ "code": typed })), 200)
-        .await;
+    let checked = house.call(post(CHECK), &token, Some(json!({ "code": typed })), 200).await;
     assert_eq!(checked["status"], "valid");
     assert_eq!(checked["code"], discount.code.as_ref());
     assert_eq!(checked["discount"]["uses_left"], 2);
@@ -69,14 +64,8 @@ async fn a_code_is_checked_and_redeemed(house: House) {
     assert_eq!(found["user"], checked["user"]);
     let log = &found["usage_logs"][0];
     assert_eq!(log["id"], redeemed["usage_log_id"]);
-    assert_eq!(
-        (&log["status"], &log["source"]),
-        (&json!("success"), &json!("api"))
-    );
-    assert_eq!(
-        (&log["shop"], &log["cashier_id"]),
-        (&json!("Светланская"), &json!(till))
-    );
+    assert_eq!((&log["status"], &log["source"]), (&json!("success"), &json!("api")));
+    assert_eq!((&log["shop"], &log["cashier_id"]), (&json!("Светланская"), &json!(till)));
     let me = house.get("/auth/me", &token).await;
     assert_eq!(log["admin_id"], me["id"]);
     let audit = house.app().ports.audit.newest(1).await.unwrap();
@@ -90,16 +79,9 @@ async fn every_refusal_has_its_status(house: House) {
     let code = |discount: &marmelad_core::discounts::Discount| discount.code.to_string();
     let used = house.code(1, terms()).await;
     let body = json!({ "code": code(&used) });
-    house
-        .call(post(REDEEM), &token, Some(body.clone()), 200)
-        .await;
+    house.call(post(REDEEM), &token, Some(body.clone()), 200).await;
     let told = refused(&house, &token, body.clone(), 409, "already-used").await;
-    assert!(
-        told["detail"]
-            .as_str()
-            .unwrap()
-            .contains("2026-03-05T10:00:00.000Z")
-    );
+    assert!(told["detail"].as_str().unwrap().contains("2026-03-05T10:00:00.000Z"));
     let checked = house.call(post(CHECK), &token, Some(body), 200).await;
     assert_eq!(checked["status"], "already_used");
     assert_eq!(checked["discount"]["uses_left"], 0);
@@ -151,12 +133,7 @@ async fn of_twenty_at_once_one_redeems(house: House) {
     let token = house.token(Role::Owner).await;
     let discount = house.code(1, terms()).await;
     let body = json!({ "code": discount.code.to_string(), "order_amount": "100" });
-    let tries = (0..20).map(|_| {
-        house
-            .ask(Method::POST, REDEEM, &token)
-            .body_json(&body)
-            .send()
-    });
+    let tries = (0..20).map(|_| house.ask(Method::POST, REDEEM, &token).body_json(&body).send());
     let answers = join_all(tries).await;
     let count = |status| answers.iter().filter(|it| it.0.status() == status).count();
     assert_eq!(count(StatusCode::OK), 1);
@@ -173,17 +150,11 @@ async fn a_cashier_is_paused_after_wrong_codes(house: House) {
     }
     let discount = house.code(1, terms()).await;
     let body = json!({ "code": discount.code.to_string(), "cashier_id": till });
-    let answer = house
-        .ask(Method::POST, REDEEM, &token)
-        .body_json(&body)
-        .send()
-        .await;
+    let answer = house.ask(Method::POST, REDEEM, &token).body_json(&body).send().await;
     let seconds: u64 = answer.0.header("retry-after").unwrap().parse().unwrap();
     assert!((1..=300).contains(&seconds), "{seconds}");
     problem(answer, 429, "paused").await;
-    house
-        .clock
-        .advance(TimeDelta::seconds(i64::try_from(seconds).unwrap()));
+    house.clock.advance(TimeDelta::seconds(i64::try_from(seconds).unwrap()));
     house.call(post(REDEEM), &token, Some(body), 200).await;
 }
 
@@ -197,21 +168,14 @@ async fn a_redemption_is_taken_back(house: House) {
     };
     undo(json!({ "reason": "ошибка" }), 409, "not-redeemed").await;
     let body = json!({ "code": discount.code.to_string(), "order_amount": "100" });
-    let redeemed = house
-        .call(post(REDEEM), &token, Some(body.clone()), 200)
-        .await;
+    let redeemed = house.call(post(REDEEM), &token, Some(body.clone()), 200).await;
     let log = &redeemed["usage_log_id"];
 
     let told = undo(json!({ "reason": " " }), 422, "invalid-value").await;
     assert_eq!(told["errors"][0]["path"], "/reason");
     let other = house.code(2, terms()).await;
     let other = house
-        .call(
-            post(REDEEM),
-            &token,
-            Some(json!({ "code": other.code.to_string() })),
-            200,
-        )
+        .call(post(REDEEM), &token, Some(json!({ "code": other.code.to_string() })), 200)
         .await;
     let of_another = json!({ "reason": "ошибка", "usage_log_id": other["usage_log_id"] });
     let told = undo(of_another, 422, "invalid-value").await;
@@ -220,9 +184,7 @@ async fn a_redemption_is_taken_back(house: House) {
     // Whenever it was.
     house.clock.advance(TimeDelta::hours(11));
     let named = json!({ "reason": "ошибка", "usage_log_id": log });
-    let undone = house
-        .call(post(&path), &token, Some(named.clone()), 200)
-        .await;
+    let undone = house.call(post(&path), &token, Some(named.clone()), 200).await;
     assert_eq!(undone["status"], "undone");
     assert_eq!(undone["discount"]["uses_left"], 1);
     undo(named, 409, "already-undone").await;
@@ -230,9 +192,7 @@ async fn a_redemption_is_taken_back(house: House) {
     assert_eq!(orders["items"][0]["id"], redeemed["order"]["id"]);
     house.call(post(REDEEM), &token, Some(body), 200).await;
     let missing = post("/discounts/999/undo");
-    house
-        .call(missing, &token, Some(json!({ "reason": "x" })), 404)
-        .await;
+    house.call(missing, &token, Some(json!({ "reason": "x" })), 404).await;
     let entry = house.app().ports.audit.newest(2).await.unwrap().remove(1);
     assert_eq!(entry.row.action, "undo_redemption");
 
@@ -250,30 +210,18 @@ async fn a_discount_is_withdrawn(house: House) {
     let silent = request.body_json(&json!({ "reason": "" })).send().await;
     problem(silent, 422, "invalid-value").await;
     let why = json!({ "reason": "подделка" });
-    let revoked = house
-        .call(post(&path), &token, Some(why.clone()), 200)
-        .await;
+    let revoked = house.call(post(&path), &token, Some(why.clone()), 200).await;
     assert_eq!(revoked["state"], "revoked");
     assert_eq!(revoked["revoke_reason"], "подделка");
-    let again = house
-        .ask(Method::POST, &path, &token)
-        .body_json(&why)
-        .send()
-        .await;
+    let again = house.ask(Method::POST, &path, &token).body_json(&why).send().await;
     problem(again, 409, "revoked").await;
     let used = house.code(2, terms()).await;
     let body = json!({ "code": used.code.to_string() });
     house.call(post(REDEEM), &token, Some(body), 200).await;
     let path = format!("/discounts/{}/revoke", used.id);
-    let answer = house
-        .ask(Method::POST, &path, &token)
-        .body_json(&why)
-        .send()
-        .await;
+    let answer = house.ask(Method::POST, &path, &token).body_json(&why).send().await;
     problem(answer, 409, "already-used").await;
-    house
-        .call(post("/discounts/999/revoke"), &token, Some(why), 404)
-        .await;
+    house.call(post("/discounts/999/revoke"), &token, Some(why), 404).await;
 }
 
 async fn discounts_are_listed_by_what_is_given(house: House) {
@@ -289,9 +237,7 @@ async fn discounts_are_listed_by_what_is_given(house: House) {
         let found = house.get(&format!("/discounts?{query}"), &token).await;
         assert_eq!(found["total_exact"], true);
         let items = found["items"].as_array().unwrap().iter();
-        items
-            .map(|it| it["id"].as_i64().unwrap())
-            .collect::<Vec<_>>()
+        items.map(|it| it["id"].as_i64().unwrap()).collect::<Vec<_>>()
     };
     let id = |place: usize| all[place].id.0;
     assert_eq!(ids("").await, [id(2), id(1), id(0)]);
@@ -309,10 +255,7 @@ async fn discounts_are_listed_by_what_is_given(house: House) {
     assert_eq!(ids("campaign_id=1").await, [0_i64; 0]);
     assert_eq!(ids("broadcast_id=1").await, [0_i64; 0]);
     assert_eq!(ids("used_from=2026-03-05T00:00:00Z").await, [id(0)]);
-    assert_eq!(
-        ids("created_to=2026-03-05T10:00:01.000Z").await,
-        [id(1), id(0)]
-    );
+    assert_eq!(ids("created_to=2026-03-05T10:00:01.000Z").await, [id(1), id(0)]);
     assert_eq!(ids("expires_to=2026-03-05T10:00:01Z").await, [0_i64; 0]);
     let code: String =
         url::form_urlencoded::byte_serialize(all[1].code.as_ref().as_bytes()).collect();
@@ -342,19 +285,14 @@ async fn the_usage_log_is_listed(house: House) {
         ("created_from=2026-03-06T00:00:00Z", vec![]),
         ("per_page=1&page=2", vec!["success"]),
     ] {
-        let found = house
-            .get(&format!("/discounts/usage-logs?{query}"), &token)
-            .await;
+        let found = house.get(&format!("/discounts/usage-logs?{query}"), &token).await;
         assert_eq!(statuses(&found), expected, "{query}");
     }
 }
 
 async fn readonly_admins_see_no_codes_that_work(house: House) {
     let marketing = house.token(Role::Marketing).await;
-    let (works, used) = (
-        house.code(1, terms()).await,
-        house.code(2, from_500()).await,
-    );
+    let (works, used) = (house.code(1, terms()).await, house.code(2, from_500()).await);
     let body = json!({ "code": used.code.to_string() });
     refused(&house, &marketing, body, 422, "amount-required").await;
     let body = json!({ "code": used.code.to_string(), "order_amount": "500" });
@@ -363,10 +301,7 @@ async fn readonly_admins_see_no_codes_that_work(house: House) {
     refused(&house, &marketing, body, 403, "cashier-not-active").await;
 
     let token = house.token(Role::Readonly).await;
-    let masked = format!(
-        "{}••••",
-        works.code.to_string().chars().take(3).collect::<String>()
-    );
+    let masked = format!("{}••••", works.code.to_string().chars().take(3).collect::<String>());
     let list = house.get("/discounts?sort=created_at", &token).await;
     assert_eq!(list["items"][0]["code"], masked);
     assert_eq!(list["items"][1]["code"], used.code.as_ref());
@@ -378,22 +313,13 @@ async fn readonly_admins_see_no_codes_that_work(house: House) {
     assert_eq!(logs["items"][1]["code"], used.code.as_ref());
     assert!(!logs.to_string().contains(works.code.as_ref()));
     // Nor can they find one out digit by digit.
-    let wrong: String = works
-        .code
-        .to_string()
-        .chars()
-        .take(3)
-        .chain("0000".chars())
-        .collect();
+    let wrong: String = works.code.to_string().chars().take(3).chain("0000".chars()).collect();
     let wrong: String = url::form_urlencoded::byte_serialize(wrong.as_bytes()).collect();
     let found = house.get(&format!("/discounts?code={wrong}"), &token).await;
     assert_eq!(found["items"][0]["code"], masked);
     for path in [CHECK, REDEEM] {
         let request = house.ask(Method::POST, path, &token);
-        let answer = request
-            .body_json(&json!({ "code": "ЯЯЯ0000" }))
-            .send()
-            .await;
+        let answer = request.body_json(&json!({ "code": "ЯЯЯ0000" })).send().await;
         problem(answer, 403, "forbidden").await;
     }
 }
@@ -407,16 +333,8 @@ async fn bodies_and_parameters_are_strict(house: House) {
     bad(json!({}), "").await;
     bad(json!({ "code": 5 }), "/code").await;
     bad(json!({ "code": "x", "amount": "1" }), "/amount").await;
-    bad(
-        json!({ "code": "x", "order_amount": 1500 }),
-        "/order_amount",
-    )
-    .await;
-    bad(
-        json!({ "code": "x", "order_amount": "1 500" }),
-        "/order_amount",
-    )
-    .await;
+    bad(json!({ "code": "x", "order_amount": 1500 }), "/order_amount").await;
+    bad(json!({ "code": "x", "order_amount": "1 500" }), "/order_amount").await;
     for amount in ["0.00", "10000000", "1.005"] {
         let body = json!({ "code": "x", "order_amount": amount });
         let told = refused(&house, &token, body, 422, "invalid-value").await;

@@ -24,39 +24,25 @@ async fn clients_go_into_a_file_that_runs_no_formulas() {
         tags: Some(vec!["vip".into(), "весна".into()]),
         ..ClientPatch::default()
     };
-    house
-        .app()
-        .clients
-        .edit(evil.id, patch, &Actor::Cli)
-        .await
-        .unwrap();
+    house.app().clients.edit(evil.id, patch, &Actor::Cli).await.unwrap();
 
     let response = get(&house, &marketing, "/users/export?format=csv&sort=id").await;
     problem(response, 400, "bad-request").await;
     let response = get(&house, &marketing, "/users/export").await;
     response.assert_header(header::CONTENT_TYPE, "text/csv; charset=utf-8");
-    response.assert_header(
-        header::CONTENT_DISPOSITION,
-        "attachment; filename=\"users.csv\"",
-    );
+    response.assert_header(header::CONTENT_DISPOSITION, "attachment; filename=\"users.csv\"");
     let file = text(response).await;
     let lines: Vec<_> = file.split("\r\n").collect();
     assert!(lines[0].starts_with("\u{feff}id;telegram_id;"), "{file}");
     assert_eq!(lines.len(), 4, "{file}");
     assert!(lines[1].contains("\"'=HYPERLINK"), "{file}");
-    assert!(
-        lines[1].contains(";'+79001234567;unknown;;vip, весна;"),
-        "{file}"
-    );
+    assert!(lines[1].contains(";'+79001234567;unknown;;vip, весна;"), "{file}");
     assert!(!file.contains(";=") && !file.contains(";+"), "{file}");
 
     let file = text(get(&house, &marketing, "/users/export?tag=vip").await).await;
     assert_eq!(file.split("\r\n").count(), 3, "{file}");
     let log = house.app().ports.audit.newest(10).await.unwrap();
-    let exports: Vec<_> = log
-        .iter()
-        .filter(|record| record.row.action == "export_users")
-        .collect();
+    let exports: Vec<_> = log.iter().filter(|record| record.row.action == "export_users").collect();
     assert_eq!(exports.len(), 2, "one row for each export");
     assert_eq!(exports[0].row.payload["filter"]["new"]["tag"], "vip");
 }
@@ -76,12 +62,7 @@ async fn a_workbook_is_a_workbook() {
         let bytes = response.0.into_body().into_vec().await.unwrap();
         assert!(bytes.starts_with(b"PK"), "{path}");
     }
-    problem(
-        get(&house, &owner, "/users/export?format=pdf").await,
-        400,
-        "bad-request",
-    )
-    .await;
+    problem(get(&house, &owner, "/users/export?format=pdf").await, 400, "bad-request").await;
 }
 
 #[tokio::test]
@@ -90,37 +71,20 @@ async fn discounts_go_into_a_file() {
     let owner = token(&house, Role::Owner).await;
     let user = client(&house, 1, "Анна", "Ли").await;
     let template = house.app().discounts.list_templates().await.unwrap()[0].id;
-    house
-        .app()
-        .discounts
-        .give_code(user.id, template, &Actor::Cli)
-        .await
-        .unwrap();
+    house.app().discounts.give_code(user.id, template, &Actor::Cli).await.unwrap();
     let file = text(get(&house, &owner, "/discounts/export?state=active").await).await;
     let row = file.split("\r\n").nth(1).unwrap();
-    assert!(
-        row.contains(";active;") && row.contains(",00;percent;manual;"),
-        "{file}"
-    );
+    assert!(row.contains(";active;") && row.contains(",00;percent;manual;"), "{file}");
     let file = text(get(&house, &owner, "/discounts/export?state=used").await).await;
     assert_eq!(file.split("\r\n").count(), 2, "{file}");
-    problem(
-        get(&house, &owner, "/broadcasts/999/logs/export").await,
-        404,
-        "not-found",
-    )
-    .await;
+    problem(get(&house, &owner, "/broadcasts/999/logs/export").await, 404, "not-found").await;
 }
 
 #[tokio::test]
 async fn readonly_admins_take_nothing_away() {
     let house = House::open().await;
     let readonly = token(&house, Role::Readonly).await;
-    for path in [
-        "/users/export",
-        "/discounts/export",
-        "/broadcasts/1/logs/export",
-    ] {
+    for path in ["/users/export", "/discounts/export", "/broadcasts/1/logs/export"] {
         problem(get(&house, &readonly, path).await, 403, "forbidden").await;
     }
     assert!(
@@ -141,22 +105,15 @@ async fn every_report_is_a_file_too() {
     let house = House::open().await;
     client(&house, 1, "Анна", "Ли").await;
     let marketing = token(&house, Role::Marketing).await;
-    for (name, lines) in [
-        ("summary", 2),
-        ("discounts", 1),
-        ("cashiers", 1),
-        ("campaigns", 1),
-        ("broadcasts", 1),
-    ] {
+    for (name, lines) in
+        [("summary", 2), ("discounts", 1), ("cashiers", 1), ("campaigns", 1), ("broadcasts", 1)]
+    {
         let path = format!("/reports/{name}/export?from=2026-03-05&to=2026-03-05");
         let response = get(&house, &marketing, &path).await;
         let file = text(response).await;
         let found: Vec<_> = file.trim_end().split("\r\n").collect();
         assert_eq!(found.len(), lines, "{name}: {file}");
-        assert!(
-            found[0].ends_with("revenue;discount") || found[0].ends_with(";net"),
-            "{file}"
-        );
+        assert!(found[0].ends_with("revenue;discount") || found[0].ends_with(";net"), "{file}");
         if name == "summary" {
             assert!(found[1].starts_with("2026-03-05;2026-03-05;1;"), "{file}");
         }

@@ -53,15 +53,11 @@ impl House {
             ("JWT_SECRET", "0123456789abcdef0123456789abcdef"),
             ("TRUSTED_PROXIES", "10.0.0.0/8"),
         ]);
-        let variables = more
-            .iter()
-            .fold(variables, |given, (name, value)| given.with(name, *value));
+        let variables =
+            more.iter().fold(variables, |given, (name, value)| given.with(name, *value));
         let config = Config::load(Purpose::Http, &variables).unwrap();
         let clock = ManualClock::at("2026-03-05T10:00:00Z".parse().unwrap());
-        let overrides = Overrides {
-            clock: Some(Arc::new(clock.clone())),
-            ..Overrides::default()
-        };
+        let overrides = Overrides { clock: Some(Arc::new(clock.clone())), ..Overrides::default() };
         let running = bootstrap(&config, overrides).await.unwrap();
         let endpoint = marmelad_http::endpoint(running.app.clone(), &config).boxed();
         Self {
@@ -84,13 +80,7 @@ impl House {
 
     /// The secret of a fresh login link of the owner.
     pub(crate) async fn login_token(&self) -> String {
-        match self
-            .app()
-            .sessions
-            .issue_login_link(OWNER, &Actor::Cli)
-            .await
-            .unwrap()
-        {
+        match self.app().sessions.issue_login_link(OWNER, &Actor::Cli).await.unwrap() {
             LoginLinkOutcome::Link(link) => link.url.split_once("token=").unwrap().1.to_owned(),
             other => panic!("{other:?}"),
         }
@@ -134,9 +124,7 @@ impl House {
     /// A bearer token of an admin.
     pub(crate) async fn token_of(&self, telegram_id: i64) -> String {
         let app = self.app();
-        let link = app
-            .sessions
-            .issue_login_link(TelegramId(telegram_id), &Actor::Cli);
+        let link = app.sessions.issue_login_link(TelegramId(telegram_id), &Actor::Cli);
         let LoginLinkOutcome::Link(link) = link.await.unwrap() else {
             panic!("a link was expected")
         };
@@ -216,10 +204,6 @@ pub(crate) async fn problem(response: TestResponse, status: u16, slug: &str) -> 
     assert_eq!(body["type"], format!("/problems/{slug}"), "{body}");
     assert_eq!(body["status"], status);
     assert_eq!(body["request_id"], id);
-    assert!(
-        body["title"]
-            .as_str()
-            .is_some_and(|title| !title.is_empty())
-    );
+    assert!(body["title"].as_str().is_some_and(|title| !title.is_empty()));
     body
 }

@@ -32,18 +32,10 @@ type Answer = (StatusCode, Option<String>, String);
 
 async fn send(house: &House, path: &str, token: &str, key: &str, body: &Value) -> Answer {
     let request = house.ask(Method::POST, path, token);
-    let answer = request
-        .header("Idempotency-Key", key)
-        .body_json(body)
-        .send()
-        .await;
+    let answer = request.header("Idempotency-Key", key).body_json(body).send().await;
     let place = answer.0.header("location").map(ToOwned::to_owned);
     let status = answer.0.status();
-    (
-        status,
-        place,
-        answer.0.into_body().into_string().await.unwrap(),
-    )
+    (status, place, answer.0.into_body().into_string().await.unwrap())
 }
 
 async fn uses(house: &House, token: &str, id: i64) -> Value {
@@ -63,10 +55,7 @@ async fn the_same_request_gets_the_same_answer(house: House) {
     house.clock.advance(TimeDelta::hours(10));
     for _ in 0..2 {
         assert_eq!(send(&house, REDEEM, &token, "press-1", &body).await, first);
-        assert_eq!(
-            send(&house, "/orders", &token, "press-1", &order).await,
-            entered
-        );
+        assert_eq!(send(&house, "/orders", &token, "press-1", &order).await, entered);
     }
     assert_eq!(house.get("/orders", &token).await["total"], 2);
     // Without a key, and with another, it is another attempt.
@@ -134,27 +123,16 @@ async fn a_crash_in_between_redeems_nothing_twice(house: House) {
     let app = house.app();
     let place = "POST /api/v1/discounts/redeem";
     let bytes = serde_json::to_vec(&body).unwrap();
-    let begun = app
-        .sessions
-        .begin_idempotent(admin, place, "press-1", &bytes)
-        .await;
-    let KeyState::Begun { act_key } = begun.unwrap().1 else {
-        panic!("nobody had the key")
-    };
+    let begun = app.sessions.begin_idempotent(admin, place, "press-1", &bytes).await;
+    let KeyState::Begun { act_key } = begun.unwrap().1 else { panic!("nobody had the key") };
     let redeemed = app.discounts.redeem(RedeemCode {
         code: discount.code.to_string(),
-        by: Redeemer {
-            cashier_id: None,
-            admin_id: Some(admin),
-            source: UsageSource::Api,
-        },
+        by: Redeemer { cashier_id: None, admin_id: Some(admin), source: UsageSource::Api },
         amount: None,
         key: Some(format!("api:{act_key}")),
         actor: None,
     });
-    let RedeemOutcome::Redeemed(redeemed) = redeemed.await.unwrap() else {
-        panic!("it holds")
-    };
+    let RedeemOutcome::Redeemed(redeemed) = redeemed.await.unwrap() else { panic!("it holds") };
     // Its lease runs out: the key is not blocked for the day.
     house.clock.advance(TimeDelta::seconds(30));
     let again = send(&house, REDEEM, &token, "press-1", &body).await;
@@ -181,10 +159,7 @@ async fn a_pause_is_not_remembered(house: House) {
 }
 
 async fn keys_are_one_admins_and_one_places(house: House) {
-    let (one, two) = (
-        house.token(Role::Marketing).await,
-        house.token(Role::Owner).await,
-    );
+    let (one, two) = (house.token(Role::Marketing).await, house.token(Role::Owner).await);
     let body = json!({ "user_id": house.client(1).await, "amount": "5" });
     for token in [&one, &two] {
         let entered = send(&house, "/orders", token, "receipt", &body).await;
@@ -218,16 +193,10 @@ async fn a_forgotten_client_is_named_in_no_repetition(house: House) {
     let requests = [(REDEEM, redeem), ("/orders", order)];
     for (path, body) in &requests {
         let first = send(&house, path, &token, "press-1", body).await;
-        assert!(
-            first.0.is_success() && first.2.contains(name),
-            "{}",
-            first.2
-        );
+        assert!(first.0.is_success() && first.2.contains(name), "{}", first.2);
     }
     let anonymize = format!("/users/{user}/anonymize");
-    house
-        .call((Method::POST, &anonymize), &token, None, 200)
-        .await;
+    house.call((Method::POST, &anonymize), &token, None, 200).await;
     for (path, body) in &requests {
         let again = send(&house, path, &token, "press-1", body).await;
         assert!(again.0.is_success(), "{}", again.2);

@@ -79,13 +79,7 @@ async fn what_is_not_taken_is_told(house: House) {
     let program = [b"\x7fELF\x02\x01\x01".as_slice(), &[0; 64]].concat();
     let large = [PNG, &vec![0; 10 << 20]].concat();
     for (kind, name, bytes, status, slug) in [
-        (
-            Some("document"),
-            "a",
-            program.as_slice(),
-            415,
-            "unsupported-media-type",
-        ),
+        (Some("document"), "a", program.as_slice(), 415, "unsupported-media-type"),
         (Some("video"), "a.png", PNG, 415, "unsupported-media-type"),
         (Some("photo"), "a.png", &large, 413, "payload-too-large"),
         (Some("photo"), "a.png", b"", 422, "invalid-value"),
@@ -94,9 +88,7 @@ async fn what_is_not_taken_is_told(house: House) {
         let answer = upload(&house, &token, kind, name, bytes).await;
         problem(answer, status, slug).await;
     }
-    let no_form = house
-        .ask(Method::POST, "/media", &token)
-        .body_json(&json!({}));
+    let no_form = house.ask(Method::POST, "/media", &token).body_json(&json!({}));
     problem(no_form.send().await, 415, "unsupported-media-type").await;
     let no_file = TestForm::new().text("kind", "photo");
     let no_file = house.ask(Method::POST, "/media", &token).multipart(no_file);

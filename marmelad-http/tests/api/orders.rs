@@ -99,42 +99,18 @@ async fn what_does_not_fit_is_pointed_at(house: House) {
         (json!({ "user_id": user, "amount": "x" }), 400, "/amount"),
         (json!({ "user_id": user, "amount": 1 }), 400, "/amount"),
         (json!({ "user_id": user }), 400, ""),
-        (
-            json!({ "user_id": user, "amount": "1", "external_id": "" }),
-            422,
-            "/external_id",
-        ),
-        (
-            json!({ "user_id": user, "amount": "1", "external_id": "a " }),
-            422,
-            "/external_id",
-        ),
-        (
-            json!({ "user_id": user, "amount": "1", "external_id": long }),
-            422,
-            "/external_id",
-        ),
-        (
-            json!({ "user_id": user, "amount": "1", "discount_id": 999 }),
-            422,
-            "/discount_id",
-        ),
+        (json!({ "user_id": user, "amount": "1", "external_id": "" }), 422, "/external_id"),
+        (json!({ "user_id": user, "amount": "1", "external_id": "a " }), 422, "/external_id"),
+        (json!({ "user_id": user, "amount": "1", "external_id": long }), 422, "/external_id"),
+        (json!({ "user_id": user, "amount": "1", "discount_id": 999 }), 422, "/discount_id"),
         (
             json!({ "user_id": other, "amount": "1", "discount_id": discount.id.0 }),
             422,
             "/discount_id",
         ),
-        (
-            json!({ "user_id": user, "amount": "1", "shop": "x" }),
-            400,
-            "/shop",
-        ),
+        (json!({ "user_id": user, "amount": "1", "shop": "x" }), 400, "/shop"),
     ] {
-        let slug = if status == 400 {
-            "bad-request"
-        } else {
-            "invalid-value"
-        };
+        let slug = if status == 400 { "bad-request" } else { "invalid-value" };
         let told = refused(&house, &token, body, status, slug).await;
         assert_eq!(told["errors"][0]["path"], path, "{told}");
     }
@@ -159,27 +135,16 @@ async fn purchases_are_listed_by_what_is_given(house: House) {
         let items = found["items"].as_array().unwrap().iter();
         items.map(|it| it["id"].clone()).collect::<Vec<_>>()
     };
-    let [first, second, third] = &ids[..] else {
-        panic!("three purchases")
-    };
+    let [first, second, third] = &ids[..] else { panic!("three purchases") };
     assert_eq!(found("").await, [third, second, first].map(Clone::clone));
-    assert_eq!(
-        found("sort=amount").await,
-        [second, third, first].map(Clone::clone)
-    );
-    assert_eq!(
-        found("sort=-amount&per_page=1").await,
-        std::slice::from_ref(first)
-    );
+    assert_eq!(found("sort=amount").await, [second, third, first].map(Clone::clone));
+    assert_eq!(found("sort=-amount&per_page=1").await, std::slice::from_ref(first));
     let of_other = format!("user_id={other}&sort=created_at");
     assert_eq!(found(&of_other).await, [second, third].map(Clone::clone));
     let with = format!("discount_id={}", discount.id);
     assert_eq!(found(&with).await, std::slice::from_ref(first));
     let code: String = url::form_urlencoded::byte_serialize("чек".as_bytes()).collect();
-    assert_eq!(
-        found(&format!("external_id={code}")).await,
-        std::slice::from_ref(second)
-    );
+    assert_eq!(found(&format!("external_id={code}")).await, std::slice::from_ref(second));
     assert_eq!(found("source=api&status=completed").await.len(), 3);
     for nothing in [
         "source=bot",

@@ -17,12 +17,7 @@ async fn a_process_with_its_database_is_healthy_and_ready() {
 async fn without_its_database_it_lives_but_is_not_ready() {
     let house = House::open().await;
     house.running.close().await;
-    house
-        .client
-        .get("/health")
-        .send()
-        .await
-        .assert_status_is_ok();
+    house.client.get("/health").send().await.assert_status_is_ok();
     let answer = house.client.get("/ready").send().await;
     answer.assert_status(StatusCode::SERVICE_UNAVAILABLE);
     let body: Value = answer.json().await.value().deserialize();
@@ -34,9 +29,7 @@ async fn without_what_it_can_do_without_it_is_ready_and_says_what_fails() {
     let house = House::open_with(&[("REDIS_URL", "redis://127.0.0.1:1")]).await;
     let answer = house.client.get("/ready").send().await;
     answer.assert_status_is_ok();
-    answer
-        .assert_text(r#"{"failing":["redis"],"status":"degraded"}"#)
-        .await;
+    answer.assert_text(r#"{"failing":["redis"],"status":"degraded"}"#).await;
     house.running.close().await;
     let answer = house.client.get("/ready").send().await;
     answer.assert_status(StatusCode::SERVICE_UNAVAILABLE);
@@ -74,12 +67,7 @@ async fn a_page_that_the_browser_has_is_not_sent_again() {
     let Some(tag) = first.0.header("etag") else {
         return;
     };
-    let again = house
-        .client
-        .get("/")
-        .header("If-None-Match", tag)
-        .send()
-        .await;
+    let again = house.client.get("/").header("If-None-Match", tag).send().await;
     again.assert_status(StatusCode::NOT_MODIFIED);
 }
 
@@ -106,11 +94,7 @@ async fn the_panel_is_sent_compressed_to_whoever_takes_that() {
 #[tokio::test]
 async fn the_document_is_written_once() {
     let house = House::open().await;
-    for path in [
-        "/openapi.json",
-        "/docs/swagger-ui.js",
-        "/docs/swagger-ui.css",
-    ] {
+    for path in ["/openapi.json", "/docs/swagger-ui.js", "/docs/swagger-ui.css"] {
         let ask = async || {
             let answer = house.client.get(path).send().await;
             answer.assert_status_is_ok();

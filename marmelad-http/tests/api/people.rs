@@ -36,10 +36,7 @@ async fn an_owner_adds_and_changes_admins(house: House) {
     let again = house.ask(Method::POST, "/admins", &token);
     let again = problem(again.body_json(&body).send().await, 409, "conflict").await;
     let place = format!("PATCH /admins/{}", added["id"]);
-    assert!(
-        again["detail"].as_str().unwrap().contains(&place),
-        "{again}"
-    );
+    assert!(again["detail"].as_str().unwrap().contains(&place), "{again}");
 
     let path = format!("/admins/{}", added["id"]);
     let patch = (Method::PATCH, path.as_str());
@@ -52,9 +49,7 @@ async fn an_owner_adds_and_changes_admins(house: House) {
     let unchanged = house.call(patch, &token, Some(json!({})), 200).await;
     assert_eq!(unchanged, expected);
 
-    let active = house
-        .get("/admins?is_active=true&per_page=1&page=2", &token)
-        .await;
+    let active = house.get("/admins?is_active=true&per_page=1&page=2", &token).await;
     assert_eq!(active["items"], json!([expected]));
     assert_eq!((&active["total"], &active["page"]), (&json!(2), &json!(2)));
     let nobody = (Method::PATCH, "/admins/999");
@@ -71,19 +66,14 @@ async fn one_owner_stays(house: House) {
     let token = house.token(Role::Owner).await;
     let me = house.get("/auth/me", &token).await;
     let path = format!("/admins/{}", me["id"]);
-    for body in [
-        json!({ "role": "marketing" }),
-        json!({ "is_active": false }),
-    ] {
+    for body in [json!({ "role": "marketing" }), json!({ "is_active": false })] {
         let answer = house.ask(Method::PATCH, &path, &token);
         problem(answer.body_json(&body).send().await, 409, "last-owner").await;
     }
     let body = json!({ "telegram_id": 78, "display_name": "Олег", "role": "owner" });
     house.call(ADMINS, &token, Some(body), 201).await;
     let body = json!({ "is_active": false });
-    house
-        .call((Method::PATCH, &path), &token, Some(body), 200)
-        .await;
+    house.call((Method::PATCH, &path), &token, Some(body), 200).await;
     let answer = house.ask(Method::GET, "/auth/me", &token).send().await;
     problem(answer, 403, "admin-inactive").await;
 }
@@ -97,12 +87,7 @@ async fn what_breaks_a_rule_is_pointed_at(house: House) {
         ("display_name", json!("  "), 422, "/display_name"),
         ("display_name", json!("я".repeat(129)), 422, "/display_name"),
         ("role", json!("boss"), 400, "/role"),
-        (
-            "notification_groups",
-            json!(["all"]),
-            400,
-            "/notification_groups/0",
-        ),
+        ("notification_groups", json!(["all"]), 400, "/notification_groups/0"),
         ("auth_epoch", json!(0), 400, "/auth_epoch"),
     ] {
         let mut body = fine.clone();
@@ -111,31 +96,18 @@ async fn what_breaks_a_rule_is_pointed_at(house: House) {
         assert_eq!(refused["errors"][0]["path"], path, "{refused}");
     }
     let body = Some(json!({ "role": null }));
-    let refused = house
-        .call((Method::PATCH, "/admins/1"), &token, body, 400)
-        .await;
+    let refused = house.call((Method::PATCH, "/admins/1"), &token, body, 400).await;
     assert_eq!(refused["errors"][0]["path"], "/role", "{refused}");
 }
 
 async fn ask_for_access(house: &House, telegram_id: i64) -> i64 {
     let profile = marmelad_testkit::profile(telegram_id, "Ира");
-    house
-        .app()
-        .staff
-        .request_access(profile)
-        .await
-        .unwrap()
-        .cashier
-        .id
-        .0
+    house.app().staff.request_access(profile).await.unwrap().cashier.id.0
 }
 
 async fn an_owner_decides_on_cashiers(house: House) {
     let token = house.token(Role::Owner).await;
-    let (first, second) = (
-        ask_for_access(&house, 1).await,
-        ask_for_access(&house, 2).await,
-    );
+    let (first, second) = (ask_for_access(&house, 1).await, ask_for_access(&house, 2).await);
     let requests = house.get("/cashiers/requests", &token).await;
     assert_eq!(requests["total"], 2);
     assert_eq!(requests["items"][0]["id"], first);
@@ -146,19 +118,13 @@ async fn an_owner_decides_on_cashiers(house: House) {
         async move { house.call((Method::POST, &path), token, None, status).await }
     };
     let let_in = act(first, "activate", 200).await;
-    assert_eq!(
-        (&let_in["status"], &let_in["is_active"]),
-        (&json!("active"), &json!(true))
-    );
+    assert_eq!((&let_in["status"], &let_in["is_active"]), (&json!("active"), &json!(true)));
     assert!(let_in["approved_by_admin_id"].is_i64());
     assert_eq!(act(second, "reject", 200).await["status"], "rejected");
 
     let refused = act(first, "activate", 409).await;
     assert_eq!(refused["type"], "/problems/wrong-state");
-    assert!(
-        refused["detail"].as_str().unwrap().contains("`active`"),
-        "{refused}"
-    );
+    assert!(refused["detail"].as_str().unwrap().contains("`active`"), "{refused}");
     act(first, "reject", 409).await;
     act(second, "deactivate", 409).await;
     act(999, "activate", 404).await;
@@ -166,15 +132,9 @@ async fn an_owner_decides_on_cashiers(house: House) {
     assert_eq!(act(first, "deactivate", 200).await["status"], "inactive");
 
     let active = house.get("/cashiers?active=true", &token).await;
-    assert_eq!(
-        (&active["total"], &active["items"][0]["id"]),
-        (&json!(1), &json!(second))
-    );
+    assert_eq!((&active["total"], &active["items"][0]["id"]), (&json!(1), &json!(second)));
     let out = house.get("/cashiers?active=false", &token).await;
-    assert_eq!(
-        (&out["total"], &out["items"][0]["id"]),
-        (&json!(1), &json!(first))
-    );
+    assert_eq!((&out["total"], &out["items"][0]["id"]), (&json!(1), &json!(first)));
     let inactive = house.get("/cashiers?status=inactive", &token).await;
     assert_eq!(inactive["items"], out["items"]);
     assert_eq!(house.get("/cashiers/requests", &token).await["total"], 0);
@@ -185,11 +145,7 @@ async fn a_cashier_gets_a_name_and_a_shop(house: House) {
     let path = format!("/cashiers/{}", ask_for_access(&house, 1).await);
     let change = |body, status| {
         let (house, token, path) = (&house, &token, &path);
-        async move {
-            house
-                .call((Method::PATCH, path), token, Some(body), status)
-                .await
-        }
+        async move { house.call((Method::PATCH, path), token, Some(body), status).await }
     };
     let body = json!({ "display_name": "Ирина", "shop": "Светланская" });
     let changed = change(body, 200).await;

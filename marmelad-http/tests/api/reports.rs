@@ -27,22 +27,12 @@ fn profile(telegram_id: i64) -> TelegramProfile {
 /// user does the same.
 pub(crate) async fn shop_for_a_day(house: &House, slug: &str) {
     let app = house.app();
-    let request = RequestAccess {
-        profile: profile(900),
-        now: app.now(),
-    };
+    let request = RequestAccess { profile: profile(900), now: app.now() };
     let cashier = app.ports.cashiers.request_access(request).await.unwrap();
-    app.staff
-        .decide_cashier(TelegramId(900), CashierDecision::Approve)
-        .await
-        .unwrap();
+    app.staff.decide_cashier(TelegramId(900), CashierDecision::Approve).await.unwrap();
     let by = Redeemer::cashier_in_chat(cashier.cashier.id);
     for (telegram_id, is_test) in [(1, false), (2, false), (3, true)] {
-        let upsert = UpsertUser {
-            profile: profile(telegram_id),
-            is_test,
-            now: app.now(),
-        };
+        let upsert = UpsertUser { profile: profile(telegram_id), is_test, now: app.now() };
         let user = app.ports.users.upsert(upsert).await.unwrap().user;
         let join = JoinCampaign {
             user_id: user.id,
@@ -54,11 +44,7 @@ pub(crate) async fn shop_for_a_day(house: &House, slug: &str) {
             zone: app.context.zone,
         };
         let joined = app.ports.campaigns.join(join).await.unwrap();
-        let JoinOutcome::Joined {
-            discount: Some(discount),
-            ..
-        } = joined
-        else {
+        let JoinOutcome::Joined { discount: Some(discount), .. } = joined else {
             panic!("{joined:?}")
         };
         if telegram_id != 2 {
@@ -70,10 +56,7 @@ pub(crate) async fn shop_for_a_day(house: &House, slug: &str) {
                 actor: None,
             };
             let redeemed = app.discounts.redeem(input).await.unwrap();
-            assert!(
-                matches!(redeemed, RedeemOutcome::Redeemed(_)),
-                "{redeemed:?}"
-            );
+            assert!(matches!(redeemed, RedeemOutcome::Redeemed(_)), "{redeemed:?}");
         }
     }
 }
@@ -81,9 +64,7 @@ pub(crate) async fn shop_for_a_day(house: &House, slug: &str) {
 async fn with_a_campaign(house: &House) {
     let token = house.token(Role::Owner).await;
     let body = json!({ "slug": "leto", "name": "Лето", "template_id": 1 });
-    house
-        .call((Method::POST, "/campaigns"), &token, Some(body), 201)
-        .await;
+    house.call((Method::POST, "/campaigns"), &token, Some(body), 201).await;
     shop_for_a_day(house, "leto").await;
 }
 
@@ -152,10 +133,7 @@ async fn a_day_in_the_reports(house: House) {
 async fn a_summary_says_what_needs_a_look(house: House) {
     let token = house.token(Role::Readonly).await;
     let app = house.app();
-    let request = RequestAccess {
-        profile: profile(900),
-        now: app.now(),
-    };
+    let request = RequestAccess { profile: profile(900), now: app.now() };
     app.ports.cashiers.request_access(request).await.unwrap();
     let attention = house.get("/reports/summary", &token).await["attention"].clone();
     assert_eq!(
@@ -181,12 +159,7 @@ async fn days_that_cannot_be_reported_on(house: House) {
         let answer = problem(answer.send().await, 422, "invalid-value").await;
         assert_eq!(answer["errors"][0]["path"], path, "{query}: {answer}");
     }
-    for query in [
-        "from=yesterday",
-        "group_by=year",
-        "from=2026-02-30",
-        "month=3",
-    ] {
+    for query in ["from=yesterday", "group_by=year", "from=2026-02-30", "month=3"] {
         let answer = house.ask(Method::GET, &format!("/reports/summary?{query}"), &token);
         problem(answer.send().await, 400, "bad-request").await;
     }
@@ -196,10 +169,7 @@ async fn empty_days_are_there(house: House) {
     let token = house.token(Role::Readonly).await;
     // 20:00 in Vladivostok: the local day.
     let report = house.get("/reports/summary", &token).await;
-    assert_eq!(
-        (&report["from"], &report["to"]),
-        (&json!("2026-02-04"), &json!("2026-03-05"))
-    );
+    assert_eq!((&report["from"], &report["to"]), (&json!("2026-02-04"), &json!("2026-03-05")));
     assert_eq!(report["series"].as_array().unwrap().len(), 30);
     house.clock.advance(TimeDelta::hours(4));
     let report = house.get("/reports/summary", &token).await;

@@ -22,16 +22,9 @@ fn named(name: &str) -> Value {
 async fn client(house: &House, telegram_id: i64) {
     let profile = marmelad_testkit::profile(telegram_id, "Анна");
     let user = house.app().clients.meet(profile).await.unwrap();
-    let contact = SharedContact {
-        owner: Some(user.telegram_id),
-        phone: format!("+7914{telegram_id:07}"),
-    };
-    house
-        .app()
-        .clients
-        .set_phone(&user, &contact)
-        .await
-        .unwrap();
+    let contact =
+        SharedContact { owner: Some(user.telegram_id), phone: format!("+7914{telegram_id:07}") };
+    house.app().clients.set_phone(&user, &contact).await.unwrap();
 }
 
 #[tokio::test]
@@ -55,10 +48,7 @@ async fn a_segment_is_added_changed_and_deleted() {
 
     let change = json!({ "description": null, "filter": women() });
     let changed = body(marketing.patch(path, change).await, 200).await;
-    assert_eq!(
-        (&changed["name"], &changed["filter"]),
-        (&added["name"], &women())
-    );
+    assert_eq!((&changed["name"], &changed["filter"]), (&added["name"], &women()));
     assert!(changed.get("description").is_none());
 
     let taken = body(marketing.post(PATH, named("Другие")).await, 201).await;
@@ -68,10 +58,7 @@ async fn a_segment_is_added_changed_and_deleted() {
     let renamed = marketing.patch(&other, json!({ "name": "Женщины" })).await;
     problem(renamed, 409, "conflict").await;
 
-    marketing
-        .delete(path)
-        .await
-        .assert_status(poem::http::StatusCode::NO_CONTENT);
+    marketing.delete(path).await.assert_status(poem::http::StatusCode::NO_CONTENT);
     for answer in [
         marketing.get(path).await,
         marketing.patch(path, json!({ "name": "Кто" })).await,
@@ -92,9 +79,7 @@ async fn segments_are_searched_and_sorted() {
     let names = async |query: &str| -> Vec<String> {
         let page = body(owner.get(&format!("{PATH}?{query}")).await, 200).await;
         let items = page["items"].as_array().unwrap().iter();
-        items
-            .map(|item| item["name"].as_str().unwrap().to_owned())
-            .collect()
+        items.map(|item| item["name"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(names("").await, ["Все", "Алёнки на море", "Берег моря"]);
     assert_eq!(names("sort=created_at").await[0], "Берег моря");
@@ -102,19 +87,11 @@ async fn segments_are_searched_and_sorted() {
     assert_eq!(names("sort=-name").await[0], "Все");
     // «мор», «аленк»
     assert_eq!(names("search=%D0%9C%D0%9E%D0%A0").await.len(), 2);
-    assert_eq!(
-        names("search=%D0%B0%D0%BB%D0%B5%D0%BD%D0%BA").await,
-        ["Алёнки на море"]
-    );
+    assert_eq!(names("search=%D0%B0%D0%BB%D0%B5%D0%BD%D0%BA").await, ["Алёнки на море"]);
     assert_eq!(names("per_page=2&page=2").await, ["Берег моря"]);
     let page = body(owner.get(&format!("{PATH}?per_page=2")).await, 200).await;
     assert_eq!((&page["total"], &page["per_page"]), (&json!(3), &json!(2)));
-    problem(
-        owner.get(&format!("{PATH}?sort=id")).await,
-        400,
-        "bad-request",
-    )
-    .await;
+    problem(owner.get(&format!("{PATH}?sort=id")).await, 400, "bad-request").await;
 }
 
 #[tokio::test]
@@ -122,9 +99,7 @@ async fn what_is_wrong_with_a_tree_is_told_with_its_place() {
     let house = House::open().await;
     let owner = house.staff(Role::Owner).await;
     let refused = async |filter: Value, status, slug| -> Vec<(String, String)> {
-        let answer = owner
-            .post(PATH, json!({ "name": "Кто", "filter": filter }))
-            .await;
+        let answer = owner.post(PATH, json!({ "name": "Кто", "filter": filter })).await;
         let told = problem(answer, status, slug).await;
         let owned = |(path, code): (&str, &str)| (path.to_owned(), code.to_owned());
         parts(&told).into_iter().map(owned).collect()
@@ -145,29 +120,19 @@ async fn what_is_wrong_with_a_tree_is_told_with_its_place() {
         ("/filter/all/4/any", "wrong_type"),
     ];
     for (path, code) in expected {
-        assert!(
-            told.contains(&(path.into(), code.into())),
-            "{path} in {told:?}"
-        );
+        assert!(told.contains(&(path.into(), code.into())), "{path} in {told:?}");
     }
     let beyond = json!({ "any": [{ "field": "age", "op": "gte", "value": 200 }, { "any": [] }] });
     let told = refused(beyond, 422, "invalid-value").await;
-    assert_eq!(
-        told[0],
-        ("/filter/any/0/value".into(), "out_of_range".into())
-    );
+    assert_eq!(told[0], ("/filter/any/0/value".into(), "out_of_range".into()));
     assert_eq!(told[1].1, "empty");
     let deep = (0..40).fold(women(), |inner, _| json!({ "not": inner }));
     assert_eq!(refused(deep, 422, "invalid-value").await[0].1, "too_deep");
 
-    let answer = owner
-        .post(PATH, json!({ "name": " ", "filter": women() }))
-        .await;
+    let answer = owner.post(PATH, json!({ "name": " ", "filter": women() })).await;
     let told = problem(answer, 422, "invalid-value").await;
     assert_eq!(parts(&told), [("/name", "out_of_range")]);
-    let answer = owner
-        .post(PATH, json!({ "name": "Кто", "filter": women(), "x": 1 }))
-        .await;
+    let answer = owner.post(PATH, json!({ "name": "Кто", "filter": women(), "x": 1 })).await;
     problem(answer, 400, "bad-request").await;
     let answer = owner.post(PATH, json!({ "name": "Кто" })).await;
     problem(answer, 400, "bad-request").await;
@@ -195,12 +160,7 @@ async fn a_filter_is_tried_and_readonly_sees_no_phones() {
     assert_eq!(shown["count"], 12);
     assert!(!shown.to_string().contains("7914"), "{shown}");
     let wrong = json!({ "filter": { "field": "age", "op": "eq" } });
-    let told = problem(
-        owner.post("/segments/preview", wrong).await,
-        400,
-        "bad-request",
-    )
-    .await;
+    let told = problem(owner.post("/segments/preview", wrong).await, 400, "bad-request").await;
     assert_eq!(parts(&told), [("/filter", "missing")]);
 }
 
@@ -247,8 +207,5 @@ async fn a_segment_that_a_broadcast_needs_stays() {
     assert!(matches!(saved.unwrap(), SavedBroadcast::Saved(_)));
     let answer = owner.delete(&format!("{PATH}/{}", added["id"])).await;
     let told = problem(answer, 409, "in-use").await;
-    assert!(
-        told["detail"].as_str().unwrap().contains("«Весна» (draft)"),
-        "{told}"
-    );
+    assert!(told["detail"].as_str().unwrap().contains("«Весна» (draft)"), "{told}");
 }

@@ -18,10 +18,7 @@ async fn all_values_are_shown_and_some_are_changed_together() {
     let owner = house.staff(Role::Owner).await;
     let all = body(owner.get(PATH).await, 200).await;
     assert_eq!(all["reminder_hour"], 12);
-    assert_eq!(
-        all["quiet_hours"],
-        json!({ "from": "21:00", "to": "09:00" })
-    );
+    assert_eq!(all["quiet_hours"], json!({ "from": "21:00", "to": "09:00" }));
     assert!(all["text_welcome"].is_string(), "{all}");
     assert!(all.get("privacy_policy_url").is_none());
 
@@ -88,11 +85,7 @@ async fn the_schema_tells_everything_and_who_set_it_last() {
     assert_eq!(find("text_welcome").await["group"], "main_bot_texts");
     body(owner.patch(PATH, json!({ "reminder_hour": 9 })).await, 200).await;
     house.clock.advance(chrono::TimeDelta::hours(1));
-    body(
-        owner.patch(PATH, json!({ "reminder_hour": null })).await,
-        200,
-    )
-    .await;
+    body(owner.patch(PATH, json!({ "reminder_hour": null })).await, 200).await;
     let touched = find("reminder_hour").await;
     assert_eq!(touched["updated_at"], "2026-03-05T11:00:00.000Z");
     let me = body(owner.get("/auth/me").await, 200).await;
@@ -134,10 +127,8 @@ async fn each_change_is_audited_with_old_and_new() {
 async fn a_change_is_in_force_in_every_process_within_five_seconds() {
     let house = House::open().await;
     let owner = house.staff(Role::Owner).await;
-    let overrides = Overrides {
-        clock: Some(Arc::new(house.clock.clone())),
-        ..Overrides::default()
-    };
+    let overrides =
+        Overrides { clock: Some(Arc::new(house.clock.clone())), ..Overrides::default() };
     let other = bootstrap(&house.config, overrides).await.unwrap();
     let endpoint = marmelad_http::endpoint(other.app.clone(), &house.config);
     let client: Client = TestClient::new(endpoint.boxed());
@@ -151,8 +142,5 @@ async fn a_change_is_in_force_in_every_process_within_five_seconds() {
     // The other one changes it back by what is stored, and says so.
     body(there.patch(PATH, json!({ "reminder_hour": 12 })).await, 200).await;
     let log = body(owner.get("/audit-logs?per_page=1").await, 200).await;
-    assert_eq!(
-        log["items"][0]["payload"],
-        json!({ "reminder_hour": { "old": 9, "new": 12 } })
-    );
+    assert_eq!(log["items"][0]["payload"], json!({ "reminder_hour": { "old": 9, "new": 12 } }));
 }

@@ -17,20 +17,16 @@ pub(crate) fn terms() -> TemplateTerms {
 }
 
 pub(crate) fn from_500() -> TemplateTerms {
-    TemplateTerms {
-        min_order_amount: Money::from_kopecks(50_000),
-        ..terms()
-    }
+    TemplateTerms { min_order_amount: Money::from_kopecks(50_000), ..terms() }
 }
 
 impl House {
     /// A client's row id.
     pub(crate) async fn client(&self, telegram_id: i64) -> i64 {
-        let command = UpsertUser {
-            profile: profile(telegram_id, "Анна"),
-            is_test: false,
-            now: self.now(),
-        };
+        let command =
+            UpsertUser {
+                profile: profile(telegram_id, "Анна"), is_test: false, now: self.now()
+            };
         let made = self.app().ports.users.upsert(command).await.unwrap();
         made.user.id.0
     }
@@ -45,9 +41,7 @@ impl House {
         };
         let template = self.app().ports.templates.add(template).await.unwrap().id;
         let issued =
-            self.app()
-                .discounts
-                .issue_manually(TelegramId(telegram_id), template, &Actor::Cli);
+            self.app().discounts.issue_manually(TelegramId(telegram_id), template, &Actor::Cli);
         match issued.await.unwrap() {
             IssueOutcome::Issued(discount) => discount,
             other => panic!("{other:?}"),
@@ -59,10 +53,8 @@ impl House {
         let asked = self.app().staff.request_access(profile(telegram_id, "Ира"));
         let id = asked.await.unwrap().cashier.id.0;
         if is_active {
-            let approved = self
-                .app()
-                .staff
-                .approve_cashier_at(TelegramId(telegram_id), "Светланская");
+            let approved =
+                self.app().staff.approve_cashier_at(TelegramId(telegram_id), "Светланская");
             approved.await.unwrap();
         }
         id

@@ -15,20 +15,14 @@ pub(crate) struct Staff<'h> {
 impl House {
     /// An admin of this role, logged in.
     pub(crate) async fn staff(&self, role: Role) -> Staff<'_> {
-        Staff {
-            client: &self.client,
-            token: self.token(role).await,
-        }
+        Staff { client: &self.client, token: self.token(role).await }
     }
 }
 
 impl Staff<'_> {
     /// The same admin at another server.
     pub(crate) fn at<'c>(&self, client: &'c Client) -> Staff<'c> {
-        Staff {
-            client,
-            token: self.token.clone(),
-        }
+        Staff { client, token: self.token.clone() }
     }
 
     pub(crate) async fn get(&self, path: &str) -> TestResponse {

@@ -41,16 +41,10 @@ async fn a_template_is_added_changed_and_deleted() {
     let added = body(answer, 201).await;
     let path = location.strip_prefix("/api/v1").unwrap();
     assert_eq!(body(marketing.get(path).await, 200).await, added);
-    assert_eq!(
-        (&added["value"], &added["min_order_amount"]),
-        (&json!("12.50"), &json!("500.00"))
-    );
+    assert_eq!((&added["value"], &added["min_order_amount"]), (&json!("12.50"), &json!("500.00")));
     assert_eq!(added["recurrence"], json!({ "type": "days", "value": 30 }));
     assert_eq!(added["valid_until"], "2026-12-31T13:59:59.000Z");
-    assert_eq!(
-        (&added["is_active"], &added["issued_count"]),
-        (&json!(false), &json!(0))
-    );
+    assert_eq!((&added["is_active"], &added["issued_count"]), (&json!(false), &json!(0)));
 
     let change = json!({
         "total_limit": null, "valid_until": null, "min_order_amount": null, "description": null, "message_text": null,
@@ -64,10 +58,7 @@ async fn a_template_is_added_changed_and_deleted() {
     });
     assert_eq!(changed, expected);
 
-    marketing
-        .delete(path)
-        .await
-        .assert_status(StatusCode::NO_CONTENT);
+    marketing.delete(path).await.assert_status(StatusCode::NO_CONTENT);
     for answer in [
         marketing.get(path).await,
         marketing.patch(path, json!({})).await,
@@ -108,17 +99,11 @@ async fn a_broken_rule_names_its_field(
 ) {
     let house = House::open().await;
     let owner = house.staff(Role::Owner).await;
-    let told = problem(
-        owner.post(PATH, tea_with(fields.clone())).await,
-        422,
-        "invalid-value",
-    )
-    .await;
+    let told =
+        problem(owner.post(PATH, tea_with(fields.clone())).await, 422, "invalid-value").await;
     assert_eq!(parts(&told), [(path, code)]);
     let added = body(owner.post(PATH, tea()).await, 201).await;
-    let answer = owner
-        .patch(&format!("{PATH}/{}", added["id"]), fields)
-        .await;
+    let answer = owner.patch(&format!("{PATH}/{}", added["id"]), fields).await;
     let told = problem(answer, 422, "invalid-value").await;
     assert_eq!(parts(&told), [(path, code)]);
 }
@@ -137,17 +122,10 @@ async fn a_broken_rule_names_its_field(
 async fn a_misfit_is_pointed_at(#[case] fields: Value, #[case] path: &str) {
     let house = House::open().await;
     let owner = house.staff(Role::Owner).await;
-    let told = problem(
-        owner.post(PATH, tea_with(fields.clone())).await,
-        400,
-        "bad-request",
-    )
-    .await;
+    let told = problem(owner.post(PATH, tea_with(fields.clone())).await, 400, "bad-request").await;
     assert!(parts(&told)[0].0.starts_with(path), "{told}");
     let added = body(owner.post(PATH, tea()).await, 201).await;
-    let answer = owner
-        .patch(&format!("{PATH}/{}", added["id"]), fields)
-        .await;
+    let answer = owner.patch(&format!("{PATH}/{}", added["id"]), fields).await;
     problem(answer, 400, "bad-request").await;
 }
 
@@ -159,25 +137,15 @@ async fn once_used_it_is_switched_off() {
     let id = TemplateId(added["id"].as_i64().unwrap());
     let profile = marmelad_testkit::profile(7, "Анна");
     house.app().clients.meet(profile).await.unwrap();
-    let issued = house
-        .app()
-        .discounts
-        .issue_manually(TelegramId(7), id, &Actor::Cli)
-        .await;
+    let issued = house.app().discounts.issue_manually(TelegramId(7), id, &Actor::Cli).await;
     assert!(matches!(issued.unwrap(), IssueOutcome::Issued(_)));
     let path = format!("{PATH}/{id}");
     let off = body(owner.delete(&path).await, 200).await;
-    assert_eq!(
-        (&off["is_active"], &off["issued_count"]),
-        (&json!(false), &json!(1))
-    );
+    assert_eq!((&off["is_active"], &off["issued_count"]), (&json!(false), &json!(1)));
     assert_eq!(body(owner.get(&path).await, 200).await, off);
     let log = body(owner.get("/audit-logs?per_page=1").await, 200).await;
     assert_eq!(log["items"][0]["action"], "deactivate_template");
-    assert_eq!(
-        log["items"][0]["payload"],
-        json!({ "is_active": { "old": true, "new": false } })
-    );
+    assert_eq!(log["items"][0]["payload"], json!({ "is_active": { "old": true, "new": false } }));
 }
 
 #[tokio::test]
@@ -193,9 +161,7 @@ async fn templates_are_filtered_and_sorted_and_readonly_may_read() {
     let names = async |query: &str| -> Vec<String> {
         let page = body(readonly.get(&format!("{PATH}?{query}")).await, 200).await;
         let items = page["items"].as_array().unwrap().iter();
-        items
-            .map(|item| item["name"].as_str().unwrap().to_owned())
-            .collect()
+        items.map(|item| item["name"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(names("event=manual").await, ["Кофе", "Чай"]);
     assert_eq!(names("event=manual&sort=created_at").await, ["Чай", "Кофе"]);
@@ -205,16 +171,6 @@ async fn templates_are_filtered_and_sorted_and_readonly_may_read() {
     assert_eq!(names("sort=-issued_count").await.len(), 4);
     assert_eq!(names("event=manual&sort=name").await, ["Кофе", "Чай"]);
     problem(readonly.post(PATH, tea()).await, 403, "forbidden").await;
-    problem(
-        readonly.delete(&format!("{PATH}/1")).await,
-        403,
-        "forbidden",
-    )
-    .await;
-    problem(
-        readonly.patch(&format!("{PATH}/1"), json!({})).await,
-        403,
-        "forbidden",
-    )
-    .await;
+    problem(readonly.delete(&format!("{PATH}/1")).await, 403, "forbidden").await;
+    problem(readonly.patch(&format!("{PATH}/1"), json!({})).await, 403, "forbidden").await;
 }

@@ -48,28 +48,18 @@ async fn send(house: &House, token: &str, method: &str, path: &str, body: Value)
         "PATCH" => house.client.patch(path),
         _ => house.client.post(path),
     };
-    request
-        .header("Authorization", token)
-        .body_json(&body)
-        .send()
-        .await
+    request.header("Authorization", token).body_json(&body).send().await
 }
 
 async fn with_phone(house: &House, user: &User, phone: &str) {
-    let patch = ClientPatch {
-        phone: Some(Some(phone.into())),
-        ..ClientPatch::default()
-    };
+    let patch = ClientPatch { phone: Some(Some(phone.into())), ..ClientPatch::default() };
     let saved = house.app().clients.edit(user.id, patch, &Actor::Cli).await;
     assert!(matches!(saved.unwrap(), EditClient::Saved(_)));
 }
 
 fn names(page: &Value) -> Vec<&str> {
     let items = page["items"].as_array().unwrap();
-    items
-        .iter()
-        .map(|user| user["display_name"].as_str().unwrap())
-        .collect()
+    items.iter().map(|user| user["display_name"].as_str().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -84,20 +74,12 @@ async fn clients_are_listed_filtered_and_sorted() {
     let page = json_of(get(&house, &owner, "/users").await).await;
     assert_eq!(names(&page), ["Вера Ли", "Борис Ли", "Анна Ёлкина"]);
     assert_eq!(
-        (
-            &page["total"],
-            &page["total_exact"],
-            &page["page"],
-            &page["per_page"]
-        ),
+        (&page["total"], &page["total_exact"], &page["page"], &page["per_page"]),
         (&json!(3), &json!(true), &json!(1), &json!(50))
     );
     assert_eq!(page["items"][2]["phone"], "+79001234567");
     for (query, found) in [
-        (
-            "sort=display_name&per_page=2",
-            vec!["Анна Ёлкина", "Борис Ли"],
-        ),
+        ("sort=display_name&per_page=2", vec!["Анна Ёлкина", "Борис Ли"]),
         ("sort=-display_name&per_page=2&page=2", vec!["Анна Ёлкина"]),
         ("search=%D0%B5%D0%BB%D0%BA", vec!["Анна Ёлкина"]),
         ("search=4567", vec!["Анна Ёлкина"]),
@@ -124,12 +106,7 @@ async fn clients_are_listed_filtered_and_sorted() {
         "is_test=yes",
         "created_to=yesterday",
     ] {
-        problem(
-            get(&house, &owner, &format!("/users?{query}")).await,
-            400,
-            "bad-request",
-        )
-        .await;
+        problem(get(&house, &owner, &format!("/users?{query}")).await, 400, "bad-request").await;
     }
 }
 
@@ -147,20 +124,11 @@ async fn readonly_admins_see_no_phones_and_find_nobody_by_them() {
     assert!(!shown.to_string().contains("9001234567"), "{shown}");
     for (method, path, body) in [
         ("PATCH", "/users/1", json!({ "tags": [] })),
-        (
-            "POST",
-            "/users/bulk",
-            json!({ "ids": [1], "add_tags": ["vip"] }),
-        ),
+        ("POST", "/users/bulk", json!({ "ids": [1], "add_tags": ["vip"] })),
         ("POST", "/users/1/discounts", json!({ "template_id": 1 })),
         ("POST", "/users/1/anonymize", json!({})),
     ] {
-        problem(
-            send(&house, &readonly, method, path, body).await,
-            403,
-            "forbidden",
-        )
-        .await;
+        problem(send(&house, &readonly, method, path, body).await, 403, "forbidden").await;
     }
 }
 
@@ -176,13 +144,7 @@ async fn what_is_sent_is_changed_and_every_broken_rule_is_told() {
     });
     let user = json_of(send(&house, &owner, "PATCH", &path, body).await).await;
     assert_eq!(
-        (
-            &user["display_name"],
-            &user["phone"],
-            &user["gender"],
-            &user["birthday"],
-            &user["tags"]
-        ),
+        (&user["display_name"], &user["phone"], &user["gender"], &user["birthday"], &user["tags"]),
         (
             &json!("Анна из кафе"),
             &json!("+89001234567"),
@@ -194,26 +156,15 @@ async fn what_is_sent_is_changed_and_every_broken_rule_is_told() {
     let body = json!({ "display_name": null, "phone": null, "birthday": null });
     let user = json_of(send(&house, &owner, "PATCH", &path, body).await).await;
     assert_eq!(user["display_name"], "Анна Ли");
-    assert!(
-        user.get("phone").is_none() && user.get("birthday").is_none(),
-        "{user}"
-    );
+    assert!(user.get("phone").is_none() && user.get("birthday").is_none(), "{user}");
     assert_eq!(user["tags"], json!(["vip"]), "what is not sent stays");
 
     let wrong =
         json!({ "display_name": "", "phone": "12", "birthday": "2999-01-01", "tags": [""] });
-    let told = problem(
-        send(&house, &owner, "PATCH", &path, wrong).await,
-        422,
-        "invalid-value",
-    )
-    .await;
-    let paths: Vec<_> = told["errors"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|error| &error["path"])
-        .collect();
+    let told =
+        problem(send(&house, &owner, "PATCH", &path, wrong).await, 422, "invalid-value").await;
+    let paths: Vec<_> =
+        told["errors"].as_array().unwrap().iter().map(|error| &error["path"]).collect();
     assert_eq!(paths, ["/display_name", "/phone", "/birthday", "/tags"]);
     for body in [
         json!({ "telegram_id": 5 }),
@@ -222,53 +173,27 @@ async fn what_is_sent_is_changed_and_every_broken_rule_is_told() {
         json!({ "tags": null }),
         json!([]),
     ] {
-        problem(
-            send(&house, &owner, "PATCH", &path, body).await,
-            400,
-            "bad-request",
-        )
-        .await;
+        problem(send(&house, &owner, "PATCH", &path, body).await, 400, "bad-request").await;
     }
-    problem(
-        send(&house, &owner, "PATCH", "/users/999", json!({})).await,
-        404,
-        "not-found",
-    )
-    .await;
+    problem(send(&house, &owner, "PATCH", "/users/999", json!({})).await, 404, "not-found").await;
     problem(get(&house, &owner, "/users/abc").await, 400, "bad-request").await;
 
     let log = house.app().ports.audit.newest(10).await.unwrap();
-    let edits: Vec<_> = log
-        .iter()
-        .filter(|record| record.row.action == "update_user")
-        .collect();
+    let edits: Vec<_> = log.iter().filter(|record| record.row.action == "update_user").collect();
     assert_eq!(edits.len(), 2);
     let text = format!("{edits:?}");
-    assert!(
-        !text.contains("9001234567") && !text.contains("кафе"),
-        "{text}"
-    );
+    assert!(!text.contains("9001234567") && !text.contains("кафе"), "{text}");
 }
 
 #[tokio::test]
 async fn a_code_is_given_and_stands_with_the_client() {
     let house = House::open().await;
-    let (owner, readonly) = (
-        token(&house, Role::Owner).await,
-        token(&house, Role::Readonly).await,
-    );
+    let (owner, readonly) = (token(&house, Role::Owner).await, token(&house, Role::Readonly).await);
     let id = client(&house, 1, "Анна", "Ли").await.id;
     let template = house.app().discounts.list_templates().await.unwrap()[0].id;
     let give = async |template: i64| {
         let path = format!("/users/{id}/discounts");
-        send(
-            &house,
-            &owner,
-            "POST",
-            &path,
-            json!({ "template_id": template }),
-        )
-        .await
+        send(&house, &owner, "POST", &path, json!({ "template_id": template })).await
     };
     let issued = give(template.0).await;
     issued.assert_status(StatusCode::CREATED);
@@ -278,14 +203,7 @@ async fn a_code_is_given_and_stands_with_the_client() {
     let told = problem(give(999).await, 422, "invalid-value").await;
     assert_eq!(told["errors"][0]["path"], "/template_id");
     problem(
-        send(
-            &house,
-            &owner,
-            "POST",
-            "/users/999/discounts",
-            json!({ "template_id": 1 }),
-        )
-        .await,
+        send(&house, &owner, "POST", "/users/999/discounts", json!({ "template_id": 1 })).await,
         404,
         "not-found",
     )
@@ -293,73 +211,34 @@ async fn a_code_is_given_and_stands_with_the_client() {
 
     let shown = json_of(get(&house, &owner, &format!("/users/{id}")).await).await;
     assert_eq!(shown["active_discounts"][0]["code"], discount["code"]);
-    assert_eq!(
-        (&shown["discount_history"], &shown["orders"]),
-        (&json!([]), &json!([]))
-    );
+    assert_eq!((&shown["discount_history"], &shown["orders"]), (&json!([]), &json!([])));
     let masked = json_of(get(&house, &readonly, &format!("/users/{id}")).await).await;
-    assert!(
-        masked["active_discounts"][0]["code"]
-            .as_str()
-            .unwrap()
-            .ends_with("••••")
-    );
+    assert!(masked["active_discounts"][0]["code"].as_str().unwrap().ends_with("••••"));
 
     let timeline = json_of(get(&house, &owner, &format!("/users/{id}/timeline")).await).await;
-    let kinds: Vec<_> = timeline["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|event| &event["type"])
-        .collect();
+    let kinds: Vec<_> =
+        timeline["items"].as_array().unwrap().iter().map(|event| &event["type"]).collect();
     assert_eq!(kinds, ["discount_issued", "joined"]);
     assert_eq!(timeline["items"][0]["code"], discount["code"]);
-    let masked = json_of(
-        get(
-            &house,
-            &readonly,
-            &format!("/users/{id}/timeline?per_page=1"),
-        )
-        .await,
-    )
-    .await;
-    assert!(
-        masked["items"][0]["code"]
-            .as_str()
-            .unwrap()
-            .ends_with("••••")
-    );
+    let masked =
+        json_of(get(&house, &readonly, &format!("/users/{id}/timeline?per_page=1")).await).await;
+    assert!(masked["items"][0]["code"].as_str().unwrap().ends_with("••••"));
     assert_eq!(masked["total"], 2);
-    problem(
-        get(&house, &owner, "/users/999/timeline").await,
-        404,
-        "not-found",
-    )
-    .await;
+    problem(get(&house, &owner, "/users/999/timeline").await, 404, "not-found").await;
 }
 
 #[tokio::test]
 async fn an_owner_anonymises_once_and_for_all() {
     let house = House::open().await;
-    let (owner, marketing) = (
-        token(&house, Role::Owner).await,
-        token(&house, Role::Marketing).await,
-    );
+    let (owner, marketing) =
+        (token(&house, Role::Owner).await, token(&house, Role::Marketing).await);
     let id = client(&house, 1, "Анна", "Ли").await.id;
     let path = format!("/users/{id}/anonymize");
-    problem(
-        send(&house, &marketing, "POST", &path, json!({})).await,
-        403,
-        "forbidden",
-    )
-    .await;
+    problem(send(&house, &marketing, "POST", &path, json!({})).await, 403, "forbidden").await;
     for _ in 0..2 {
         let user = json_of(send(&house, &owner, "POST", &path, json!({})).await).await;
         assert_eq!(user["telegram_id"], -id.0);
-        assert!(
-            user["anonymized_at"].is_string() && !user.to_string().contains("Анна"),
-            "{user}"
-        );
+        assert!(user["anonymized_at"].is_string() && !user.to_string().contains("Анна"), "{user}");
     }
     problem(
         send(&house, &owner, "POST", "/users/999/anonymize", json!({})).await,
@@ -369,18 +248,9 @@ async fn an_owner_anonymises_once_and_for_all() {
     .await;
     for (method, path, body) in [
         ("PATCH", format!("/users/{id}"), json!({ "gender": "male" })),
-        (
-            "POST",
-            format!("/users/{id}/discounts"),
-            json!({ "template_id": 1 }),
-        ),
+        ("POST", format!("/users/{id}/discounts"), json!({ "template_id": 1 })),
     ] {
-        problem(
-            send(&house, &owner, method, &path, body).await,
-            409,
-            "anonymized",
-        )
-        .await;
+        problem(send(&house, &owner, method, &path, body).await, 409, "anonymized").await;
     }
 }
 
@@ -388,36 +258,19 @@ async fn an_owner_anonymises_once_and_for_all() {
 async fn many_clients_are_tagged_at_once() {
     let house = House::open().await;
     let marketing = token(&house, Role::Marketing).await;
-    let (anna, boris) = (
-        client(&house, 1, "Анна", "Ли").await,
-        client(&house, 2, "Борис", "Ли").await,
-    );
+    let (anna, boris) =
+        (client(&house, 1, "Анна", "Ли").await, client(&house, 2, "Борис", "Ли").await);
     let tag = async |body: Value| send(&house, &marketing, "POST", "/users/bulk", body).await;
     let body = json!({ "ids": [anna.id.0, 999], "add_tags": [" vip "] });
-    assert_eq!(
-        json_of(tag(body).await).await,
-        json!({ "count": 1, "changed": 1, "full": 0 })
-    );
+    assert_eq!(json_of(tag(body).await).await, json!({ "count": 1, "changed": 1, "full": 0 }));
     let body =
         json!({ "filter": { "search": "ли", "is_test": "any" }, "add_tags": ["vip", "весна"] });
-    assert_eq!(
-        json_of(tag(body).await).await,
-        json!({ "count": 2, "changed": 2, "full": 0 })
-    );
+    assert_eq!(json_of(tag(body).await).await, json!({ "count": 2, "changed": 2, "full": 0 }));
     let body = json!({ "filter": { "tag": "vip" }, "remove_tags": ["vip"] });
-    assert_eq!(
-        json_of(tag(body).await).await,
-        json!({ "count": 2, "changed": 2, "full": 0 })
-    );
-    let page = json_of(
-        get(
-            &house,
-            &marketing,
-            "/users?tag=%D0%B2%D0%B5%D1%81%D0%BD%D0%B0&sort=id",
-        )
-        .await,
-    )
-    .await;
+    assert_eq!(json_of(tag(body).await).await, json!({ "count": 2, "changed": 2, "full": 0 }));
+    let page =
+        json_of(get(&house, &marketing, "/users?tag=%D0%B2%D0%B5%D1%81%D0%BD%D0%B0&sort=id").await)
+            .await;
     assert_eq!(page["total"], 2);
     assert_eq!(page["items"][1]["id"], boris.id.0);
     assert_eq!(page["items"][0]["tags"], json!(["весна"]));
@@ -427,22 +280,16 @@ async fn many_clients_are_tagged_at_once() {
     ] {
         problem(tag(body).await, 400, "bad-request").await;
     }
-    for body in [
-        json!({ "add_tags": ["vip"] }),
-        json!({ "ids": [1], "filter": {}, "add_tags": ["vip"] }),
-    ] {
+    for body in
+        [json!({ "add_tags": ["vip"] }), json!({ "ids": [1], "filter": {}, "add_tags": ["vip"] })]
+    {
         let told = problem(tag(body).await, 422, "invalid-value").await;
         assert_eq!(told["errors"][0]["code"], "one_of");
     }
     let told = problem(tag(json!({ "ids": [1] })).await, 422, "invalid-value").await;
     assert_eq!(told["errors"][0]["code"], "missing");
     let log = house.app().ports.audit.newest(10).await.unwrap();
-    assert_eq!(
-        log.iter()
-            .filter(|record| record.row.action == "tag_users")
-            .count(),
-        3
-    );
+    assert_eq!(log.iter().filter(|record| record.row.action == "tag_users").count(), 3);
 }
 
 async fn instants_beyond_all_years_are_no_fault(house: House) {

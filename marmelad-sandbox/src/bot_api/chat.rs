@@ -44,9 +44,7 @@ pub(crate) fn get_chat_member(world: &mut World, bot: BotKind, params: &mut Para
     if matches!(peer, Peer::Channel(_)) && !own {
         members_visible(world, bot)?;
     }
-    let user = world
-        .user_json(user_id)
-        .ok_or_else(|| Refusal::bad_request("user not found"))?;
+    let user = world.user_json(user_id).ok_or_else(|| Refusal::bad_request("user not found"))?;
     Ok(member_json(world, peer, user_id, &user).into())
 }
 
@@ -56,9 +54,7 @@ pub(crate) fn get_chat_administrators(
     params: &mut Params,
 ) -> Outcome {
     let Peer::Channel(_) = world.peer(params.chat("chat_id")?)? else {
-        return Err(Refusal::bad_request(
-            "there are no administrators in the private chat",
-        ));
+        return Err(Refusal::bad_request("there are no administrators in the private chat"));
     };
     members_visible(world, bot)?;
     let people = world
@@ -67,11 +63,8 @@ pub(crate) fn get_chat_administrators(
         .iter()
         .filter(|(_, status)| matches!(status, MemberStatus::Creator | MemberStatus::Administrator))
         .filter_map(|(id, status)| Some(status.member_json(&world.user_json(*id)?)));
-    let bots = world
-        .channel
-        .admin_bots
-        .iter()
-        .map(|bot| administrator_json(&world.bot(*bot).user_json()));
+    let bots =
+        world.channel.admin_bots.iter().map(|bot| administrator_json(&world.bot(*bot).user_json()));
     Ok(Value::Array(people.chain(bots).collect()).into())
 }
 
@@ -109,10 +102,8 @@ fn member_json(world: &World, peer: Peer, user_id: i64, user: &Value) -> Value {
         (Peer::Channel(_), Some(_)) => MemberStatus::Left.member_json(user),
         (Peer::Channel(_), None) => world.channel.status_of(user_id).member_json(user),
         (Peer::Group(id), None) => {
-            let inside = world
-                .groups
-                .get(&id)
-                .is_some_and(|group| group.members.contains(&user_id));
+            let inside =
+                world.groups.get(&id).is_some_and(|group| group.members.contains(&user_id));
             if inside {
                 MemberStatus::Member.member_json(user)
             } else {

@@ -25,9 +25,7 @@ pub(crate) fn set_my_commands(world: &mut World, bot: BotKind, params: &mut Para
     for command in &mut commands {
         let name = command.command.trim_start_matches('/').to_owned();
         let fits = (1..=32).contains(&name.len())
-            && name
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         if !fits {
             return Err(Refusal::bad_request("BOT_COMMAND_INVALID"));
         }
@@ -37,11 +35,7 @@ pub(crate) fn set_my_commands(world: &mut World, bot: BotKind, params: &mut Para
         command.command = name;
     }
     let key = key(params)?;
-    world
-        .bot_mut(bot)
-        .profile
-        .commands
-        .insert(key, json!(commands));
+    world.bot_mut(bot).profile.commands.insert(key, json!(commands));
     Ok(true.into())
 }
 

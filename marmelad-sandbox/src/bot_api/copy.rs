@@ -23,20 +23,11 @@ pub(crate) fn copy_message(world: &mut World, bot: BotKind, params: &mut Params)
     if matches!(source.attachment, Some(Attachment::Raw { .. })) {
         return Err(Refusal::bad_request("message can't be copied"));
     }
-    let kept = Formatted {
-        text: source.text.clone(),
-        entities: source.entities.clone(),
-    };
-    let content = if source.has_media() && params.has("caption") {
-        content::caption(params)?
-    } else {
-        kept
-    };
-    let draft = Draft {
-        content,
-        attachment: source.attachment.clone(),
-        markup: markup::read(params)?,
-    };
+    let kept = Formatted { text: source.text.clone(), entities: source.entities.clone() };
+    let content =
+        if source.has_media() && params.has("caption") { content::caption(params)? } else { kept };
+    let draft =
+        Draft { content, attachment: source.attachment.clone(), markup: markup::read(params)? };
     let message = deliver(world, bot, peer, draft, params)?;
     Ok(json!({"message_id": message.message_id}).into())
 }

@@ -61,22 +61,15 @@ fn edit(
         .and_then(|id| world.message_mut(bot, chat_id, id))
         .ok_or_else(|| Refusal::bad_request("message to edit not found"))?;
     // A message with a reply keyboard cannot be edited either.
-    let fixed = message
-        .markup
-        .as_ref()
-        .is_some_and(|markup| markup.inline().is_none());
+    let fixed = message.markup.as_ref().is_some_and(|markup| markup.inline().is_none());
     if !message.is_from_bot() || fixed {
         return Err(Refusal::bad_request("message can't be edited"));
     }
     if wanted == Wanted::Text && message.attachment.is_some() {
-        return Err(Refusal::bad_request(
-            "there is no text in the message to edit",
-        ));
+        return Err(Refusal::bad_request("there is no text in the message to edit"));
     }
     if wanted == Wanted::Caption && !message.has_media() {
-        return Err(Refusal::bad_request(
-            "there is no caption in the message to edit",
-        ));
+        return Err(Refusal::bad_request("there is no caption in the message to edit"));
     }
     let same_text = content
         .as_ref()
@@ -84,10 +77,7 @@ fn edit(
     if same_text && markup == message.markup {
         return Err(Refusal::bad_request(NOT_MODIFIED));
     }
-    message.edits.push(Version {
-        text: message.text.clone(),
-        markup: message.markup.clone(),
-    });
+    message.edits.push(Version { text: message.text.clone(), markup: message.markup.clone() });
     message.markup = markup;
     if let Some(content) = content {
         message.text = content.text;
@@ -112,14 +102,10 @@ pub(crate) fn delete_messages(world: &mut World, bot: BotKind, params: &mut Para
         .json::<Vec<i32>>("message_ids", "message identifiers JSON array")?
         .unwrap_or_default();
     if ids.is_empty() {
-        return Err(Refusal::bad_request(
-            "message identifiers are not specified",
-        ));
+        return Err(Refusal::bad_request("message identifiers are not specified"));
     }
     if ids.len() > 100 {
-        return Err(Refusal::bad_request(
-            "too many message identifiers specified",
-        ));
+        return Err(Refusal::bad_request("too many message identifiers specified"));
     }
     for id in ids {
         // Messages that are gone already are skipped.
@@ -138,9 +124,7 @@ fn delete(world: &mut World, bot: BotKind, chat_id: i64, id: i32) -> Result<(), 
         .message_mut(bot, chat_id, id)
         .ok_or_else(|| Refusal::bad_request("message to delete not found"))?;
     if now - message.date > DELETABLE_SECONDS {
-        return Err(Refusal::bad_request(
-            "message can't be deleted for everyone",
-        ));
+        return Err(Refusal::bad_request("message can't be deleted for everyone"));
     }
     message.deleted = true;
     Ok(())

@@ -117,13 +117,8 @@ fn identify(shared: &Shared, segment: &str) -> Result<BotKind, Refusal> {
         .ok_or_else(|| Refusal::new(404, "Not Found"))?;
     token_id(token)
         .and_then(|_| {
-            shared.read(|world| {
-                world
-                    .bots
-                    .iter()
-                    .find(|bot| bot.token == token)
-                    .map(|bot| bot.kind)
-            })
+            shared
+                .read(|world| world.bots.iter().find(|bot| bot.token == token).map(|bot| bot.kind))
         })
         .ok_or_else(|| Refusal::new(401, "Unauthorized"))
 }
@@ -232,11 +227,7 @@ fn answer_of(outcome: &Outcome) -> Answer {
 
 fn refused(refusal: &Refusal) -> Answer {
     let description = Some(refusal.description.clone());
-    Answer::Json(
-        status_of(refusal.code),
-        refusal.body().to_string(),
-        description,
-    )
+    Answer::Json(status_of(refusal.code), refusal.body().to_string(), description)
 }
 
 fn status_of(code: u16) -> StatusCode {

@@ -43,9 +43,7 @@ pub(crate) fn read(params: &Params) -> Result<Option<Markup>, Refusal> {
         })));
     }
     if truthy(fields.get("remove_keyboard")) {
-        return Ok(Some(Markup::Remove {
-            remove_keyboard: true,
-        }));
+        return Ok(Some(Markup::Remove { remove_keyboard: true }));
     }
     if truthy(fields.get("force_reply")) {
         return Ok(Some(Markup::ForceReply { force_reply: true }));
@@ -73,12 +71,7 @@ fn rows<'a>(value: &'a Value, field: &str) -> Result<Vec<&'a Vec<Value>>, Refusa
             "field \"{field}\" of the ReplyMarkup must be an Array of Arrays"
         ))
     };
-    value
-        .as_array()
-        .ok_or_else(wrong)?
-        .iter()
-        .map(|row| row.as_array().ok_or_else(wrong))
-        .collect()
+    value.as_array().ok_or_else(wrong)?.iter().map(|row| row.as_array().ok_or_else(wrong)).collect()
 }
 
 fn inline(value: &Value) -> Result<Vec<Vec<InlineButton>>, Refusal> {
@@ -111,10 +104,7 @@ fn inline_button(value: &Value) -> Result<InlineButton, Refusal> {
         if data.is_empty() || data.len() > 64 {
             return Err(Refusal::bad_request("BUTTON_DATA_INVALID"));
         }
-    } else if !OTHER_ACTIONS
-        .iter()
-        .any(|action| button.other.contains_key(*action))
-    {
+    } else if !OTHER_ACTIONS.iter().any(|action| button.other.contains_key(*action)) {
         return Err(wrong("Text buttons are unallowed in the inline keyboard"));
     }
     Ok(button)
@@ -130,9 +120,9 @@ fn is_button_url(text: &str) -> bool {
     };
     url::Url::parse(&with_scheme).is_ok_and(|url| match url.scheme() {
         "tg" => true,
-        "http" | "https" => url
-            .host_str()
-            .is_some_and(|host| host.contains('.') || host.starts_with('[')),
+        "http" | "https" => {
+            url.host_str().is_some_and(|host| host.contains('.') || host.starts_with('['))
+        }
         _ => false,
     })
 }
@@ -146,19 +136,12 @@ fn keyboard(value: &Value) -> Result<Vec<Vec<KeyboardButton>>, Refusal> {
 
 fn keyboard_button(value: &Value) -> Result<KeyboardButton, Refusal> {
     let button = match value {
-        Value::String(text) => Some(KeyboardButton {
-            text: text.clone(),
-            request_contact: false,
-        }),
+        Value::String(text) => Some(KeyboardButton { text: text.clone(), request_contact: false }),
         other => serde_json::from_value(other.clone()).ok(),
     };
-    button
-        .filter(|button| !button.text.is_empty())
-        .ok_or_else(|| {
-            Refusal::bad_request(
-                "can't parse keyboard button: Field \"text\" must be of type String",
-            )
-        })
+    button.filter(|button| !button.text.is_empty()).ok_or_else(|| {
+        Refusal::bad_request("can't parse keyboard button: Field \"text\" must be of type String")
+    })
 }
 
 #[cfg(test)]
@@ -174,29 +157,17 @@ mod tests {
         let button = |data: &str| inline_button(&json!({"text": "x", "callback_data": data}));
         button(&"я".repeat(32)).unwrap();
         for data in ["", &"я".repeat(33)] {
-            assert_eq!(
-                button(data).unwrap_err().description,
-                "Bad Request: BUTTON_DATA_INVALID"
-            );
+            assert_eq!(button(data).unwrap_err().description, "Bad Request: BUTTON_DATA_INVALID");
         }
     }
 
     #[test]
     fn button_addresses() {
-        for good in [
-            "https://t.me/x",
-            "tg://user?id=1",
-            "example.com/a",
-            "http://127.0.0.1:8000/",
-        ] {
+        for good in ["https://t.me/x", "tg://user?id=1", "example.com/a", "http://127.0.0.1:8000/"]
+        {
             assert!(is_button_url(good), "{good}");
         }
-        for bad in [
-            "http://localhost:8000/login",
-            "javascript:alert(1)",
-            "ftp://a.b",
-            " ",
-        ] {
+        for bad in ["http://localhost:8000/login", "javascript:alert(1)", "ftp://a.b", " "] {
             assert!(!is_button_url(bad), "{bad}");
         }
     }

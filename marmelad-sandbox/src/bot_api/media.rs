@@ -28,11 +28,7 @@ pub(crate) fn send_media(
         Some(upload) => keep(world, bot, kind, upload)?,
         None => known(world, bot, kind, params)?,
     };
-    let draft = Draft {
-        content,
-        attachment: Some(Attachment::Media(file)),
-        markup,
-    };
+    let draft = Draft { content, attachment: Some(Attachment::Media(file)), markup };
     let message = deliver(world, bot, peer, draft, params)?;
     Ok(world.message_json(bot, &message).into())
 }
@@ -65,10 +61,7 @@ fn keep(
         .map(str::to_owned)
         .or(upload.mime)
         .unwrap_or_else(|| kind.default_mime().to_owned());
-    let source = FileSource::Upload {
-        name: upload.name,
-        content: upload.content,
-    };
+    let source = FileSource::Upload { name: upload.name, content: upload.content };
     Ok(world.take_file(bot, kind, &mime, source))
 }
 

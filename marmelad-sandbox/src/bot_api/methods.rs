@@ -18,10 +18,7 @@ pub(crate) struct Reply {
 
 impl From<Value> for Reply {
     fn from(result: Value) -> Self {
-        Self {
-            result,
-            description: None,
-        }
+        Self { result, description: None }
     }
 }
 
@@ -57,20 +54,12 @@ const METHODS: [(&str, Method); 32] = [
     ("getMyShortDescription", me::get_my_short_description),
     ("getUpdates", updates::get_updates_now),
     ("getWebhookInfo", webhook::get_webhook_info),
-    ("sendAnimation", |w, b, p| {
-        media::send_media(w, b, p, MediaKind::Animation)
-    }),
+    ("sendAnimation", |w, b, p| media::send_media(w, b, p, MediaKind::Animation)),
     ("sendChatAction", send::send_chat_action),
-    ("sendDocument", |w, b, p| {
-        media::send_media(w, b, p, MediaKind::Document)
-    }),
+    ("sendDocument", |w, b, p| media::send_media(w, b, p, MediaKind::Document)),
     ("sendMessage", send::send_message),
-    ("sendPhoto", |w, b, p| {
-        media::send_media(w, b, p, MediaKind::Photo)
-    }),
-    ("sendVideo", |w, b, p| {
-        media::send_media(w, b, p, MediaKind::Video)
-    }),
+    ("sendPhoto", |w, b, p| media::send_media(w, b, p, MediaKind::Photo)),
+    ("sendVideo", |w, b, p| media::send_media(w, b, p, MediaKind::Video)),
     ("setMyCommands", commands::set_my_commands),
     ("setMyDescription", me::set_my_description),
     ("setMyName", me::set_my_name),
@@ -80,7 +69,5 @@ const METHODS: [(&str, Method); 32] = [
 
 /// The method under Telegram's spelling.
 pub(crate) fn find(name: &str) -> Option<(&'static str, Method)> {
-    METHODS
-        .into_iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+    METHODS.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name))
 }

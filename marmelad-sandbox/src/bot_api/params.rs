@@ -38,10 +38,7 @@ impl Params {
             params.add_multipart(request, body).await?;
             return Ok(params);
         }
-        let bytes = body
-            .into_bytes_limit(MAX_BODY)
-            .await
-            .map_err(|_| too_large())?;
+        let bytes = body.into_bytes_limit(MAX_BODY).await.map_err(|_| too_large())?;
         if kind.starts_with("application/json") {
             params.add_json(&bytes)?;
         } else if kind.starts_with("application/x-www-form-urlencoded") {
@@ -96,12 +93,7 @@ impl Params {
                 .map_err(|_| Refusal::bad_request("can't parse multipart content"))?;
             room = room.checked_sub(content.len()).ok_or_else(too_large)?;
             if name.is_some() {
-                self.uploads.push(Upload {
-                    field,
-                    name,
-                    mime,
-                    content,
-                });
+                self.uploads.push(Upload { field, name, mime, content });
             } else {
                 let text = String::from_utf8(content)
                     .map_err(|_| Refusal::bad_request("strings must be encoded in UTF-8"))?;
@@ -130,9 +122,7 @@ impl Params {
 
     pub(crate) fn flag(&self, key: &str) -> bool {
         self.text(key).is_some_and(|value| {
-            ["true", "yes", "1"]
-                .iter()
-                .any(|yes| value.eq_ignore_ascii_case(yes))
+            ["true", "yes", "1"].iter().any(|yes| value.eq_ignore_ascii_case(yes))
         })
     }
 
@@ -152,8 +142,7 @@ impl Params {
 
     /// The `chat_id` parameter or its refusal.
     pub(crate) fn chat(&self, key: &str) -> Result<&str, Refusal> {
-        self.text(key)
-            .ok_or_else(|| Refusal::bad_request(format!("{key} is empty")))
+        self.text(key).ok_or_else(|| Refusal::bad_request(format!("{key} is empty")))
     }
 
     /// Takes the upload that the field holds or that `attach://` points at.
@@ -163,10 +152,7 @@ impl Params {
             .and_then(|value| value.strip_prefix("attach://"))
             .unwrap_or(field)
             .to_owned();
-        let at = self
-            .uploads
-            .iter()
-            .position(|upload| upload.field == wanted)?;
+        let at = self.uploads.iter().position(|upload| upload.field == wanted)?;
         Some(self.uploads.swap_remove(at))
     }
 

@@ -24,11 +24,7 @@ pub(crate) struct Draft {
 
 pub(crate) fn send_message(world: &mut World, bot: BotKind, params: &mut Params) -> Outcome {
     let content = content::text(params)?;
-    let draft = Draft {
-        content,
-        attachment: None,
-        markup: markup::read(params)?,
-    };
+    let draft = Draft { content, attachment: None, markup: markup::read(params)? };
     let peer = open_chat(world, bot, params)?;
     let message = deliver(world, bot, peer, draft, params)?;
     Ok(world.message_json(bot, &message).into())

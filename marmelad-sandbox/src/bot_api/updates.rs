@@ -50,10 +50,8 @@ pub(crate) async fn get_updates(shared: &Shared, bot: BotKind, params: &mut Para
 
 /// Confirms what the offset passes and gives what is there.
 pub(crate) fn get_updates_now(world: &mut World, bot: BotKind, params: &mut Params) -> Outcome {
-    let allowed = params.json::<Vec<String>>(
-        "allowed_updates",
-        "allowed_updates: expected an Array of String",
-    )?;
+    let allowed = params
+        .json::<Vec<String>>("allowed_updates", "allowed_updates: expected an Array of String")?;
     let state = world.bot_mut(bot);
     if state.webhook.is_some() {
         return Err(Refusal::conflict(
@@ -65,10 +63,7 @@ pub(crate) fn get_updates_now(world: &mut World, bot: BotKind, params: &mut Para
     }
     state.poll_epoch += 1;
     state.wake();
-    if let Some(offset) = params
-        .integer::<i64>("offset")
-        .filter(|offset| *offset != 0)
-    {
+    if let Some(offset) = params.integer::<i64>("offset").filter(|offset| *offset != 0) {
         state.queue.confirm(offset);
     }
     Ok(take(world, bot, params))
@@ -76,11 +71,7 @@ pub(crate) fn get_updates_now(world: &mut World, bot: BotKind, params: &mut Para
 
 fn take(world: &mut World, bot: BotKind, params: &Params) -> Reply {
     let limit = params.integer::<usize>("limit").unwrap_or(100);
-    let limit = if (1..=100).contains(&limit) {
-        limit
-    } else {
-        100
-    };
+    let limit = if (1..=100).contains(&limit) { limit } else { 100 };
     let updates = world.bot_mut(bot).queue.peek(limit);
     Value::Array(updates.iter().map(|body| body.as_ref().clone()).collect()).into()
 }

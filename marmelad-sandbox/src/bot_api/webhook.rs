@@ -12,10 +12,8 @@ use crate::world::bots::Webhook;
 use crate::world::people::put;
 
 pub(crate) fn set_webhook(world: &mut World, bot: BotKind, params: &mut Params) -> Outcome {
-    let allowed = params.json::<Vec<String>>(
-        "allowed_updates",
-        "allowed_updates: expected an Array of String",
-    )?;
+    let allowed = params
+        .json::<Vec<String>>("allowed_updates", "allowed_updates: expected an Array of String")?;
     let Some(url) = params.text("url") else {
         return delete_webhook(world, bot, params);
     };
@@ -28,30 +26,20 @@ pub(crate) fn set_webhook(world: &mut World, bot: BotKind, params: &mut Params) 
     if params.flag("drop_pending_updates") {
         state.queue.clear();
     }
-    let same = state
-        .webhook
-        .as_ref()
-        .is_some_and(|hook| hook.url == url && hook.secret == secret);
+    let same = state.webhook.as_ref().is_some_and(|hook| hook.url == url && hook.secret == secret);
     if let Some(allowed) = allowed {
         state.queue.allowed = Some(allowed);
     }
     state.webhook = Some(Webhook {
         url,
         secret,
-        max_connections: params
-            .integer("max_connections")
-            .unwrap_or(40)
-            .clamp(1, 100),
+        max_connections: params.integer("max_connections").unwrap_or(40).clamp(1, 100),
         last_error: None,
     });
     state.wake();
     Ok(Reply {
         result: json!(true),
-        description: Some(if same {
-            "Webhook is already set"
-        } else {
-            "Webhook was set"
-        }),
+        description: Some(if same { "Webhook is already set" } else { "Webhook was set" }),
     })
 }
 
@@ -82,20 +70,12 @@ pub(crate) fn get_webhook_info(world: &mut World, bot: BotKind, _: &mut Params) 
         "has_custom_certificate": false,
         "pending_update_count": state.queue.len(),
     });
-    put(
-        &mut info,
-        "max_connections",
-        hook.map(|h| h.max_connections),
-    );
+    put(&mut info, "max_connections", hook.map(|h| h.max_connections));
     if let Some((at, error)) = hook.and_then(|hook| hook.last_error.as_ref()) {
         put(&mut info, "last_error_date", Some(at));
         put(&mut info, "last_error_message", Some(error));
     }
-    let allowed = state
-        .queue
-        .allowed
-        .as_ref()
-        .filter(|kinds| !kinds.is_empty());
+    let allowed = state.queue.allowed.as_ref().filter(|kinds| !kinds.is_empty());
     put(&mut info, "allowed_updates", allowed);
     Ok(info.into())
 }
@@ -110,9 +90,7 @@ fn checked_url(text: &str) -> Result<String, Refusal> {
         "https" => {
             let port = url.port_or_known_default();
             if !is_loopback(&url) && !matches!(port, Some(443 | 80 | 88 | 8443)) {
-                return Err(bad(
-                    "Webhook can be set up only on ports 80, 88, 443 or 8443",
-                ));
+                return Err(bad("Webhook can be set up only on ports 80, 88, 443 or 8443"));
             }
         }
         _ => return Err(bad("An HTTPS URL must be provided for webhook")),
@@ -134,14 +112,10 @@ fn checked_secret(secret: &str) -> Result<(), Refusal> {
     if secret.len() > 256 {
         return Err(Refusal::bad_request("secret token is too long"));
     }
-    let plain = secret
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    let plain = secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     if plain {
         Ok(())
     } else {
-        Err(Refusal::bad_request(
-            "secret token contains unallowed characters",
-        ))
+        Err(Refusal::bad_request("secret token contains unallowed characters"))
     }
 }

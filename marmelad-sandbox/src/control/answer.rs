@@ -47,10 +47,7 @@ pub(super) async fn from_error(error: poem::Error) -> Response {
 }
 
 fn json_response(status: StatusCode, body: &Value) -> Response {
-    Response::builder()
-        .status(status)
-        .content_type("application/json")
-        .body(body.to_string())
+    Response::builder().status(status).content_type("application/json").body(body.to_string())
 }
 
 fn status_of(error: &ActError) -> StatusCode {

@@ -19,20 +19,17 @@ pub(super) fn events(Data(sandbox): Data<&Sandbox>) -> SSE {
     let shared = sandbox.shared().clone();
     let changes = shared.changes();
     let start = (shared, changes, true);
-    SSE::new(stream::unfold(
-        start,
-        |(shared, mut changes, first)| async move {
-            if !first {
-                tokio::select! {
-                    news = changes.changed() => news.ok()?,
-                    () = shared.stopping() => return None,
-                }
-                tokio::time::sleep(CALM).await;
+    SSE::new(stream::unfold(start, |(shared, mut changes, first)| async move {
+        if !first {
+            tokio::select! {
+                news = changes.changed() => news.ok()?,
+                () = shared.stopping() => return None,
             }
-            let version = *changes.borrow_and_update();
-            let event = Event::message(format!("{{\"version\":{version}}}"));
-            Some((event, (shared, changes, false)))
-        },
-    ))
+            tokio::time::sleep(CALM).await;
+        }
+        let version = *changes.borrow_and_update();
+        let event = Event::message(format!("{{\"version\":{version}}}"));
+        Some((event, (shared, changes, false)))
+    }))
     .keep_alive(HEARTBEAT)
 }

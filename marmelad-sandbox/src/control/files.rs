@@ -22,11 +22,7 @@ pub(super) fn file(
     // downloaded, so that an uploaded page never runs here.
     let is_shown = file.mime.starts_with("video/")
         || (file.mime.starts_with("image/") && file.mime != "image/svg+xml");
-    let mime = if is_shown {
-        file.mime.as_str()
-    } else {
-        "application/octet-stream"
-    };
+    let mime = if is_shown { file.mime.as_str() } else { "application/octet-stream" };
     let answer = Response::builder()
         .header(header::CONTENT_TYPE, mime)
         .header(header::ACCEPT_RANGES, "bytes")
@@ -36,10 +32,7 @@ pub(super) fn file(
         // Without parts a browser plays a video, but does not wind it.
         Some((from, to)) => answer
             .status(StatusCode::PARTIAL_CONTENT)
-            .header(
-                header::CONTENT_RANGE,
-                format!("bytes {from}-{to}/{}", content.len()),
-            )
+            .header(header::CONTENT_RANGE, format!("bytes {from}-{to}/{}", content.len()))
             .body(content[from..=to].to_vec()),
         None => answer.body(content.as_ref().clone()),
     }

@@ -46,29 +46,15 @@ enum Kind {
 pub(super) fn inspector(Data(sandbox): Data<&Sandbox>, Query(wanted): Query<Wanted>) -> Response {
     let limit = wanted.limit.unwrap_or(SHOWN).min(MOST);
     let words = wanted.q.trim().to_lowercase();
-    let (updates, mut found) = sandbox.shared().read(|world| {
-        (
-            updates(world, &wanted),
-            calls(world, &wanted, &words, limit),
-        )
-    });
+    let (updates, mut found) = sandbox
+        .shared()
+        .read(|world| (updates(world, &wanted), calls(world, &wanted, &words, limit)));
     // Search updates outside the lock, since every request waits for that lock.
-    let updates = updates
-        .into_iter()
-        .filter(|update| words.is_empty() || update.mentions(&words));
-    found.extend(
-        updates
-            .take(limit)
-            .map(|update| (update.at_ms, update.json())),
-    );
+    let updates = updates.into_iter().filter(|update| words.is_empty() || update.mentions(&words));
+    found.extend(updates.take(limit).map(|update| (update.at_ms, update.json())));
     found.sort_by_key(|(at_ms, _)| Reverse(*at_ms));
     found.truncate(limit);
-    answer::ok(
-        &found
-            .into_iter()
-            .map(|(_, json)| json)
-            .collect::<Vec<Value>>(),
-    )
+    answer::ok(&found.into_iter().map(|(_, json)| json).collect::<Vec<Value>>())
 }
 
 /// An update, taken out of the world.
@@ -87,10 +73,8 @@ impl Seen {
     }
 
     fn json(&self) -> Value {
-        let kind = self
-            .body
-            .as_object()
-            .and_then(|body| body.keys().find(|key| *key != "update_id"));
+        let kind =
+            self.body.as_object().and_then(|body| body.keys().find(|key| *key != "update_id"));
         json!({
             "what": "update",
             "key": format!("update-{}-{}-{}", self.bot, self.id, self.at_ms),
@@ -138,16 +122,11 @@ fn calls(world: &World, wanted: &Wanted, words: &str, limit: usize) -> Vec<(u64,
         (wanted.polls || entry.method != "getUpdates")
             && wanted.bot.is_none_or(|bot| bot == entry.bot)
             && (wanted.kind != Some(Kind::Failure) || entry.is_failure())
-            && wanted
-                .chat
-                .is_none_or(|chat| chat_of(world, entry) == Some(chat))
+            && wanted.chat.is_none_or(|chat| chat_of(world, entry) == Some(chat))
             && (words.is_empty() || entry.mentions(words))
     };
     let found = world.calls.newest().filter(|(_, entry)| fits(entry));
-    found
-        .take(limit)
-        .map(|(id, entry)| (entry.at_ms, call_json(world, id, entry)))
-        .collect()
+    found.take(limit).map(|(id, entry)| (entry.at_ms, call_json(world, id, entry))).collect()
 }
 
 fn call_json(world: &World, id: u64, entry: &Entry) -> Value {

@@ -85,10 +85,7 @@ pub(super) fn overview(Data(sandbox): Data<&Sandbox>, Query(search): Query<Searc
         {
             found.push(stranger);
         }
-        let people: Vec<Value> = found
-            .iter()
-            .map(|person| person_json(world, person))
-            .collect();
+        let people: Vec<Value> = found.iter().map(|person| person_json(world, person)).collect();
         json!({"people": people, "total": world.people.len()})
     });
     answer::ok(&found)
@@ -131,15 +128,12 @@ fn person_json(world: &World, person: &Person) -> Value {
 /// A message in a line of the list.
 fn glimpse(message: &Message) -> Value {
     let text: String = message.text.chars().take(GLIMPSE).collect();
-    let attachment = message
-        .attachment
-        .as_ref()
-        .map(|attachment| match attachment {
-            Attachment::Media(file) => file.kind.field(),
-            Attachment::Sticker { .. } => "sticker",
-            Attachment::Contact { .. } => "contact",
-            Attachment::Raw { .. } => "other",
-        });
+    let attachment = message.attachment.as_ref().map(|attachment| match attachment {
+        Attachment::Media(file) => file.kind.field(),
+        Attachment::Sticker { .. } => "sticker",
+        Attachment::Contact { .. } => "contact",
+        Attachment::Raw { .. } => "other",
+    });
     json!({
         "message_id": message.message_id,
         "date": message.date,

@@ -18,8 +18,7 @@ const FIRST_FREE_ID: i64 = 900_001;
 impl Sandbox {
     /// Adds or replaces a person.
     pub fn add_person(&self, person: Person) {
-        self.shared
-            .change(|world| world.people.insert(person.id, person));
+        self.shared.change(|world| world.people.insert(person.id, person));
     }
 
     /// An id that nobody has.
@@ -28,29 +27,21 @@ impl Sandbox {
             let is_taken = |id: &i64| {
                 world.people.contains_key(id)
                     || world.bots.iter().any(|bot| bot.id == *id)
-                    || BotKind::ALL
-                        .iter()
-                        .any(|bot| world.dialog(*bot, *id).is_some())
+                    || BotKind::ALL.iter().any(|bot| world.dialog(*bot, *id).is_some())
             };
-            (FIRST_FREE_ID..=i64::MAX)
-                .find(|id| !is_taken(id))
-                .unwrap_or(FIRST_FREE_ID)
+            (FIRST_FREE_ID..=i64::MAX).find(|id| !is_taken(id)).unwrap_or(FIRST_FREE_ID)
         })
     }
 
     /// Adds or replaces a group.
     pub fn add_group(&self, group: Group) {
-        self.shared
-            .change(|world| world.groups.insert(group.id, group));
+        self.shared.change(|world| world.groups.insert(group.id, group));
     }
 
     /// Marks an account deleted or alive again.
     pub fn set_deactivated(&self, person: i64, deactivated: bool) -> Result<(), ActError> {
         self.shared.change(|world| {
-            let known = world
-                .people
-                .get_mut(&person)
-                .ok_or(ActError::UnknownPerson(person))?;
+            let known = world.people.get_mut(&person).ok_or(ActError::UnknownPerson(person))?;
             known.deactivated = deactivated;
             Ok(())
         })
@@ -59,8 +50,7 @@ impl Sandbox {
     /// Opens the chat with a bot without writing anything: from then on the
     /// bot may write to the person.
     pub fn open_chat(&self, bot: BotKind, person: i64) {
-        self.shared
-            .change(|world| world.dialog_mut(bot, person).started = true);
+        self.shared.change(|world| world.dialog_mut(bot, person).started = true);
     }
 
     /// Marks everything in the chat as seen on the chat page.
@@ -81,8 +71,7 @@ impl Sandbox {
         text: impl Into<String>,
     ) -> Result<Posted, ActError> {
         let text = plain(text);
-        self.shared
-            .change(|world| world.write(bot, person, text, None))
+        self.shared.change(|world| world.write(bot, person, text, None))
     }
 
     /// Follows `t.me/<bot>?start=<payload>`: sends `/start <payload>`.
@@ -97,8 +86,7 @@ impl Sandbox {
 
     /// Shares the person's own phone number by the contact button.
     pub fn send_contact(&self, bot: BotKind, person: i64) -> Result<Posted, ActError> {
-        self.shared
-            .change(|world| share_contact(world, bot, person, person))
+        self.shared.change(|world| share_contact(world, bot, person, person))
     }
 
     /// Forwards somebody else's contact card.
@@ -108,8 +96,7 @@ impl Sandbox {
         person: i64,
         whose: i64,
     ) -> Result<Posted, ActError> {
-        self.shared
-            .change(|world| share_contact(world, bot, person, whose))
+        self.shared.change(|world| share_contact(world, bot, person, whose))
     }
 
     /// Sends a contact card with a number that belongs to no Telegram user.
@@ -125,8 +112,7 @@ impl Sandbox {
             first_name: first_name.into(),
             user_id: None,
         };
-        self.shared
-            .change(|world| world.write(bot, person, Formatted::default(), Some(card)))
+        self.shared.change(|world| world.write(bot, person, Formatted::default(), Some(card)))
     }
 
     pub fn send_sticker(
@@ -137,10 +123,7 @@ impl Sandbox {
     ) -> Result<Posted, ActError> {
         let emoji = emoji.into();
         self.shared.change(|world| {
-            let source = FileSource::Upload {
-                name: None,
-                content: b"RIFF\0\0\0\0WEBP".to_vec(),
-            };
+            let source = FileSource::Upload { name: None, content: b"RIFF\0\0\0\0WEBP".to_vec() };
             let file = world.take_file(bot, MediaKind::Sticker, "image/webp", source);
             let sticker = Attachment::Sticker { emoji, file };
             world.write(bot, person, Formatted::default(), Some(sticker))
@@ -170,10 +153,7 @@ impl Sandbox {
         let caption = plain(caption);
         let mime = mime_of(&content).unwrap_or_else(|| kind.default_mime());
         self.shared.change(|world| {
-            let source = FileSource::Upload {
-                name: name.map(str::to_owned),
-                content,
-            };
+            let source = FileSource::Upload { name: name.map(str::to_owned), content };
             let file = world.take_file(bot, kind, mime, source);
             world.write(bot, person, caption, Some(Attachment::Media(file)))
         })
@@ -190,8 +170,7 @@ impl Sandbox {
     ) -> Result<Posted, ActError> {
         let text = plain(text);
         let raw = Attachment::Raw { fields };
-        self.shared
-            .change(|world| world.write(bot, person, text, Some(raw)))
+        self.shared.change(|world| world.write(bot, person, text, Some(raw)))
     }
 
     /// Writes in a group where the bot is.
@@ -203,8 +182,7 @@ impl Sandbox {
         text: impl Into<String>,
     ) -> Result<Posted, ActError> {
         let text = plain(text);
-        self.shared
-            .change(|world| world.write_to_group(bot, group, person, text))
+        self.shared.change(|world| world.write_to_group(bot, group, person, text))
     }
 
     /// Presses a button with this data under a message, even one that was
@@ -216,8 +194,7 @@ impl Sandbox {
         message_id: i32,
         data: &str,
     ) -> Result<Pressed, ActError> {
-        self.shared
-            .change(|world| world.press(bot, person, person, message_id, data))
+        self.shared.change(|world| world.press(bot, person, person, message_id, data))
     }
 
     /// Presses the newest inline button with this label.
@@ -272,14 +249,12 @@ impl Sandbox {
 
     /// Blocks the bot; the update that tells it, unless it was blocked.
     pub fn block(&self, bot: BotKind, person: i64) -> Result<Option<u32>, ActError> {
-        self.shared
-            .change(|world| world.set_blocked(bot, person, true))
+        self.shared.change(|world| world.set_blocked(bot, person, true))
     }
 
     /// Unblocks the bot; the update that tells it, unless it was not blocked.
     pub fn unblock(&self, bot: BotKind, person: i64) -> Result<Option<u32>, ActError> {
-        self.shared
-            .change(|world| world.set_blocked(bot, person, false))
+        self.shared.change(|world| world.set_blocked(bot, person, false))
     }
 
     /// Delivers a known update once more under its old id, as Telegram does
@@ -296,11 +271,7 @@ impl Sandbox {
 }
 
 fn plain(text: impl Into<String>) -> Formatted {
-    Formatted {
-        text: text.into(),
-        entities: Vec::new(),
-    }
-    .finish()
+    Formatted { text: text.into(), entities: Vec::new() }.finish()
 }
 
 fn share_contact(
@@ -309,10 +280,7 @@ fn share_contact(
     person: i64,
     whose: i64,
 ) -> Result<Posted, ActError> {
-    let owner = world
-        .person(whose)
-        .ok_or(ActError::UnknownPerson(whose))?
-        .into_owned();
+    let owner = world.person(whose).ok_or(ActError::UnknownPerson(whose))?.into_owned();
     let card = Attachment::Contact {
         phone_number: owner.phone_number(),
         first_name: owner.first_name,

@@ -50,13 +50,7 @@ impl Sandbox {
 
     /// One message as it stands now.
     pub fn message(&self, bot: BotKind, chat_id: i64, message_id: i32) -> Option<Message> {
-        self.shared.read(|world| {
-            world
-                .dialog(bot, chat_id)?
-                .messages
-                .get(&message_id)
-                .cloned()
-        })
+        self.shared.read(|world| world.dialog(bot, chat_id)?.messages.get(&message_id).cloned())
     }
 
     /// All chats the bot has ever had a message in.
@@ -74,8 +68,7 @@ impl Sandbox {
 
     /// All people added so far.
     pub fn people(&self) -> Vec<Person> {
-        self.shared
-            .read(|world| world.people.values().cloned().collect())
+        self.shared.read(|world| world.people.values().cloned().collect())
     }
 
     /// A person's place in the channel.
@@ -154,9 +147,7 @@ impl Sandbox {
     ) -> Result<CallbackAnswer, WaitError> {
         let found = self
             .wait_until(|sandbox| {
-                sandbox
-                    .shared
-                    .read(|world| world.callbacks.get(callback_query_id)?.answer.clone())
+                sandbox.shared.read(|world| world.callbacks.get(callback_query_id)?.answer.clone())
             })
             .await;
         found.ok_or_else(|| {

@@ -55,10 +55,7 @@ impl Sandbox {
         date: i64,
     ) -> bool {
         self.shared.change(|world| {
-            world
-                .message_mut(bot, chat_id, message_id)
-                .map(|message| message.date = date)
-                .is_some()
+            world.message_mut(bot, chat_id, message_id).map(|message| message.date = date).is_some()
         })
     }
 }

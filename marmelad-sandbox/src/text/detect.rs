@@ -24,26 +24,15 @@ fn kind_of(word: &str) -> Option<(&'static str, usize)> {
         return (end > 0).then_some(("bot_command", end + 1));
     }
     if let Some(name) = word.strip_prefix('@') {
-        let length = name
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-            .count();
+        let length = name.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').count();
         return (length >= 4).then_some(("mention", length + 1));
     }
     if let Some(name) = word.strip_prefix('#') {
-        let tag: String = name
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect();
-        return tag
-            .chars()
-            .any(char::is_alphabetic)
-            .then(|| ("hashtag", utf16_len(&tag) + 1));
+        let tag: String = name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        return tag.chars().any(char::is_alphabetic).then(|| ("hashtag", utf16_len(&tag) + 1));
     }
     let link = word.trim_end_matches(['.', ',', '!', '?', ';', ':', ')', '»']);
-    let address = link
-        .strip_prefix("https://")
-        .or_else(|| link.strip_prefix("http://"))?;
+    let address = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"))?;
     let host = address.split(['/', '?', '#', ':']).next()?;
     host.contains('.').then(|| ("url", utf16_len(link)))
 }

@@ -22,13 +22,7 @@ pub struct Entity {
 
 impl Entity {
     pub(crate) fn new(kind: &str, offset: usize, length: usize) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            offset,
-            length,
-            url: None,
-            language: None,
-        }
+        Self { kind: kind.to_owned(), offset, length, url: None, language: None }
     }
 
     pub(crate) fn end(&self) -> usize {

@@ -42,17 +42,11 @@ pub(crate) fn parse_html(source: &str) -> Result<Formatted, String> {
         }
     }
     if let Some(tag) = parser.open.last() {
-        return Err(format!(
-            "Can't find end tag corresponding to start tag \"{}\"",
-            tag.name
-        ));
+        return Err(format!("Can't find end tag corresponding to start tag \"{}\"", tag.name));
     }
     let mut entities = parser.entities;
     entities.sort_by_key(|e| (e.offset, usize::MAX - e.length));
-    Ok(Formatted {
-        text: parser.text,
-        entities,
-    })
+    Ok(Formatted { text: parser.text, entities })
 }
 
 struct OpenTag {
@@ -91,10 +85,7 @@ impl Parser<'_> {
     }
 
     fn take_while(&mut self, keep: impl Fn(char) -> bool) -> String {
-        let end = self
-            .rest()
-            .find(|c: char| !keep(c))
-            .unwrap_or(self.rest().len());
+        let end = self.rest().find(|c: char| !keep(c)).unwrap_or(self.rest().len());
         let taken = self.rest()[..end].to_owned();
         self.at += end;
         taken
@@ -109,16 +100,12 @@ impl Parser<'_> {
     fn start_tag(&mut self) -> Result<(), String> {
         let begin = self.at;
         self.at += 1;
-        let name = self
-            .take_while(|c| !c.is_whitespace() && c != '>')
-            .to_lowercase();
+        let name = self.take_while(|c| !c.is_whitespace() && c != '>').to_lowercase();
         if self.peek().is_none() {
             return Err(format!("Unclosed start tag at byte offset {begin}"));
         }
         if !TAGS.contains(&name.as_str()) {
-            return Err(format!(
-                "Unsupported start tag \"{name}\" at byte offset {begin}"
-            ));
+            return Err(format!("Unsupported start tag \"{name}\" at byte offset {begin}"));
         }
         let mut tag = OpenTag {
             name,
@@ -190,9 +177,7 @@ impl Parser<'_> {
                 .to_lowercase();
             return match self.peek() {
                 Some(c) if c.is_whitespace() || c == '>' => Ok(token),
-                _ => Err(format!(
-                    "Unexpected end of name token at byte offset {token_at}"
-                )),
+                _ => Err(format!("Unexpected end of name token at byte offset {token_at}")),
             };
         };
         self.at += 1;
@@ -215,9 +200,7 @@ impl Parser<'_> {
             return Err(format!("Unexpected end tag at byte offset {begin}"));
         };
         self.at += 2;
-        let name = self
-            .take_while(|c| !c.is_whitespace() && c != '>')
-            .to_lowercase();
+        let name = self.take_while(|c| !c.is_whitespace() && c != '>').to_lowercase();
         self.skip_spaces();
         if self.peek() != Some('>') {
             return Err(format!("Unclosed end tag at byte offset {begin}"));
@@ -278,11 +261,8 @@ impl Parser<'_> {
 
 /// A link without a usable address is shown as plain text, not refused.
 fn link_address(target: &str) -> Option<String> {
-    let with_scheme = if target.contains(':') {
-        target.to_owned()
-    } else {
-        format!("http://{target}")
-    };
+    let with_scheme =
+        if target.contains(':') { target.to_owned() } else { format!("http://{target}") };
     let url = url::Url::parse(&with_scheme).ok()?;
     match url.scheme() {
         "tg" | "ton" => Some(url.into()),
@@ -329,10 +309,7 @@ mod tests {
     fn offsets_count_utf16_units() {
         let parsed = parse_html("😀 <b>Код</b> <code>ДЯА4589</code>").unwrap();
         assert_eq!(parsed.text, "😀 Код ДЯА4589");
-        assert_eq!(
-            parsed.entities,
-            vec![Entity::new("bold", 3, 3), Entity::new("code", 7, 7)]
-        );
+        assert_eq!(parsed.entities, vec![Entity::new("bold", 3, 3), Entity::new("code", 7, 7)]);
         assert_eq!(utf16_len(&parsed.text), 14);
     }
 
@@ -350,10 +327,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(parsed.entities.len(), 3);
-        assert_eq!(
-            parsed.entities[0].url.as_deref(),
-            Some("https://t.me/x?start=1&b")
-        );
+        assert_eq!(parsed.entities[0].url.as_deref(), Some("https://t.me/x?start=1&b"));
         assert_eq!(parsed.entities[1].kind, "spoiler");
         assert_eq!(parsed.entities[2].language.as_deref(), Some("rust"));
     }
@@ -361,19 +335,10 @@ mod tests {
     #[test]
     fn refusals_are_telegrams() {
         for (source, message) in [
-            (
-                "<b>x",
-                "Can't find end tag corresponding to start tag \"b\"",
-            ),
-            (
-                "<b>x</i>",
-                "Unmatched end tag at byte offset 4, expected \"</b>\", found \"</i>\"",
-            ),
+            ("<b>x", "Can't find end tag corresponding to start tag \"b\""),
+            ("<b>x</i>", "Unmatched end tag at byte offset 4, expected \"</b>\", found \"</i>\""),
             ("x</b>", "Unexpected end tag at byte offset 1"),
-            (
-                "<h1>x</h1>",
-                "Unsupported start tag \"h1\" at byte offset 0",
-            ),
+            ("<h1>x</h1>", "Unsupported start tag \"h1\" at byte offset 0"),
             ("a < b", "Unsupported start tag \"\" at byte offset 2"),
             ("<b", "Unclosed start tag at byte offset 0"),
             ("<b>x</b", "Unclosed end tag at byte offset 4"),

@@ -50,9 +50,7 @@ impl World {
         match peer {
             Peer::Group(_) => Ok(()),
             Peer::Channel(_) if self.channel.admin_bots.contains(&bot) => Ok(()),
-            Peer::Channel(_) => Err(Refusal::forbidden(
-                "bot is not a member of the channel chat",
-            )),
+            Peer::Channel(_) => Err(Refusal::forbidden("bot is not a member of the channel chat")),
             Peer::Person(id) => {
                 let Some(person) = self.person(id) else {
                     return Err(Refusal::forbidden("bot can't send messages to bots"));
@@ -65,9 +63,7 @@ impl World {
                 } else if self.open || dialog.is_some_and(|dialog| dialog.started) {
                     Ok(())
                 } else {
-                    Err(Refusal::forbidden(
-                        "bot can't initiate conversation with a user",
-                    ))
+                    Err(Refusal::forbidden("bot can't initiate conversation with a user"))
                 }
             }
         }

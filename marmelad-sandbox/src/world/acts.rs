@@ -83,10 +83,7 @@ impl World {
         content: Formatted,
     ) -> Result<Posted, ActError> {
         self.person(person).ok_or(ActError::UnknownPerson(person))?;
-        let known = self
-            .groups
-            .get_mut(&group)
-            .ok_or(ActError::UnknownGroup(group))?;
+        let known = self.groups.get_mut(&group).ok_or(ActError::UnknownGroup(group))?;
         known.members.insert(person);
         Ok(self.post(bot, group, person, content, None))
     }
@@ -119,10 +116,7 @@ impl World {
         let message_id = message.message_id;
         self.store(bot, message);
         self.dialog_mut(bot, chat_id).read_up_to = message_id;
-        Posted {
-            update_id: self.bot_mut(bot).push_update("message", chat_id, wire),
-            message_id,
-        }
+        Posted { update_id: self.bot_mut(bot).push_update("message", chat_id, wire), message_id }
     }
 
     /// Keeps a file and gives it an id for this bot.
@@ -160,10 +154,7 @@ impl World {
         message_id: i32,
         data: &str,
     ) -> Result<Pressed, ActError> {
-        let user = self
-            .person(person)
-            .ok_or(ActError::UnknownPerson(person))?
-            .user_json();
+        let user = self.person(person).ok_or(ActError::UnknownPerson(person))?.user_json();
         let message = self
             .dialog(bot, chat_id)
             .and_then(|dialog| dialog.messages.get(&message_id))
@@ -184,9 +175,7 @@ impl World {
             "data": data,
         });
         Ok(Pressed {
-            update_id: self
-                .bot_mut(bot)
-                .push_update("callback_query", chat_id, query),
+            update_id: self.bot_mut(bot).push_update("callback_query", chat_id, query),
             callback_query_id: id,
         })
     }
@@ -218,10 +207,7 @@ impl World {
         person: i64,
         blocked: bool,
     ) -> Result<Option<u32>, ActError> {
-        let user = self
-            .person(person)
-            .ok_or(ActError::UnknownPerson(person))?
-            .user_json();
+        let user = self.person(person).ok_or(ActError::UnknownPerson(person))?.user_json();
         let dialog = self.dialog_mut(bot, person);
         if dialog.blocked == blocked {
             return Ok(None);
@@ -231,11 +217,7 @@ impl World {
         let bot_user = self.bot(bot).user_json();
         let member = MemberStatus::Member.member_json(&bot_user);
         let kicked = MemberStatus::Kicked.member_json(&bot_user);
-        let (old, new) = if blocked {
-            (member, kicked)
-        } else {
-            (kicked, member)
-        };
+        let (old, new) = if blocked { (member, kicked) } else { (kicked, member) };
         let change = json!({
             "chat": self.chat_json(person),
             "from": user,
@@ -243,20 +225,13 @@ impl World {
             "old_chat_member": old,
             "new_chat_member": new,
         });
-        Ok(Some(self.bot_mut(bot).push_update(
-            "my_chat_member",
-            person,
-            change,
-        )))
+        Ok(Some(self.bot_mut(bot).push_update("my_chat_member", person, change)))
     }
 
     /// Changes a person's place in the channel; its admin bots that asked for
     /// `chat_member` updates are told.
     pub(crate) fn set_member(&mut self, person: i64, status: MemberStatus) -> Result<(), ActError> {
-        let user = self
-            .person(person)
-            .ok_or(ActError::UnknownPerson(person))?
-            .user_json();
+        let user = self.person(person).ok_or(ActError::UnknownPerson(person))?.user_json();
         let old = self.channel.status_of(person);
         self.channel.members.insert(person, status);
         if old == status {
@@ -272,8 +247,7 @@ impl World {
         let admins: Vec<BotKind> = self.channel.admin_bots.iter().copied().collect();
         for bot in admins {
             let lane = self.channel.id;
-            self.bot_mut(bot)
-                .push_update("chat_member", lane, change.clone());
+            self.bot_mut(bot).push_update("chat_member", lane, change.clone());
         }
         Ok(())
     }
@@ -288,10 +262,9 @@ impl World {
         let state = self.bot_mut(bot);
         let id = match given {
             None => state.ids.update(),
-            Some(id) => id
-                .as_u64()
-                .and_then(|id| u32::try_from(id).ok())
-                .ok_or(ActError::NotAnUpdate)?,
+            Some(id) => {
+                id.as_u64().and_then(|id| u32::try_from(id).ok()).ok_or(ActError::NotAnUpdate)?
+            }
         };
         put(&mut body, "update_id", Some(id));
         state.ids.update_seen(id);

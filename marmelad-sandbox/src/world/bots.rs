@@ -68,10 +68,7 @@ impl BotState {
             id,
             token,
             username,
-            profile: Profile {
-                name: name.to_owned(),
-                ..Profile::default()
-            },
+            profile: Profile { name: name.to_owned(), ..Profile::default() },
             ids: Ids::from_clock(),
             queue: UpdateQueue::default(),
             webhook: None,
@@ -85,8 +82,7 @@ impl BotState {
     /// Queues an update and wakes whoever takes it; returns its id.
     pub(crate) fn push_update(&mut self, kind: &str, lane: i64, content: Value) -> u32 {
         let id = self.ids.update();
-        self.queue
-            .push(id, kind, lane, content, self.clock.now_ms());
+        self.queue.push(id, kind, lane, content, self.clock.now_ms());
         self.wake();
         id
     }

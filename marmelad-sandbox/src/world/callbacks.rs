@@ -39,15 +39,7 @@ impl Callbacks {
         if self.known.len() == REMEMBERED {
             self.known.pop_first();
         }
-        self.known.insert(
-            id,
-            Callback {
-                bot,
-                person,
-                at_ms: now_ms,
-                answer: None,
-            },
-        );
+        self.known.insert(id, Callback { bot, person, at_ms: now_ms, answer: None });
     }
 
     /// Records the answer; false when the press is unknown or too old.

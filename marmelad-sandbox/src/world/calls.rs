@@ -68,20 +68,13 @@ pub struct Counter {
 
 impl Calls {
     pub(crate) fn new(limit: usize) -> Self {
-        Self {
-            kept: VecDeque::new(),
-            limit,
-            last_id: 0,
-            counters: BTreeMap::new(),
-        }
+        Self { kept: VecDeque::new(), limit, last_id: 0, counters: BTreeMap::new() }
     }
 
     pub(crate) fn add(&mut self, entry: Entry) {
         self.last_id += 1;
-        *self
-            .counters
-            .entry((entry.bot, entry.method, entry.status.unwrap_or(0)))
-            .or_default() += 1;
+        *self.counters.entry((entry.bot, entry.method, entry.status.unwrap_or(0))).or_default() +=
+            1;
         if self.limit == 0 {
             return;
         }
@@ -149,10 +142,7 @@ impl Entry {
         let has = |text: &str| text.to_lowercase().contains(words);
         has(self.method)
             || self.description.as_deref().is_some_and(has)
-            || self
-                .params
-                .iter()
-                .any(|(key, value)| has(key) || has(value))
+            || self.params.iter().any(|(key, value)| has(key) || has(value))
             || self.answer.as_deref().is_some_and(has)
     }
 

@@ -176,10 +176,7 @@ impl Fault {
 
     fn matches(&self, bot: BotKind, method: &str, chat_id: Option<i64>) -> bool {
         self.bot.is_none_or(|wanted| wanted == bot)
-            && self
-                .method
-                .as_ref()
-                .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+            && self.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
             && self.chat_id.is_none_or(|wanted| chat_id == Some(wanted))
     }
 }
@@ -206,12 +203,7 @@ impl Faults {
             .for_millis
             .and_then(|millis| Instant::now().checked_add(Duration::from_millis(millis)));
         let left = fault.times.or(fault.for_millis.is_none().then_some(1));
-        self.armed.push(Armed {
-            id: self.last_id,
-            fault,
-            left,
-            until,
-        });
+        self.armed.push(Armed { id: self.last_id, fault, left, until });
         self.last_id
     }
 
@@ -223,10 +215,8 @@ impl Faults {
         chat_id: Option<i64>,
     ) -> Option<Fault> {
         self.drop_spent();
-        let armed = self
-            .armed
-            .iter_mut()
-            .find(|armed| armed.fault.matches(bot, method, chat_id))?;
+        let armed =
+            self.armed.iter_mut().find(|armed| armed.fault.matches(bot, method, chat_id))?;
         if let Some(left) = &mut armed.left {
             *left -= 1;
         }
@@ -236,10 +226,7 @@ impl Faults {
     /// What is still armed: id, calls left, the fault.
     pub(crate) fn list(&mut self) -> Vec<(u64, Option<u32>, Fault)> {
         self.drop_spent();
-        self.armed
-            .iter()
-            .map(|armed| (armed.id, armed.left, armed.fault.clone()))
-            .collect()
+        self.armed.iter().map(|armed| (armed.id, armed.left, armed.fault.clone())).collect()
     }
 
     pub(crate) fn disarm(&mut self, id: u64) -> bool {
@@ -266,12 +253,7 @@ mod tests {
     #[test]
     fn a_fault_is_used_up_by_matching_calls_only() {
         let mut faults = Faults::default();
-        faults.arm(
-            Fault::cut_after()
-                .on(BotKind::Main)
-                .method("sendmessage")
-                .times(2),
-        );
+        faults.arm(Fault::cut_after().on(BotKind::Main).method("sendmessage").times(2));
         assert!(faults.take(BotKind::Auth, "sendMessage", None).is_none());
         assert!(faults.take(BotKind::Main, "getMe", None).is_none());
         assert!(faults.take(BotKind::Main, "sendMessage", None).is_some());

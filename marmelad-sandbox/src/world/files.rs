@@ -79,10 +79,7 @@ pub struct FileRef {
 /// Where a new file comes from.
 #[derive(Debug)]
 pub(crate) enum FileSource {
-    Upload {
-        name: Option<String>,
-        content: Vec<u8>,
-    },
+    Upload { name: Option<String>, content: Vec<u8> },
     Url(String),
 }
 
@@ -104,10 +101,7 @@ pub(crate) struct Files {
 impl Files {
     pub(crate) fn new(folder: Option<PathBuf>, saved: Vec<StoredFile>) -> Self {
         Self {
-            known: saved
-                .into_iter()
-                .map(|stored| (stored.file.file_id.clone(), stored))
-                .collect(),
+            known: saved.into_iter().map(|stored| (stored.file.file_id.clone(), stored)).collect(),
             contents: HashMap::new(),
             folder,
         }
@@ -119,10 +113,7 @@ impl Files {
 
     /// The file behind an id, for the bot that got the id.
     pub(crate) fn find(&self, bot: BotKind, file_id: &str) -> Option<&FileRef> {
-        self.known
-            .get(file_id)
-            .filter(|stored| stored.bot == bot)
-            .map(|stored| &stored.file)
+        self.known.get(file_id).filter(|stored| stored.bot == bot).map(|stored| &stored.file)
     }
 
     /// Keeps a file; a failing disk is logged, the memory copy serves.
@@ -136,16 +127,9 @@ impl Files {
             }
         }
         if !content.is_empty() {
-            self.contents
-                .insert(file.file_unique_id.clone(), Arc::new(content));
+            self.contents.insert(file.file_unique_id.clone(), Arc::new(content));
         }
-        self.known.insert(
-            file.file_id.clone(),
-            StoredFile {
-                bot,
-                file: file.clone(),
-            },
-        );
+        self.known.insert(file.file_id.clone(), StoredFile { bot, file: file.clone() });
     }
 
     /// Metadata and content of a file whatever bot it belongs to.
@@ -175,21 +159,7 @@ pub(crate) fn image_mime(content: &[u8]) -> Option<&'static str> {
         [0xFF, 0xD8, 0xFF, ..] => Some("image/jpeg"),
         [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
         [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => Some("image/webp"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
         _ => None,
     }
 }

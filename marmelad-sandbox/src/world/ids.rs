@@ -43,12 +43,8 @@ impl Ids {
         let clock = Self::from_clock();
         Self {
             message: clock.message.max(saved.message.saturating_add(SLACK)),
-            update: clock
-                .update
-                .max(saved.update.saturating_add(SLACK.unsigned_abs())),
-            unique: clock
-                .unique
-                .max(saved.unique + u64::from(SLACK.unsigned_abs())),
+            update: clock.update.max(saved.update.saturating_add(SLACK.unsigned_abs())),
+            unique: clock.unique.max(saved.unique + u64::from(SLACK.unsigned_abs())),
         }
     }
 

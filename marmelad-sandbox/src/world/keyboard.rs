@@ -8,9 +8,7 @@ use serde_json::{Map, Value};
 #[serde(untagged)]
 pub enum Markup {
     /// Buttons under the message.
-    Inline {
-        inline_keyboard: Vec<Vec<InlineButton>>,
-    },
+    Inline { inline_keyboard: Vec<Vec<InlineButton>> },
     /// Buttons instead of the phone's keyboard.
     Keyboard(ReplyKeyboard),
     /// Takes the reply keyboard away.

@@ -21,10 +21,7 @@ pub struct Limits {
 impl Limits {
     /// What Telegram documents: 30 a second, 1 a second per chat.
     pub fn telegram() -> Self {
-        Self {
-            per_bot: Some(30),
-            per_chat: Some(1),
-        }
+        Self { per_bot: Some(30), per_chat: Some(1) }
     }
 }
 
@@ -53,10 +50,8 @@ impl Limiter {
             });
         }
         let chat = self.chats.entry(chat_id).or_default();
-        let waits = [
-            wait_of(&mut self.bot, limits.per_bot, now),
-            wait_of(chat, limits.per_chat, now),
-        ];
+        let waits =
+            [wait_of(&mut self.bot, limits.per_bot, now), wait_of(chat, limits.per_chat, now)];
         if let Some(wait) = waits.into_iter().flatten().max() {
             return Err(wait);
         }
@@ -67,10 +62,7 @@ impl Limiter {
 }
 
 fn forget_old(times: &mut VecDeque<Instant>, now: Instant) {
-    while times
-        .front()
-        .is_some_and(|first| now.duration_since(*first) >= WINDOW)
-    {
+    while times.front().is_some_and(|first| now.duration_since(*first) >= WINDOW) {
         times.pop_front();
     }
 }
@@ -79,9 +71,7 @@ fn wait_of(times: &mut VecDeque<Instant>, limit: Option<u32>, now: Instant) -> O
     forget_old(times, now);
     let limit = limit?.max(1) as usize;
     let blocking = times.len().checked_sub(limit)?;
-    times
-        .get(blocking)
-        .map(|first| WINDOW.saturating_sub(now.duration_since(*first)))
+    times.get(blocking).map(|first| WINDOW.saturating_sub(now.duration_since(*first)))
 }
 
 #[cfg(test)]
@@ -92,19 +82,13 @@ mod tests {
 
     #[test]
     fn the_window_slides() {
-        let limits = Limits {
-            per_bot: Some(2),
-            per_chat: None,
-        };
+        let limits = Limits { per_bot: Some(2), per_chat: None };
         let mut limiter = Limiter::default();
         let start = Instant::now();
         let at = |ms| start + Duration::from_millis(ms);
         limiter.admit(limits, 1, at(0)).unwrap();
         limiter.admit(limits, 2, at(600)).unwrap();
-        assert_eq!(
-            limiter.admit(limits, 3, at(900)),
-            Err(Duration::from_millis(100))
-        );
+        assert_eq!(limiter.admit(limits, 3, at(900)), Err(Duration::from_millis(100)));
         limiter.admit(limits, 3, at(1000)).unwrap();
         assert!(limiter.admit(limits, 4, at(1500)).is_err());
     }

@@ -27,10 +27,7 @@ pub enum MemberStatus {
 impl MemberStatus {
     /// Whether the person counts as subscribed.
     pub fn is_inside(self) -> bool {
-        matches!(
-            self,
-            Self::Creator | Self::Administrator | Self::Member | Self::Restricted
-        )
+        matches!(self, Self::Creator | Self::Administrator | Self::Member | Self::Restricted)
     }
 
     /// The Bot API's `ChatMember` object.
@@ -64,10 +61,7 @@ pub(crate) struct Channel {
 
 impl Channel {
     pub(crate) fn status_of(&self, person: i64) -> MemberStatus {
-        self.members
-            .get(&person)
-            .copied()
-            .unwrap_or(self.everyone_else)
+        self.members.get(&person).copied().unwrap_or(self.everyone_else)
     }
 
     /// The Bot API's `Chat` object.

@@ -104,12 +104,7 @@ impl Message {
 
     /// All buttons under the message, row after row.
     pub fn buttons(&self) -> impl Iterator<Item = &InlineButton> {
-        self.markup
-            .as_ref()
-            .and_then(Markup::inline)
-            .unwrap_or_default()
-            .iter()
-            .flatten()
+        self.markup.as_ref().and_then(Markup::inline).unwrap_or_default().iter().flatten()
     }
 
     /// The button with this label.
@@ -120,12 +115,9 @@ impl Message {
     /// Labels of the reply keyboard sent with the message.
     pub fn keyboard_labels(&self) -> Vec<&str> {
         match &self.markup {
-            Some(Markup::Keyboard(keyboard)) => keyboard
-                .keyboard
-                .iter()
-                .flatten()
-                .map(|button| button.text.as_str())
-                .collect(),
+            Some(Markup::Keyboard(keyboard)) => {
+                keyboard.keyboard.iter().flatten().map(|button| button.text.as_str()).collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -52,13 +52,7 @@ impl UpdateQueue {
 
     /// Queues a whole update, whatever its kind.
     pub(crate) fn push_raw(&mut self, id: u32, lane: i64, body: Value, at_ms: u64) {
-        let update = Update {
-            id,
-            lane,
-            body: Arc::new(body),
-            at_ms,
-            again: false,
-        };
+        let update = Update { id, lane, body: Arc::new(body), at_ms, again: false };
         if self.past.len() == REMEMBERED {
             self.past.pop_front();
         }
@@ -83,8 +77,7 @@ impl UpdateQueue {
             let cut = self.waiting.len().saturating_sub(keep);
             self.waiting.drain(..cut);
         } else {
-            self.waiting
-                .retain(|update| update.again || i64::from(update.id) >= offset);
+            self.waiting.retain(|update| update.again || i64::from(update.id) >= offset);
         }
     }
 
@@ -108,10 +101,7 @@ impl UpdateQueue {
     /// Past updates, newest first, with whether each is still waiting.
     pub(crate) fn newest(&self) -> impl Iterator<Item = (&Update, bool)> {
         let waiting: HashSet<u32> = self.waiting.iter().map(|update| update.id).collect();
-        self.past
-            .iter()
-            .rev()
-            .map(move |update| (update, waiting.contains(&update.id)))
+        self.past.iter().rev().map(move |update| (update, waiting.contains(&update.id)))
     }
 
     /// Takes out one delivered update.
@@ -131,11 +121,7 @@ impl UpdateQueue {
 
     /// A copy without the memory of past updates.
     pub(crate) fn waiting_only(&self) -> Self {
-        Self {
-            waiting: self.waiting.clone(),
-            past: VecDeque::new(),
-            allowed: self.allowed.clone(),
-        }
+        Self { waiting: self.waiting.clone(), past: VecDeque::new(), allowed: self.allowed.clone() }
     }
 
     fn wants(&self, kind: &str) -> bool {
@@ -167,11 +153,7 @@ mod tests {
     use super::*;
 
     fn ids(queue: &mut UpdateQueue) -> Vec<i64> {
-        queue
-            .peek(100)
-            .iter()
-            .filter_map(|body| body["update_id"].as_i64())
-            .collect()
+        queue.peek(100).iter().filter_map(|body| body["update_id"].as_i64()).collect()
     }
 
     #[test]

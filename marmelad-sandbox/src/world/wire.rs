@@ -22,8 +22,7 @@ impl World {
                 "all_members_are_administrators": true,
             });
         }
-        self.person(chat_id)
-            .map_or_else(|| json!({}), |person| person.chat_json())
+        self.person(chat_id).map_or_else(|| json!({}), |person| person.chat_json())
     }
 
     /// Bot API `User`, person or bot.
@@ -94,11 +93,7 @@ fn attach(out: &mut Map<String, Value>, attachment: &Attachment) {
             put(&mut sticker, "emoji", Some(emoji));
             out.insert("sticker".to_owned(), sticker);
         }
-        Attachment::Contact {
-            phone_number,
-            first_name,
-            user_id,
-        } => {
+        Attachment::Contact { phone_number, first_name, user_id } => {
             let mut contact = json!({"phone_number": phone_number, "first_name": first_name});
             put(&mut contact, "user_id", *user_id);
             out.insert("contact".to_owned(), contact);
@@ -119,11 +114,7 @@ fn media_json(file: &FileRef) -> Value {
         return out;
     };
     if file.kind != MediaKind::Document {
-        let side = if file.kind == MediaKind::Sticker {
-            512
-        } else {
-            800
-        };
+        let side = if file.kind == MediaKind::Sticker { 512 } else { 800 };
         map.insert("width".to_owned(), json!(side));
         map.insert("height".to_owned(), json!(side));
     }

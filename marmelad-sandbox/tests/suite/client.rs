@@ -8,11 +8,7 @@ pub(crate) const ANNA: i64 = 101;
 
 /// A sandbox where Anna has started both bots.
 pub(crate) async fn with_anna() -> Sandbox {
-    let sandbox = Sandbox::builder()
-        .person(Person::new(ANNA, "Анна"))
-        .start()
-        .await
-        .unwrap();
+    let sandbox = Sandbox::builder().person(Person::new(ANNA, "Анна")).start().await.unwrap();
     sandbox.open_chat(BotKind::Main, ANNA);
     sandbox.open_chat(BotKind::Auth, ANNA);
     sandbox
@@ -35,11 +31,6 @@ pub(crate) fn url_of(sandbox: &Sandbox, bot: BotKind, method: &str) -> String {
 
 /// Calls a method of the main bot with JSON; status and body.
 pub(crate) async fn call(sandbox: &Sandbox, method: &str, params: Value) -> (u16, Value) {
-    let answer = http()
-        .post(url(sandbox, method))
-        .json(&params)
-        .send()
-        .await
-        .unwrap();
+    let answer = http().post(url(sandbox, method)).json(&params).send().await.unwrap();
     (answer.status().as_u16(), answer.json().await.unwrap())
 }

@@ -44,12 +44,7 @@ async fn with_anna() -> Sandbox {
 async fn a_whole_dialogue_over_http() {
     let sandbox = with_anna().await;
     let chat = format!("/chats/main/{ANNA}");
-    let posted = post(
-        &sandbox,
-        &format!("{chat}/start"),
-        json!({"payload": "ref_leto"}),
-    )
-    .await;
+    let posted = post(&sandbox, &format!("{chat}/start"), json!({"payload": "ref_leto"})).await;
     let after = posted["message_id"].as_i64().unwrap();
     let markup = json!({"inline_keyboard": [[{"text": "Да", "callback_data": "yes"}]]});
     let sent = json!({"chat_id": ANNA, "text": "<b>Код</b>?", "parse_mode": "HTML", "reply_markup": markup});
@@ -66,25 +61,11 @@ async fn a_whole_dialogue_over_http() {
 
     let pressed = post(&sandbox, &format!("{chat}/press"), json!({"label": "Да"})).await;
     let id = pressed["callback_query_id"].as_str().unwrap().to_owned();
-    let (status, _) = control(
-        &sandbox,
-        Method::GET,
-        &format!("/presses/{id}"),
-        Value::Null,
-    )
-    .await;
+    let (status, _) = control(&sandbox, Method::GET, &format!("/presses/{id}"), Value::Null).await;
     assert_eq!(status, 408);
-    call(
-        &sandbox,
-        "answerCallbackQuery",
-        json!({"callback_query_id": id, "text": "Есть"}),
-    )
-    .await;
+    call(&sandbox, "answerCallbackQuery", json!({"callback_query_id": id, "text": "Есть"})).await;
     let answer = get(&sandbox, &format!("/presses/{id}?wait=60")).await;
-    assert_eq!(
-        answer,
-        json!({"text": "Есть", "show_alert": false, "url": null})
-    );
+    assert_eq!(answer, json!({"text": "Есть", "show_alert": false, "url": null}));
 }
 
 #[tokio::test]
@@ -94,16 +75,10 @@ async fn everything_a_person_can_do_over_http() {
     let posted = post(&sandbox, &format!("{chat}/text"), json!({"text": "x"})).await;
     for (action, body) in [
         ("contact", json!({})),
-        (
-            "contact",
-            json!({"phone_number": "79991234567", "first_name": "Чужой"}),
-        ),
+        ("contact", json!({"phone_number": "79991234567", "first_name": "Чужой"})),
         ("sticker", json!({"emoji": "🎉"})),
         ("raw", json!({"fields": {"poll": {"id": "1"}}})),
-        (
-            "press",
-            json!({"message_id": posted["message_id"], "data": "old"}),
-        ),
+        ("press", json!({"message_id": posted["message_id"], "data": "old"})),
         ("block", Value::Null),
         ("unblock", Value::Null),
     ] {
@@ -127,11 +102,8 @@ async fn everything_a_person_can_do_over_http() {
                 .map(str::to_owned)
         })
         .unwrap();
-    let file = http()
-        .get(format!("{}/control/files/{file_id}", sandbox.base_url()))
-        .send()
-        .await
-        .unwrap();
+    let file =
+        http().get(format!("{}/control/files/{file_id}", sandbox.base_url())).send().await.unwrap();
     assert_eq!(file.headers()["x-content-type-options"], "nosniff");
 
     let (_, updates) = call(&sandbox, "getUpdates", json!({})).await;
@@ -160,12 +132,7 @@ async fn everything_a_person_can_do_over_http() {
         ]
     );
     assert_eq!(
-        post(
-            &sandbox,
-            "/bots/main/redeliver",
-            json!({"update_id": posted["update_id"]})
-        )
-        .await,
+        post(&sandbox, "/bots/main/redeliver", json!({"update_id": posted["update_id"]})).await,
         json!({})
     );
     let injected = post(&sandbox, "/bots/main/updates", json!({"poll": {}})).await;
@@ -219,17 +186,8 @@ async fn people_channel_and_groups_over_http() {
     assert_eq!(status, 200);
     let view = get(&sandbox, &format!("/view/{ANNA}")).await;
     assert_eq!(view["subscribed"], true);
-    control(
-        &sandbox,
-        Method::PUT,
-        "/channel/admins/auth",
-        json!({"is_admin": true}),
-    )
-    .await;
-    assert_eq!(
-        get(&sandbox, "/channel").await["admins"],
-        json!(["main", "auth"])
-    );
+    control(&sandbox, Method::PUT, "/channel/admins/auth", json!({"is_admin": true})).await;
+    assert_eq!(get(&sandbox, "/channel").await["admins"], json!(["main", "auth"]));
     post(&sandbox, "/groups", json!({"id": -7, "title": "Соседи"})).await;
     let said = json!({"bot": "auth", "person": ANNA, "text": "/start"});
     post(&sandbox, "/groups/-7/text", said).await;
@@ -241,30 +199,10 @@ async fn people_channel_and_groups_over_http() {
     control(&sandbox, Method::PUT, &deactivated, json!({"value": true})).await;
     assert!(sandbox.people()[0].deactivated);
     for (method, path, body, code) in [
-        (
-            Method::POST,
-            "/chats/main/999/text",
-            json!({"text": "x"}),
-            404,
-        ),
-        (
-            Method::POST,
-            "/chats/main/101/press",
-            json!({"label": "нет"}),
-            404,
-        ),
-        (
-            Method::POST,
-            "/chats/other/101/text",
-            json!({"text": "x"}),
-            400,
-        ),
-        (
-            Method::POST,
-            "/chats/main/101/text",
-            json!({"no": "x"}),
-            400,
-        ),
+        (Method::POST, "/chats/main/999/text", json!({"text": "x"}), 404),
+        (Method::POST, "/chats/main/101/press", json!({"label": "нет"}), 404),
+        (Method::POST, "/chats/other/101/text", json!({"text": "x"}), 400),
+        (Method::POST, "/chats/main/101/text", json!({"no": "x"}), 400),
         (Method::GET, "/view/999", Value::Null, 404),
         (Method::GET, "/nothing", Value::Null, 404),
     ] {
@@ -277,11 +215,7 @@ async fn people_channel_and_groups_over_http() {
 #[tokio::test]
 async fn changes_are_told_as_events() {
     let sandbox = with_anna().await;
-    let answer = http()
-        .get(format!("{}/control/events", sandbox.base_url()))
-        .send()
-        .await
-        .unwrap();
+    let answer = http().get(format!("{}/control/events", sandbox.base_url())).send().await.unwrap();
     assert_eq!(answer.headers()["content-type"], "text/event-stream");
     let mut events = answer.bytes_stream();
     let first = events.next().await.unwrap().unwrap();
@@ -298,10 +232,7 @@ async fn the_page_loads_only_its_own_files() {
     let sandbox = with_anna().await;
     let base = sandbox.base_url();
     let page = http().get(&base).send().await.unwrap();
-    let policy = page.headers()["content-security-policy"]
-        .to_str()
-        .unwrap()
-        .to_owned();
+    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.contains("default-src 'none'; script-src 'self';"));
     assert!(!policy.contains("unsafe"));
     let html = page.text().await.unwrap();
@@ -326,11 +257,7 @@ async fn the_page_loads_only_its_own_files() {
         seen.push(path);
     }
     assert!(seen.len() > 20, "{seen:?}");
-    let missing = http()
-        .get(format!("{base}/chat/none.js"))
-        .send()
-        .await
-        .unwrap();
+    let missing = http().get(format!("{base}/chat/none.js")).send().await.unwrap();
     assert_eq!(missing.status().as_u16(), 404);
 }
 

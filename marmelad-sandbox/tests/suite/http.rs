@@ -36,20 +36,15 @@ async fn a_call_may_come_as_query_json_form_or_multipart() {
         client.post(&address).json(&as_json),
         client.post(&address).form(&params("form")),
         client.post(&address).multipart(multipart),
-        client
-            .post(address.replace("sendMessage", "SENDMESSAGE"))
-            .query(&params("case")),
+        client.post(address.replace("sendMessage", "SENDMESSAGE")).query(&params("case")),
     ] {
         let body: Value = request.send().await.unwrap().json().await.unwrap();
         assert_eq!(body["ok"], true, "{body}");
         assert_eq!(body["result"]["entities"][0]["type"], "bold");
         assert_eq!(body["result"]["reply_markup"], markup);
     }
-    let texts: Vec<String> = sandbox
-        .bot_messages(BotKind::Main, ANNA)
-        .into_iter()
-        .map(|message| message.text)
-        .collect();
+    let texts: Vec<String> =
+        sandbox.bot_messages(BotKind::Main, ANNA).into_iter().map(|message| message.text).collect();
     assert_eq!(texts, ["query", "json", "form", "multipart", "case"]);
     let calls = sandbox.calls(BotKind::Main, Some("sendmessage"));
     assert_eq!(calls.len(), 5);
@@ -99,22 +94,10 @@ async fn refusals_have_telegrams_words() {
     let send = |params: Value| call(&sandbox, "sendMessage", params);
     let button = |button: Value| json!({"chat_id": ANNA, "text": "x", "reply_markup": {"inline_keyboard": [[button]]}});
     for (params, code, description) in [
-        (
-            json!({"chat_id": 999, "text": "x"}),
-            400,
-            "Bad Request: chat not found",
-        ),
-        (
-            json!({"chat_id": "@nobody", "text": "x"}),
-            400,
-            "Bad Request: chat not found",
-        ),
+        (json!({"chat_id": 999, "text": "x"}), 400, "Bad Request: chat not found"),
+        (json!({"chat_id": "@nobody", "text": "x"}), 400, "Bad Request: chat not found"),
         (json!({"text": "x"}), 400, "Bad Request: chat_id is empty"),
-        (
-            json!({"chat_id": ANNA}),
-            400,
-            "Bad Request: message text is empty",
-        ),
+        (json!({"chat_id": ANNA}), 400, "Bad Request: message text is empty"),
         (
             json!({"chat_id": ANNA, "text": "a<b", "parse_mode": "HTML"}),
             400,
@@ -158,10 +141,7 @@ async fn refusals_have_telegrams_words() {
     ] {
         let (status, body) = send(params).await;
         assert_eq!(status, code, "{body}");
-        assert_eq!(
-            body,
-            json!({"ok": false, "error_code": code, "description": description})
-        );
+        assert_eq!(body, json!({"ok": false, "error_code": code, "description": description}));
     }
     send(json!({"chat_id": ANNA, "text": "😀".repeat(2048)})).await;
     assert_eq!(sandbox.bot_messages(BotKind::Main, ANNA).len(), 1);
@@ -180,11 +160,7 @@ async fn wrong_tokens_and_methods() {
             "Unauthorized",
         ),
         ("/botnonsense/getMe".to_owned(), 404, "Not Found"),
-        (
-            format!("/bot{token}/getNothing"),
-            404,
-            "Not Found: method not found",
-        ),
+        (format!("/bot{token}/getNothing"), 404, "Not Found: method not found"),
     ] {
         let answer = http().get(format!("{base}{path}")).send().await.unwrap();
         assert_eq!(answer.status().as_u16(), code, "{path}");
@@ -208,10 +184,7 @@ async fn an_upload_may_be_attached_under_another_name() {
         .text("chat_id", ANNA.to_string())
         .text("document", "attach://report")
         .text("caption", "Отчёт")
-        .part(
-            "report",
-            Part::bytes(b"a;b".to_vec()).file_name("отчёт.csv"),
-        );
+        .part("report", Part::bytes(b"a;b".to_vec()).file_name("отчёт.csv"));
     let body: Value = http()
         .post(url(&sandbox, "sendDocument"))
         .multipart(form)
@@ -226,52 +199,28 @@ async fn an_upload_may_be_attached_under_another_name() {
     assert_eq!(document["file_size"], 3);
     assert_eq!(body["result"]["caption"], "Отчёт");
     let file_id = document["file_id"].as_str().unwrap();
-    let (status, _) = call(
-        &sandbox,
-        "sendDocument",
-        json!({"chat_id": ANNA, "document": file_id}),
-    )
-    .await;
+    let (status, _) =
+        call(&sandbox, "sendDocument", json!({"chat_id": ANNA, "document": file_id})).await;
     assert_eq!(status, 200);
-    let (status, body) = call(
-        &sandbox,
-        "sendVideo",
-        json!({"chat_id": ANNA, "video": file_id}),
-    )
-    .await;
+    let (status, body) =
+        call(&sandbox, "sendVideo", json!({"chat_id": ANNA, "video": file_id})).await;
     assert_eq!(status, 400);
-    assert_eq!(
-        body["description"],
-        "Bad Request: can't use file of type Document as Video"
-    );
-    let (status, _) = call(
-        &sandbox,
-        "sendPhoto",
-        json!({"chat_id": ANNA, "photo": "nope"}),
-    )
-    .await;
+    assert_eq!(body["description"], "Bad Request: can't use file of type Document as Video");
+    let (status, _) = call(&sandbox, "sendPhoto", json!({"chat_id": ANNA, "photo": "nope"})).await;
     assert_eq!(status, 400);
 }
 
 #[tokio::test]
 async fn what_was_deleted_long_ago_cannot_be() {
     let sandbox = with_anna().await;
-    let (_, sent) = call(
-        &sandbox,
-        "sendMessage",
-        json!({"chat_id": ANNA, "text": "x"}),
-    )
-    .await;
+    let (_, sent) = call(&sandbox, "sendMessage", json!({"chat_id": ANNA, "text": "x"})).await;
     let id = i32::try_from(sent["result"]["message_id"].as_i64().unwrap()).unwrap();
     let date = sent["result"]["date"].as_i64().unwrap();
     assert!(sandbox.set_message_date(BotKind::Main, ANNA, id, date - 49 * 3600));
     let delete = json!({"chat_id": ANNA, "message_id": id});
     let (status, body) = call(&sandbox, "deleteMessage", delete.clone()).await;
     assert_eq!(status, 400);
-    assert_eq!(
-        body["description"],
-        "Bad Request: message can't be deleted for everyone"
-    );
+    assert_eq!(body["description"], "Bad Request: message can't be deleted for everyone");
     sandbox.set_message_date(BotKind::Main, ANNA, id, date);
     let both = json!({"chat_id": ANNA, "message_ids": [id, id + 1]});
     assert_eq!(call(&sandbox, "deleteMessages", both).await.0, 200);
@@ -281,26 +230,15 @@ async fn what_was_deleted_long_ago_cannot_be() {
 
 #[tokio::test]
 async fn only_loopback_is_listened_on() {
-    let refused = Sandbox::builder()
-        .address("0.0.0.0:0".parse().unwrap())
-        .start()
-        .await;
+    let refused = Sandbox::builder().address("0.0.0.0:0".parse().unwrap()).start().await;
     assert!(matches!(refused, Err(StartError::NotLoopback(_))));
-    let refused = Sandbox::builder()
-        .token(BotKind::Auth, "1:short")
-        .start()
-        .await;
+    let refused = Sandbox::builder().token(BotKind::Auth, "1:short").start().await;
     assert!(matches!(refused, Err(StartError::Token(BotKind::Auth))));
 }
 
 #[tokio::test]
 async fn an_open_world_takes_every_positive_id() {
-    let sandbox = Sandbox::builder()
-        .open_world(true)
-        .history_limit(0)
-        .start()
-        .await
-        .unwrap();
+    let sandbox = Sandbox::builder().open_world(true).history_limit(0).start().await.unwrap();
     let (status, _) = call(&sandbox, "sendMessage", json!({"chat_id": 5, "text": "x"})).await;
     assert_eq!(status, 200);
     assert!(sandbox.messages(BotKind::Main, 5).is_empty());

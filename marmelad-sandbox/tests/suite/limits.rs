@@ -8,10 +8,7 @@ use crate::client::{ANNA, call, with_anna};
 #[tokio::test]
 async fn too_many_messages_are_answered_with_429() {
     let sandbox = with_anna().await;
-    sandbox.set_limits(Limits {
-        per_bot: Some(1),
-        per_chat: None,
-    });
+    sandbox.set_limits(Limits { per_bot: Some(1), per_chat: None });
     let mut refused = 0;
     for _ in 0..20 {
         let params = json!({"chat_id": ANNA, "text": "x"});
@@ -38,13 +35,8 @@ async fn each_chat_has_its_own_limit() {
     sandbox.add_person(Person::new(102, "Борис"));
     sandbox.open_chat(BotKind::Main, 102);
     sandbox.set_limits(Limits::telegram());
-    let send = |chat_id: i64| {
-        call(
-            &sandbox,
-            "sendMessage",
-            json!({"chat_id": chat_id, "text": "x"}),
-        )
-    };
+    let send =
+        |chat_id: i64| call(&sandbox, "sendMessage", json!({"chat_id": chat_id, "text": "x"}));
     // Two messages within a second, however slow the machine is just now.
     while send(ANNA).await.0 == 200 {}
     assert_eq!(send(102).await.0, 200);

@@ -105,12 +105,7 @@ async fn polling_is_refused_while_a_webhook_is_set() {
 #[tokio::test]
 async fn allowed_updates_are_remembered() {
     let sandbox = with_anna().await;
-    call(
-        &sandbox,
-        "getUpdates",
-        json!({"allowed_updates": ["message"]}),
-    )
-    .await;
+    call(&sandbox, "getUpdates", json!({"allowed_updates": ["message"]})).await;
     sandbox.block(BotKind::Main, ANNA).unwrap();
     sandbox.unblock(BotKind::Main, ANNA).unwrap();
     sandbox.send_text(BotKind::Main, ANNA, "x").unwrap();
@@ -146,17 +141,10 @@ async fn one_update_can_be_delivered_twice() {
 #[tokio::test]
 async fn raw_updates_and_groups() {
     let sandbox = with_anna().await;
-    sandbox.add_group(Group {
-        id: -77,
-        title: "Соседи".to_owned(),
-        members: [ANNA].into(),
-    });
-    sandbox
-        .send_group_text(BotKind::Main, -77, ANNA, "/start")
-        .unwrap();
-    let id = sandbox
-        .inject_update(BotKind::Main, json!({"poll_answer": {"poll_id": "1"}}))
-        .unwrap();
+    sandbox.add_group(Group { id: -77, title: "Соседи".to_owned(), members: [ANNA].into() });
+    sandbox.send_group_text(BotKind::Main, -77, ANNA, "/start").unwrap();
+    let id =
+        sandbox.inject_update(BotKind::Main, json!({"poll_answer": {"poll_id": "1"}})).unwrap();
     sandbox.inject_update(BotKind::Main, json!({})).unwrap_err();
     let (_, body) = call(&sandbox, "getUpdates", json!({})).await;
     assert_eq!(body["result"][0]["message"]["chat"]["type"], "group");

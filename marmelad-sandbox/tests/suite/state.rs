@@ -28,10 +28,7 @@ async fn a_restart_keeps_chats_and_never_repeats_numbers() {
     .await;
     let form = reqwest::multipart::Form::new()
         .text("chat_id", ANNA.to_string())
-        .part(
-            "photo",
-            reqwest::multipart::Part::bytes(vec![0xFF, 0xD8, 0xFF]).file_name("a.jpg"),
-        );
+        .part("photo", reqwest::multipart::Part::bytes(vec![0xFF, 0xD8, 0xFF]).file_name("a.jpg"));
     let photo: Value = http()
         .post(url(&first, "sendPhoto"))
         .multipart(form)
@@ -57,19 +54,8 @@ async fn a_restart_keeps_chats_and_never_repeats_numbers() {
     let file_id = &photo["result"]["photo"][0]["file_id"];
     let (_, got) = call(&second, "getFile", json!({"file_id": file_id})).await;
     let path = got["result"]["file_path"].as_str().unwrap();
-    let address = format!(
-        "{}/file/bot{}/{path}",
-        second.base_url(),
-        second.token(BotKind::Main)
-    );
-    let content = http()
-        .get(address)
-        .send()
-        .await
-        .unwrap()
-        .bytes()
-        .await
-        .unwrap();
+    let address = format!("{}/file/bot{}/{path}", second.base_url(), second.token(BotKind::Main));
+    let content = http().get(address).send().await.unwrap().bytes().await.unwrap();
     assert_eq!(content.as_ref(), [0xFF, 0xD8, 0xFF]);
     second.stop().await;
 }

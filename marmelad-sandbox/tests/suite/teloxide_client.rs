@@ -16,11 +16,7 @@ use crate::client::ANNA;
 
 pub(crate) async fn sandbox() -> Sandbox {
     let sandbox = Sandbox::builder()
-        .person(
-            Person::new(ANNA, "Анна")
-                .last_name("Петрова")
-                .username("anna"),
-        )
+        .person(Person::new(ANNA, "Анна").last_name("Петрова").username("anna"))
         .start()
         .await
         .unwrap();
@@ -62,14 +58,10 @@ async fn the_bot_knows_itself() {
 async fn updates_arrive_typed_and_are_confirmed_by_the_offset() {
     let sandbox = sandbox().await;
     let bot = bot(&sandbox, BotKind::Main);
-    sandbox
-        .send_text(BotKind::Main, ANNA, "/start ref_лето")
-        .unwrap();
+    sandbox.send_text(BotKind::Main, ANNA, "/start ref_лето").unwrap();
     sandbox.send_contact(BotKind::Main, ANNA).unwrap();
     sandbox.send_sticker(BotKind::Main, ANNA, "🎉").unwrap();
-    sandbox
-        .send_photo(BotKind::Main, ANNA, vec![0xFF, 0xD8, 0xFF], "фото")
-        .unwrap();
+    sandbox.send_photo(BotKind::Main, ANNA, vec![0xFF, 0xD8, 0xFF], "фото").unwrap();
     sandbox.block(BotKind::Main, ANNA).unwrap();
     let updates = bot
         .get_updates()
@@ -86,10 +78,7 @@ async fn updates_arrive_typed_and_are_confirmed_by_the_offset() {
     };
     assert_eq!(first.text(), Some("/start ref_лето"));
     assert_eq!(first.from.as_ref().unwrap().full_name(), "Анна Петрова");
-    assert_eq!(
-        first.entities().unwrap()[0].kind,
-        MessageEntityKind::BotCommand
-    );
+    assert_eq!(first.entities().unwrap()[0].kind, MessageEntityKind::BotCommand);
     let UpdateKind::Message(second) = &updates[1].kind else {
         panic!("{:?}", updates[1]);
     };
@@ -128,24 +117,15 @@ async fn messages_with_keyboards_are_sent_edited_answered_and_deleted() {
     assert_eq!(sent.entities().unwrap()[0].kind, MessageEntityKind::Bold);
     assert_eq!(sent.reply_markup(), Some(&keyboard()));
 
-    let pressed = sandbox
-        .press_label(BotKind::Main, ANNA, "Погасить")
-        .unwrap();
+    let pressed = sandbox.press_label(BotKind::Main, ANNA, "Погасить").unwrap();
     let updates = bot.get_updates().await.unwrap();
     let UpdateKind::CallbackQuery(query) = &updates[0].kind else {
         panic!("{:?}", updates[0]);
     };
     assert_eq!(query.data.as_deref(), Some("redeem:ДЯА4589"));
     assert_eq!(query.message.as_ref().unwrap().id(), sent.id);
-    bot.answer_callback_query(query.id.clone())
-        .text("Готово")
-        .show_alert(true)
-        .await
-        .unwrap();
-    let answer = sandbox
-        .callback_answer(&pressed.callback_query_id)
-        .await
-        .unwrap();
+    bot.answer_callback_query(query.id.clone()).text("Готово").show_alert(true).await.unwrap();
+    let answer = sandbox.callback_answer(&pressed.callback_query_id).await.unwrap();
     assert_eq!(answer.text, "Готово");
     assert!(answer.show_alert);
     sandbox.expire_presses();
@@ -160,21 +140,14 @@ async fn messages_with_keyboards_are_sent_edited_answered_and_deleted() {
     assert_eq!(edited.text(), Some("Погашено ✅"));
     assert!(edited.edit_date().is_some());
     assert_eq!(
-        api_error(
-            bot.edit_message_text(chat, sent.id, "Погашено ✅")
-                .reply_markup(undo)
-                .await
-        ),
+        api_error(bot.edit_message_text(chat, sent.id, "Погашено ✅").reply_markup(undo).await),
         ApiError::MessageNotModified
     );
     bot.edit_message_reply_markup(chat, sent.id).await.unwrap();
     let bare = sandbox.message(BotKind::Main, ANNA, sent.id.0).unwrap();
     assert!(bare.markup.is_none());
     assert_eq!(bare.edits.len(), 2);
-    bot.edit_message_reply_markup(chat, sent.id)
-        .reply_markup(keyboard())
-        .await
-        .unwrap();
+    bot.edit_message_reply_markup(chat, sent.id).reply_markup(keyboard()).await.unwrap();
 
     bot.delete_message(chat, sent.id).await.unwrap();
     assert_eq!(
@@ -193,16 +166,10 @@ async fn reply_keyboards_and_the_contact_button() {
     let bot = bot(&sandbox, BotKind::Main);
     let contact = KeyboardButton::new("Поделиться").request(ButtonRequest::Contact);
     bot.send_message(ChatId(ANNA), "Меню")
-        .reply_markup(KeyboardMarkup::new([vec![
-            KeyboardButton::new("Мои скидки"),
-            contact,
-        ]]))
+        .reply_markup(KeyboardMarkup::new([vec![KeyboardButton::new("Мои скидки"), contact]]))
         .await
         .unwrap();
-    assert_eq!(
-        sandbox.keyboard(BotKind::Main, ANNA),
-        ["Мои скидки", "Поделиться"]
-    );
+    assert_eq!(sandbox.keyboard(BotKind::Main, ANNA), ["Мои скидки", "Поделиться"]);
     sandbox.tap(BotKind::Main, ANNA, "Мои скидки").unwrap();
     sandbox.tap(BotKind::Main, ANNA, "Поделиться").unwrap();
     sandbox.tap(BotKind::Main, ANNA, "Другое").unwrap_err();
@@ -222,22 +189,13 @@ async fn refusals_that_teloxide_knows() {
     let sandbox = sandbox().await;
     let main = bot(&sandbox, BotKind::Main);
     let chat = ChatId(ANNA);
-    assert_eq!(
-        api_error(main.send_message(ChatId(555), "x").await),
-        ApiError::ChatNotFound
-    );
-    assert_eq!(
-        api_error(main.send_message(chat, " ").await),
-        ApiError::MessageTextIsEmpty
-    );
+    assert_eq!(api_error(main.send_message(ChatId(555), "x").await), ApiError::ChatNotFound);
+    assert_eq!(api_error(main.send_message(chat, " ").await), ApiError::MessageTextIsEmpty);
     assert_eq!(
         api_error(main.send_message(chat, "ы".repeat(4097)).await),
         ApiError::MessageIsTooLong
     );
-    let bad_html = main
-        .send_message(chat, "<b>x")
-        .parse_mode(ParseMode::Html)
-        .await;
+    let bad_html = main.send_message(chat, "<b>x").parse_mode(ParseMode::Html).await;
     assert_eq!(
         api_error(bad_html),
         ApiError::CantParseEntities(
@@ -246,22 +204,14 @@ async fn refusals_that_teloxide_knows() {
         )
     );
     sandbox.block(BotKind::Main, ANNA).unwrap();
-    assert_eq!(
-        api_error(main.send_message(chat, "x").await),
-        ApiError::BotBlocked
-    );
+    assert_eq!(api_error(main.send_message(chat, "x").await), ApiError::BotBlocked);
     sandbox.unblock(BotKind::Main, ANNA).unwrap();
     main.send_message(chat, "x").await.unwrap();
     sandbox.set_deactivated(ANNA, true).unwrap();
-    assert_eq!(
-        api_error(main.send_message(chat, "x").await),
-        ApiError::UserDeactivated
-    );
+    assert_eq!(api_error(main.send_message(chat, "x").await), ApiError::UserDeactivated);
     let stranger = bot(&sandbox, BotKind::Main);
-    let wrong = Bot::with_client(
-        "1:AAWrongTokenWrongTokenWrongTokenWro",
-        stranger.client().clone(),
-    )
-    .set_api_url(sandbox.base_url().parse().unwrap());
+    let wrong =
+        Bot::with_client("1:AAWrongTokenWrongTokenWrongTokenWro", stranger.client().clone())
+            .set_api_url(sandbox.base_url().parse().unwrap());
     assert_eq!(api_error(wrong.get_me().await), ApiError::InvalidToken);
 }

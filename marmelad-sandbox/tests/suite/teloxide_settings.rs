@@ -44,10 +44,7 @@ async fn channel_membership_as_teloxide_reads_it() {
 
     let outsider = self::bot(&sandbox, BotKind::Auth);
     let refusal = api_error(outsider.get_chat_member(channel.clone(), user).await);
-    assert_eq!(
-        refusal.to_string(),
-        "Unknown error: \"Bad Request: member list is inaccessible\""
-    );
+    assert_eq!(refusal.to_string(), "Unknown error: \"Bad Request: member list is inaccessible\"");
     let chat = outsider.get_chat(channel.clone()).await.unwrap();
     assert!(chat.is_channel());
     assert_eq!(bot.get_chat_member_count(channel).await.unwrap(), 1);
@@ -58,10 +55,7 @@ async fn channel_membership_as_teloxide_reads_it() {
 async fn commands_are_kept() {
     let sandbox = sandbox().await;
     let bot = bot(&sandbox, BotKind::Main);
-    let commands = vec![
-        BotCommand::new("start", "Начать"),
-        BotCommand::new("help", "Помощь"),
-    ];
+    let commands = vec![BotCommand::new("start", "Начать"), BotCommand::new("help", "Помощь")];
     bot.set_my_commands(commands.clone()).await.unwrap();
     assert_eq!(bot.get_my_commands().await.unwrap(), commands);
     bot.delete_my_commands().await.unwrap();
@@ -73,66 +67,41 @@ async fn commands_are_kept() {
 async fn copies_and_photos() {
     let sandbox = sandbox().await;
     let bot = bot(&sandbox, BotKind::Main);
-    let posted = sandbox
-        .send_text(BotKind::Main, ANNA, "Всем привет")
-        .unwrap();
+    let posted = sandbox.send_text(BotKind::Main, ANNA, "Всем привет").unwrap();
     sandbox.add_person(Person::new(102, "Борис"));
     sandbox.open_chat(BotKind::Main, 102);
-    let copy = bot
-        .copy_message(ChatId(102), ChatId(ANNA), MessageId(posted.message_id))
-        .await
-        .unwrap();
+    let copy =
+        bot.copy_message(ChatId(102), ChatId(ANNA), MessageId(posted.message_id)).await.unwrap();
     let copied = sandbox.message(BotKind::Main, 102, copy.0).unwrap();
     assert_eq!(copied.text, "Всем привет");
     assert!(copied.is_from_bot());
     assert_eq!(
-        api_error(
-            bot.copy_message(ChatId(102), ChatId(ANNA), MessageId(1))
-                .await
-        ),
+        api_error(bot.copy_message(ChatId(102), ChatId(ANNA), MessageId(1)).await),
         ApiError::MessageToCopyNotFound
     );
 
     let png = b"\x89PNG\r\n\x1a\n0123".to_vec();
     let photo = bot
-        .send_photo(
-            ChatId(ANNA),
-            InputFile::memory(png.clone()).file_name("a.png"),
-        )
+        .send_photo(ChatId(ANNA), InputFile::memory(png.clone()).file_name("a.png"))
         .caption("<i>Новинка</i>")
         .parse_mode(ParseMode::Html)
         .await
         .unwrap();
     assert_eq!(photo.caption(), Some("Новинка"));
     let file_id = photo.photo().unwrap()[0].file.id.clone();
-    let again = bot
-        .send_photo(ChatId(102), InputFile::file_id(file_id.clone()))
-        .await
-        .unwrap();
+    let again = bot.send_photo(ChatId(102), InputFile::file_id(file_id.clone())).await.unwrap();
     assert_eq!(again.photo().unwrap()[0].file.id, file_id);
     let file = bot.get_file(file_id).await.unwrap();
     let mut content = Vec::new();
     bot.download_file(&file.path, &mut content).await.unwrap();
     assert_eq!(content, png);
-    bot.send_photo(
-        ChatId(ANNA),
-        InputFile::url("https://example.com/a.jpg".parse().unwrap()),
-    )
-    .await
-    .unwrap();
-    api_error(
-        bot.send_photo(ChatId(ANNA), InputFile::memory("no image"))
-            .await,
-    );
-    bot.send_document(ChatId(ANNA), InputFile::memory("отчёт").file_name("a.txt"))
+    bot.send_photo(ChatId(ANNA), InputFile::url("https://example.com/a.jpg".parse().unwrap()))
         .await
         .unwrap();
-    bot.send_animation(ChatId(ANNA), InputFile::memory("gif").file_name("a.gif"))
-        .await
-        .unwrap();
-    bot.send_video(ChatId(ANNA), InputFile::memory("mp4").file_name("a.mp4"))
-        .await
-        .unwrap();
+    api_error(bot.send_photo(ChatId(ANNA), InputFile::memory("no image")).await);
+    bot.send_document(ChatId(ANNA), InputFile::memory("отчёт").file_name("a.txt")).await.unwrap();
+    bot.send_animation(ChatId(ANNA), InputFile::memory("gif").file_name("a.gif")).await.unwrap();
+    bot.send_video(ChatId(ANNA), InputFile::memory("mp4").file_name("a.mp4")).await.unwrap();
 }
 
 #[tokio::test]
@@ -153,10 +122,7 @@ async fn webhook_settings() {
             .contains("can't use getUpdates method while webhook is active")
     );
     assert_eq!(
-        api_error(
-            bot.set_webhook("https://bots.example.com:5000/".parse().unwrap())
-                .await
-        ),
+        api_error(bot.set_webhook("https://bots.example.com:5000/".parse().unwrap()).await),
         ApiError::BadWebhookPort
     );
     bot.delete_webhook().await.unwrap();

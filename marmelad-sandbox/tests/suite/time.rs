@@ -39,10 +39,7 @@ impl TimeControl for Hands {
             return Err(JumpError::NotLater);
         }
         let from_ms = self.0.fetch_add(by, Ordering::SeqCst);
-        Ok(Jumped {
-            from_ms,
-            to_ms: from_ms + by,
-        })
+        Ok(Jumped { from_ms, to_ms: from_ms + by })
     }
 }
 
@@ -62,9 +59,7 @@ async fn everything_in_the_chat_goes_by_the_clock_that_was_moved() {
     let text = json!({"chat_id": ANNA, "text": "ответ"});
     let (_, evening) = call(&sandbox, "sendMessage", text.clone()).await;
     assert_eq!(evening["result"]["date"], EVENING / 1000);
-    let pressed = sandbox
-        .press(BotKind::Main, ANNA, posted.message_id, "x")
-        .unwrap();
+    let pressed = sandbox.press(BotKind::Main, ANNA, posted.message_id, "x").unwrap();
 
     let time = post(&sandbox, "/time/jump", json!({"days": 3})).await;
     let later = EVENING + 72 * HOUR;
@@ -78,12 +73,8 @@ async fn everything_in_the_chat_goes_by_the_clock_that_was_moved() {
     assert_eq!(after["result"]["date"], later / 1000);
     // What a bot may do for a while only, it may not any more.
     let message_id = &evening["result"]["message_id"];
-    let (status, _) = call(
-        &sandbox,
-        "deleteMessage",
-        json!({"chat_id": ANNA, "message_id": message_id}),
-    )
-    .await;
+    let (status, _) =
+        call(&sandbox, "deleteMessage", json!({"chat_id": ANNA, "message_id": message_id})).await;
     assert_eq!(status, 400);
     let answer = json!({"callback_query_id": pressed.callback_query_id});
     assert_eq!(call(&sandbox, "answerCallbackQuery", answer).await.0, 400);
@@ -92,10 +83,8 @@ async fn everything_in_the_chat_goes_by_the_clock_that_was_moved() {
 #[tokio::test]
 async fn what_cannot_be_is_said_in_words() {
     let sandbox = with_hands(EVENING).await;
-    for (jump, word) in [
-        (json!({"hours": 0}), "вперёд"),
-        (json!({"to": "завтра"}), "завтра"),
-    ] {
+    for (jump, word) in [(json!({"hours": 0}), "вперёд"), (json!({"to": "завтра"}), "завтра")]
+    {
         let (status, body) = control(&sandbox, Method::POST, "/time/jump", jump).await;
         assert_eq!(status, 400);
         assert!(body["error"].as_str().unwrap().contains(word), "{body}");
@@ -109,10 +98,7 @@ async fn what_cannot_be_is_said_in_words() {
 async fn without_a_control_it_goes_by_the_machine() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let time = get(&sandbox, "/time").await;
-    assert_eq!(
-        (&time["controlled"], &time["zone"]),
-        (&json!(false), &Value::Null)
-    );
+    assert_eq!((&time["controlled"], &time["zone"]), (&json!(false), &Value::Null));
     assert!(time["now_ms"].as_u64().unwrap() > EVENING);
     let (status, _) = control(&sandbox, Method::POST, "/time/jump", json!({"days": 1})).await;
     assert_eq!(status, 409);

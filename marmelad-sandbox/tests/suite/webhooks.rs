@@ -31,10 +31,7 @@ impl Hook {
     }
 
     async fn serve(&self) -> String {
-        let acceptor = TcpListener::bind("127.0.0.1:0")
-            .into_acceptor()
-            .await
-            .unwrap();
+        let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.unwrap();
         let address = acceptor.local_addr()[0].as_socket_addr().copied().unwrap();
         let endpoint = receive.data(self.clone());
         tokio::spawn(Server::new_with_acceptor(acceptor).run(endpoint));
@@ -43,18 +40,13 @@ impl Hook {
 }
 
 fn text_of(update: &Value) -> String {
-    update["message"]["text"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned()
+    update["message"]["text"].as_str().unwrap_or_default().to_owned()
 }
 
 #[handler]
 fn receive(request: &Request, Json(update): Json<Value>, Data(hook): Data<&Hook>) -> Response {
     let text = text_of(&update);
-    let secret = request
-        .header("X-Telegram-Bot-Api-Secret-Token")
-        .map(str::to_owned);
+    let secret = request.header("X-Telegram-Bot-Api-Secret-Token").map(str::to_owned);
     hook.seen.lock().unwrap().push((secret, update));
     let mut refuse = hook.refuse.lock().unwrap();
     if let Some(at) = refuse.iter().position(|wanted| *wanted == text) {
@@ -62,9 +54,7 @@ fn receive(request: &Request, Json(update): Json<Value>, Data(hook): Data<&Hook>
         return StatusCode::INTERNAL_SERVER_ERROR.into();
     }
     match hook.answer.lock().unwrap().take() {
-        Some(body) => Response::builder()
-            .content_type("application/json")
-            .body(body.to_string()),
+        Some(body) => Response::builder().content_type("application/json").body(body.to_string()),
         None => StatusCode::OK.into(),
     }
 }
@@ -109,10 +99,7 @@ async fn a_failed_update_is_tried_again_and_holds_only_its_chat_back() {
     let sandbox = sandbox().await;
     let hook = Hook::default();
     let url = hook.serve().await;
-    hook.refuse
-        .lock()
-        .unwrap()
-        .extend(["первое".to_owned(), "первое".to_owned()]);
+    hook.refuse.lock().unwrap().extend(["первое".to_owned(), "первое".to_owned()]);
     call(&sandbox, "setWebhook", json!({"url": url})).await;
     sandbox.send_text(BotKind::Main, ANNA, "первое").unwrap();
     sandbox.send_text(BotKind::Main, ANNA, "второе").unwrap();
@@ -147,10 +134,7 @@ async fn a_public_address_is_delivered_to_its_local_stand_in() {
     let local = hook.serve().await;
     let sandbox = Sandbox::builder()
         .person(Person::new(ANNA, "Анна"))
-        .webhook_forward(
-            &"https://bots.example.com".parse().unwrap(),
-            &local.parse().unwrap(),
-        )
+        .webhook_forward(&"https://bots.example.com".parse().unwrap(), &local.parse().unwrap())
         .start()
         .await
         .unwrap();

@@ -27,10 +27,7 @@ pub(super) async fn filter_of(
             .bind(id.0)
             .fetch_optional(conn)
             .await?;
-    let of = RowOf {
-        table: "segments",
-        id: id.0,
-    };
+    let of = RowOf { table: "segments", id: id.0 };
     filter.map(|filter| of.json("filter", filter)).transpose()
 }
 
@@ -44,10 +41,7 @@ pub(super) async fn fixed_filter(
             .bind(broadcast.id.0)
             .fetch_optional(&mut *conn)
             .await?;
-    let of = RowOf {
-        table: "broadcasts",
-        id: broadcast.id.0,
-    };
+    let of = RowOf { table: "broadcasts", id: broadcast.id.0 };
     match fixed.flatten() {
         Some(filter) => Ok(Some(of.json("fixed_filter", filter)?)),
         // Started by a version that did not fix filters.
@@ -62,9 +56,7 @@ pub(super) fn push_reached(
     filter: &SegmentFilter,
 ) {
     push_meant(query, &reach.audience, filter, &reach.moment);
-    query
-        .push(" AND ")
-        .push(marketing::allowed(reach.needs_consent));
+    query.push(" AND ").push(marketing::allowed(reach.needs_consent));
 }
 
 /// A condition on the row `u` of `users`: the client is in the audience, reachable or not.

@@ -41,13 +41,7 @@ impl CounterChanges {
         id: BroadcastId,
         now: DateTime<Utc>,
     ) -> Result<(), Fault> {
-        let changes = [
-            self.success,
-            self.failed,
-            self.blocked,
-            self.skipped,
-            self.uncertain,
-        ];
+        let changes = [self.success, self.failed, self.blocked, self.skipped, self.uncertain];
         if changes.iter().all(|change| *change == 0) {
             return Ok(());
         }

@@ -99,9 +99,7 @@ impl DeliveryLog for Store {
                  claim_id = ",
                 );
                 query.push_bind(&command.claim_id);
-                query
-                    .push(", lease_until = ")
-                    .push_bind(to_millis(command.lease_until));
+                query.push(", lease_until = ").push_bind(to_millis(command.lease_until));
                 query.push(", updated_at = ").push_bind(now);
                 push_in(&mut query, " WHERE id", ids.iter().copied());
                 query.build().execute(&mut *tx).await?;
@@ -159,10 +157,7 @@ impl DeliveryLog for Store {
                 };
                 let mut changes = CounterChanges::default();
                 for (id, status) in rows {
-                    let of = RowOf {
-                        table: "broadcast_logs",
-                        id,
-                    };
+                    let of = RowOf { table: "broadcast_logs", id };
                     let from: RecipientStatus = of.word("status", &status)?;
                     if from == RecipientStatus::Uncertain
                         && broadcast.status == BroadcastStatus::Sent
@@ -213,9 +208,7 @@ impl DeliveryLog for Store {
         let any: Option<(i64, i64)> = self
             .db
             .read("delivery_log.look_for_expired", async |mut conn| {
-                let expired = sqlx::query_as(finish::select_expired!())
-                    .bind(now)
-                    .bind(1_i64);
+                let expired = sqlx::query_as(finish::select_expired!()).bind(now).bind(1_i64);
                 Ok(expired.fetch_optional(&mut *conn).await?)
             })
             .await?;
@@ -340,9 +333,7 @@ impl DeliveryLog for Store {
                     "UPDATE broadcast_logs SET recall_status = 'pending', claim_id = ",
                 );
                 query.push_bind(&command.claim_id);
-                query
-                    .push(", lease_until = ")
-                    .push_bind(to_millis(command.lease_until));
+                query.push(", lease_until = ").push_bind(to_millis(command.lease_until));
                 query.push(", updated_at = ").push_bind(now);
                 push_in(&mut query, " WHERE id", ids.iter().copied());
                 query.build().execute(&mut *tx).await?;
@@ -353,14 +344,12 @@ impl DeliveryLog for Store {
                 );
                 push_in(&mut query, "l.id", ids.into_iter());
                 let rows: Vec<SentRow> = query.build_query_as().fetch_all(&mut *tx).await?;
-                let claimed = rows
-                    .into_iter()
-                    .map(|(id, chat, message, sent_at)| ClaimedRecall {
-                        log: BroadcastLogId(id),
-                        chat: TelegramId(chat),
-                        message: MessageId(message.unwrap_or_default()),
-                        sent_at: sent_at.unwrap_or(now),
-                    });
+                let claimed = rows.into_iter().map(|(id, chat, message, sent_at)| ClaimedRecall {
+                    log: BroadcastLogId(id),
+                    chat: TelegramId(chat),
+                    message: MessageId(message.unwrap_or_default()),
+                    sent_at: sent_at.unwrap_or(now),
+                });
                 Ok(claimed.collect())
             })
             .await
@@ -383,9 +372,7 @@ impl DeliveryLog for Store {
                     let mut query =
                         QueryBuilder::<Database>::new("UPDATE broadcast_logs SET recall_status = ");
                     query.push_bind(*status);
-                    query
-                        .push(", lease_until = NULL, updated_at = ")
-                        .push_bind(now);
+                    query.push(", lease_until = NULL, updated_at = ").push_bind(now);
                     push_in(&mut query, " WHERE id", ids.iter().copied());
                     query.push(" AND claim_id = ").push_bind(claim_id);
                     query.build().execute(&mut *tx).await?;
@@ -430,10 +417,7 @@ impl DeliveryLog for Store {
             .read("delivery_log.backlog", async |mut conn| {
                 let running = broadcasts(sqlx::query_as(RUNNING).fetch_all(&mut *conn).await?)?;
                 let left = running.iter().map(|broadcast| u64::from(broadcast.left()));
-                Ok(Backlog {
-                    depth: left.sum(),
-                    due_since: None,
-                })
+                Ok(Backlog { depth: left.sum(), due_since: None })
             })
             .await
     }

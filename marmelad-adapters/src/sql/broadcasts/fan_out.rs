@@ -21,10 +21,7 @@ pub(super) async fn insert_batch(
     let begun = broadcast.started_at.unwrap_or(command.now);
     let reach = Reach {
         audience: broadcast.terms.audience,
-        moment: Moment {
-            now: begun,
-            zone: command.zone,
-        },
+        moment: Moment { now: begun, zone: command.zone },
         needs_consent: command.needs_consent,
     };
     let last: Option<i64> =
@@ -41,14 +38,10 @@ pub(super) async fn insert_batch(
     query.push_bind(now).push(", ");
     query.push_bind(now).push(" FROM users u WHERE u.id > ");
     query.push_bind(last.unwrap_or_default());
-    query
-        .push(" AND u.created_at <= ")
-        .push_bind(to_millis(begun));
+    query.push(" AND u.created_at <= ").push_bind(to_millis(begun));
     query.push(" AND ");
     push_reached(&mut query, &reach, filter);
-    query
-        .push(" ORDER BY u.id LIMIT ")
-        .push_bind(i64::from(command.limit));
+    query.push(" ORDER BY u.id LIMIT ").push_bind(i64::from(command.limit));
     let added = query.build().execute(&mut *conn).await?.rows_affected();
     let is_all = added < u64::from(command.limit);
     sqlx::query(

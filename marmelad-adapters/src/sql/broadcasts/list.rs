@@ -27,10 +27,7 @@ pub(super) async fn titled(
     push_filter(&mut query, &list.filter);
     let sort = column(list.sort);
     let direction = if sort.is_descending { " DESC" } else { "" };
-    query.push(format_args!(
-        " ORDER BY {}{direction}, id{direction}",
-        sort.by
-    ));
+    query.push(format_args!(" ORDER BY {}{direction}, id{direction}", sort.by));
     let titles: Vec<(i64, String)> = query.build_query_as().fetch_all(&mut *conn).await?;
     let wanted = fold_words(wanted);
     let fits = |title: &str| {
@@ -38,18 +35,10 @@ pub(super) async fn titled(
         let is_there = |wanted: &String| words.iter().any(|word| word.starts_with(wanted.as_str()));
         wanted.iter().all(is_there)
     };
-    let ids: Vec<i64> = titles
-        .iter()
-        .filter(|(_, title)| fits(title))
-        .map(|(id, _)| *id)
-        .collect();
+    let ids: Vec<i64> = titles.iter().filter(|(_, title)| fits(title)).map(|(id, _)| *id).collect();
     let skipped = usize::try_from(list.page.offset()).unwrap_or(usize::MAX);
-    let shown: Vec<i64> = ids
-        .iter()
-        .skip(skipped)
-        .take(list.page.per_page as usize)
-        .copied()
-        .collect();
+    let shown: Vec<i64> =
+        ids.iter().skip(skipped).take(list.page.per_page as usize).copied().collect();
     let total = ids.len() as u64;
     if shown.is_empty() {
         let items = Vec::new();

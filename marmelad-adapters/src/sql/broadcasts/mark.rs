@@ -27,11 +27,7 @@ pub(super) async fn mark(
 ) -> Result<(Vec<MarkedRecipient>, Stop), Fault> {
     let mut going = Vec::new();
     for row in candidates(conn, command).await? {
-        match may_send(
-            MessageClass::Marketing,
-            row.contact(),
-            command.needs_consent,
-        ) {
+        match may_send(MessageClass::Marketing, row.contact(), command.needs_consent) {
             Ok(()) => going.push(row),
             Err(obstacle) => skip(conn, row.id, obstacle.into(), command.now, changes).await?,
         }
@@ -97,10 +93,7 @@ impl Candidate {
         discount: Option<&Discount>,
         command: &RecordAndMark,
     ) -> Result<MarkedRecipient, Fault> {
-        let of = RowOf {
-            table: "broadcast_logs",
-            id: self.id,
-        };
+        let of = RowOf { table: "broadcast_logs", id: self.id };
         Ok(MarkedRecipient {
             log: BroadcastLogId(self.id),
             user_id: ClientId(self.user_id),
@@ -164,16 +157,12 @@ async fn set_sending(
         "UPDATE broadcast_logs SET status = 'sending', lease_until = ",
     );
     query.push_bind(to_millis(command.lease_until));
-    query
-        .push(", updated_at = ")
-        .push_bind(to_millis(command.now));
+    query.push(", updated_at = ").push_bind(to_millis(command.now));
     if !codes.is_empty() {
         query.push(", discount_id = CASE user_id");
         for row in going {
             query.push(" WHEN ").push_bind(row.user_id);
-            query
-                .push(" THEN ")
-                .push_bind(codes.get(&row.user_id).map(|discount| discount.id.0));
+            query.push(" THEN ").push_bind(codes.get(&row.user_id).map(|discount| discount.id.0));
         }
         query.push(" END");
     }
@@ -181,11 +170,7 @@ async fn set_sending(
     query.push(" AND status = 'pending' AND claim_id = ");
     query.push_bind(&command.claim_id);
     let set = query.build().execute(conn).await?.rows_affected();
-    if set == going.len() as u64 {
-        Ok(())
-    } else {
-        Err(Fault::Conflict)
-    }
+    if set == going.len() as u64 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
 /// A row's id and status.
@@ -208,15 +193,9 @@ async fn give_codes(
 ) -> Result<Given, Fault> {
     let users = || going.iter().map(|row| row.user_id);
     let codes = of_broadcast(conn, broadcast.id, users()).await?;
-    let lacking: Vec<&Candidate> = going
-        .iter()
-        .filter(|row| !codes.contains_key(&row.user_id))
-        .collect();
-    let mut given = Given {
-        codes,
-        too_many: Vec::new(),
-        stop: None,
-    };
+    let lacking: Vec<&Candidate> =
+        going.iter().filter(|row| !codes.contains_key(&row.user_id)).collect();
+    let mut given = Given { codes, too_many: Vec::new(), stop: None };
     let (Some(template), false) = (broadcast.terms.template_id, lacking.is_empty()) else {
         return Ok(given);
     };
@@ -224,9 +203,10 @@ async fn give_codes(
         return Err(Fault::Conflict);
     };
     let left = match template.usable(command.now) {
-        Ok(()) => template.terms.total_limit.map_or(usize::MAX, |limit| {
-            limit.saturating_sub(template.issued_count) as usize
-        }),
+        Ok(()) => template
+            .terms
+            .total_limit
+            .map_or(usize::MAX, |limit| limit.saturating_sub(template.issued_count) as usize),
         Err(Unusable::BudgetSpent) => 0,
         Err(_) => {
             given.stop = Some(StopReason {
@@ -241,10 +221,7 @@ async fn give_codes(
         given.too_many = too_many.iter().map(|row| row.user_id).collect();
         given.stop = Some(StopReason {
             code: StopCode::Budget,
-            message: format!(
-                "the budget of the discount template {} is used up",
-                template.id
-            ),
+            message: format!("the budget of the discount template {} is used up", template.id),
         });
     }
     let many = GrantMany {
@@ -256,10 +233,7 @@ async fn give_codes(
     };
     let takers: Vec<Taker> = taking
         .iter()
-        .map(|row| Taker {
-            user_id: ClientId(row.user_id),
-            is_test: row.is_test,
-        })
+        .map(|row| Taker { user_id: ClientId(row.user_id), is_test: row.is_test })
         .collect();
     if !takers.is_empty() {
         issue_many(conn, &many, &takers, &mut command.codes.iter()).await?;

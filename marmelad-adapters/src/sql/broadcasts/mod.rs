@@ -44,11 +44,7 @@ use write::{by_key, is_put_off, is_under_recall, stop_locked};
 #[async_trait]
 impl BroadcastRepo for Store {
     async fn find(&self, id: BroadcastId) -> Result<Option<Broadcast>, PortError> {
-        self.db
-            .read("broadcasts.find", async |mut conn| {
-                find(&mut conn, id).await
-            })
-            .await
+        self.db.read("broadcasts.find", async |mut conn| find(&mut conn, id).await).await
     }
 
     async fn list(&self, list: BroadcastList) -> Result<Page<Broadcast>, PortError> {
@@ -61,10 +57,7 @@ impl BroadcastRepo for Store {
                 push_filter(&mut query, &list.filter);
                 query.page(column(list.sort), list.page);
                 let rows: Vec<BroadcastRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-                let items = rows
-                    .into_iter()
-                    .map(Broadcast::try_from)
-                    .collect::<Result<_, _>>()?;
+                let items = rows.into_iter().map(Broadcast::try_from).collect::<Result<_, _>>()?;
                 let key = format!("broadcasts {:?}", list.filter);
                 let total = self
                     .counts
@@ -171,9 +164,7 @@ impl BroadcastRepo for Store {
                     .bind(id.0)
                     .execute(&mut *tx)
                     .await?;
-                let entry = entry
-                    .clone()
-                    .field("title", Some(old.terms.title.clone()), None);
+                let entry = entry.clone().field("title", Some(old.terms.title.clone()), None);
                 audit::append(&mut tx, entry, now).await?;
                 Ok(ChangeBroadcastOutcome::Changed(Box::new(old)))
             })
@@ -276,10 +267,7 @@ impl BroadcastRepo for Store {
                     opted_out: number(opted_out),
                     no_consent: number(no_consent),
                 };
-                Ok(AudienceCount {
-                    total: number(all).saturating_sub(excluded.total()),
-                    excluded,
-                })
+                Ok(AudienceCount { total: number(all).saturating_sub(excluded.total()), excluded })
             })
             .await
     }
@@ -296,9 +284,7 @@ impl BroadcastRepo for Store {
                     " FROM users u WHERE "
                 ));
                 push_reached(&mut query, &reach, &filter);
-                query
-                    .push(" ORDER BY u.id DESC LIMIT ")
-                    .push_bind(i64::from(limit));
+                query.push(" ORDER BY u.id DESC LIMIT ").push_bind(i64::from(limit));
                 let rows: Vec<UserRow> = query.build_query_as().fetch_all(&mut *conn).await?;
                 rows.into_iter().map(User::try_from).collect()
             })
@@ -315,10 +301,8 @@ impl BroadcastRepo for Store {
                 query.push_bind(i64::from(list.page.per_page));
                 query.push(" OFFSET ").push_bind(list.page.offset());
                 let rows: Vec<RecipientRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-                let items = rows
-                    .into_iter()
-                    .map(RecipientLog::try_from)
-                    .collect::<Result<_, _>>()?;
+                let items =
+                    rows.into_iter().map(RecipientLog::try_from).collect::<Result<_, _>>()?;
                 let key = format!("recipients {} {:?}", list.id, list.filter);
                 let total = self
                     .counts
@@ -385,11 +369,7 @@ impl BroadcastRepo for Store {
                 if count == 0 {
                     return Ok(RetryBroadcastOutcome::Nobody);
                 }
-                let words: Vec<_> = command
-                    .statuses
-                    .iter()
-                    .map(|status| status.as_str())
-                    .collect();
+                let words: Vec<_> = command.statuses.iter().map(|status| status.as_str()).collect();
                 sqlx::query(
                     "UPDATE broadcasts SET status = 'sending', finished_at = NULL, \
                      retry_statuses = ?, retry_after_user_id = 0, \
@@ -403,10 +383,7 @@ impl BroadcastRepo for Store {
                 let changed = find(&mut tx, command.id).await?.ok_or(Fault::Conflict)?;
                 let entry = command.audit.clone().field("recipients", None, Some(count));
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(RetryBroadcastOutcome::Queued {
-                    count,
-                    broadcast: Box::new(changed),
-                })
+                Ok(RetryBroadcastOutcome::Queued { count, broadcast: Box::new(changed) })
             })
             .await
     }
@@ -467,10 +444,7 @@ impl BroadcastRepo for Store {
                 .bind(id.0)
                 .fetch_one(&mut *conn)
                 .await?;
-                let of = RowOf {
-                    table: "orders",
-                    id: id.0,
-                };
+                let of = RowOf { table: "orders", id: id.0 };
                 Ok(MoneyTrail {
                     codes_issued: u64::try_from(issued).unwrap_or_default(),
                     codes_redeemed: u64::try_from(redeemed).unwrap_or_default(),

@@ -16,10 +16,8 @@ pub(super) async fn end(conn: &mut Conn, id: BroadcastId, now: DateTime<Utc>) ->
         "SELECT id FROM broadcast_logs WHERE broadcast_id = ? AND status = 'success' \
          AND (recall_status IS NULL OR recall_status = 'pending') LIMIT 1",
     ] {
-        let open: Option<i64> = sqlx::query_scalar(open)
-            .bind(id.0)
-            .fetch_optional(&mut *conn)
-            .await?;
+        let open: Option<i64> =
+            sqlx::query_scalar(open).bind(id.0).fetch_optional(&mut *conn).await?;
         if open.is_some() {
             return Ok(());
         }

@@ -70,10 +70,7 @@ impl TryFrom<RecipientRow> for RecipientLog {
     type Error = Fault;
 
     fn try_from(row: RecipientRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "broadcast_logs",
-            id: row.id,
-        };
+        let of = RowOf { table: "broadcast_logs", id: row.id };
         let skip = row.skip_reason.as_deref();
         let recall = row.recall_status.as_deref();
         Ok(Self {
@@ -88,9 +85,7 @@ impl TryFrom<RecipientRow> for RecipientLog {
             code: row.code,
             error: row.error_message,
             skip_reason: skip.map(|word| of.word("skip_reason", word)).transpose()?,
-            recall_status: recall
-                .map(|word| of.word("recall_status", word))
-                .transpose()?,
+            recall_status: recall.map(|word| of.word("recall_status", word)).transpose()?,
             sent_at: row.sent_at,
         })
     }

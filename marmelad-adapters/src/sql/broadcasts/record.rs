@@ -41,10 +41,8 @@ pub(super) async fn mark_blocked_clients(
     conn: &mut Conn,
     command: &RecordAndMark,
 ) -> Result<(), Fault> {
-    let blocked = command
-        .results
-        .iter()
-        .filter(|result| matches!(result.outcome, SendOutcome::Blocked(_)));
+    let blocked =
+        command.results.iter().filter(|result| matches!(result.outcome, SendOutcome::Blocked(_)));
     let mut users: Vec<i64> = blocked.map(|result| result.user_id.0).collect();
     if users.is_empty() {
         return Ok(());
@@ -68,28 +66,14 @@ pub(super) async fn held(conn: &mut Conn, command: &RecordAndMark) -> Result<Hel
     let mut query = QueryBuilder::<Database>::new(
         "SELECT id, status, attempts, body_errors FROM broadcast_logs WHERE ",
     );
-    push_in(
-        &mut query,
-        "id",
-        command.results.iter().map(|result| result.log.0),
-    );
+    push_in(&mut query, "id", command.results.iter().map(|result| result.log.0));
     query.push(" AND claim_id = ").push_bind(&command.claim_id);
-    query.push(concat!(
-        " AND status IN ('sending', 'uncertain')",
-        for_update!()
-    ));
+    query.push(concat!(" AND status IN ('sending', 'uncertain')", for_update!()));
     let rows: Vec<(i64, String, i64, i64)> = query.build_query_as().fetch_all(conn).await?;
     rows.into_iter()
         .map(|(id, status, attempts, body_errors)| {
-            let of = RowOf {
-                table: "broadcast_logs",
-                id,
-            };
-            let row = HeldRow {
-                status: of.word("status", &status)?,
-                attempts,
-                body_errors,
-            };
+            let of = RowOf { table: "broadcast_logs", id };
+            let row = HeldRow { status: of.word("status", &status)?, attempts, body_errors };
             Ok((id, row))
         })
         .collect()
@@ -173,11 +157,7 @@ impl<'a> Written<'a> {
         stops: bool,
         now: DateTime<Utc>,
     ) -> Option<Self> {
-        let HeldRow {
-            status,
-            attempts,
-            body_errors,
-        } = before;
+        let HeldRow { status, attempts, body_errors } = before;
         let was_given_up = status == RecipientStatus::Uncertain;
         let done = |status, error| Self {
             status,
@@ -246,10 +226,7 @@ async fn count_body_errors(
     let says_something = |outcome: &SendOutcome| {
         matches!(outcome, SendOutcome::Sent(_) | SendOutcome::BodyRejected(_))
     };
-    if !results
-        .iter()
-        .any(|(result, ..)| says_something(&result.outcome))
-    {
+    if !results.iter().any(|(result, ..)| says_something(&result.outcome)) {
         return Ok(None);
     }
     let (before, error): (i64, Option<String>) =
@@ -263,11 +240,7 @@ async fn count_body_errors(
             SendOutcome::Sent(_) => (count, last) = (0, None),
             SendOutcome::BodyRejected(error) => {
                 let error = cut(error, ERROR_CHARS);
-                count = if last.as_ref() == Some(&error) {
-                    count + 1
-                } else {
-                    1
-                };
+                count = if last.as_ref() == Some(&error) { count + 1 } else { 1 };
                 last = Some(error);
                 if count >= BODY_ERRORS {
                     break;
@@ -284,8 +257,6 @@ async fn count_body_errors(
             .execute(conn)
             .await?;
     }
-    Ok((count >= BODY_ERRORS).then(|| StopReason {
-        code: StopCode::BodyRejected,
-        message: last.unwrap_or_default(),
-    }))
+    Ok((count >= BODY_ERRORS)
+        .then(|| StopReason { code: StopCode::BodyRejected, message: last.unwrap_or_default() }))
 }

@@ -38,19 +38,14 @@ pub(super) async fn reset_missed(conn: &mut Conn, command: &FanOut) -> Result<Op
     for word in statuses.split(',') {
         words.push_bind(word.to_owned());
     }
-    query
-        .push(") ORDER BY user_id LIMIT ")
-        .push_bind(i64::from(command.limit));
+    query.push(") ORDER BY user_id LIMIT ").push_bind(i64::from(command.limit));
     query.push(for_update!());
     let missed: Vec<Missed> = query.build_query_as().fetch_all(&mut *conn).await?;
     let is_all = missed.len() < command.limit as usize;
     let now = to_millis(command.now);
     let mut changes = CounterChanges::default();
     for (id, _, status) in &missed {
-        let of = RowOf {
-            table: "broadcast_logs",
-            id: *id,
-        };
+        let of = RowOf { table: "broadcast_logs", id: *id };
         changes.moved(of.word("status", status)?, RecipientStatus::Pending);
     }
     if !missed.is_empty() {

@@ -79,10 +79,7 @@ impl TryFrom<BroadcastRow> for Broadcast {
     type Error = Fault;
 
     fn try_from(row: BroadcastRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "broadcasts",
-            id: row.id,
-        };
+        let of = RowOf { table: "broadcasts", id: row.id };
         let buttons: Vec<Vec<UrlButton>> = of.json("buttons", row.buttons)?;
         let media_type = match row.media_type.as_str() {
             "none" => None,
@@ -100,10 +97,7 @@ impl TryFrom<BroadcastRow> for Broadcast {
             source_message_id: row.source_message_id,
         };
         let content = draft.into_content().map_err(|problems| {
-            let paths: Vec<_> = problems
-                .iter()
-                .map(|problem| problem.path.clone())
-                .collect();
+            let paths: Vec<_> = problems.iter().map(|problem| problem.path.clone()).collect();
             of.corrupt("kind", paths.join(", "))
         })?;
         let stop = match row.error_code {
@@ -120,10 +114,7 @@ impl TryFrom<BroadcastRow> for Broadcast {
                 content,
                 audience: Audience {
                     segment_id: row.segment_id.map(SegmentId),
-                    filter: row
-                        .filter
-                        .map(|filter| of.json("filter", filter))
-                        .transpose()?,
+                    filter: row.filter.map(|filter| of.json("filter", filter)).transpose()?,
                     is_test: row.is_test,
                 },
                 template_id: row.template_id.map(TemplateId),
@@ -162,10 +153,8 @@ impl TryFrom<BroadcastRow> for Broadcast {
 }
 
 pub(super) async fn find(conn: &mut Conn, id: BroadcastId) -> Result<Option<Broadcast>, Fault> {
-    let row: Option<BroadcastRow> = sqlx::query_as(select_broadcast!("WHERE id = ?"))
-        .bind(id.0)
-        .fetch_optional(conn)
-        .await?;
+    let row: Option<BroadcastRow> =
+        sqlx::query_as(select_broadcast!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?;
     row.map(Broadcast::try_from).transpose()
 }
 
@@ -182,11 +171,7 @@ macro_rules! bind_terms {
         let terms: &BroadcastTerms = $terms;
         let draft = ContentDraft::from(&terms.content);
         let buttons = serde_json::to_value(&draft.buttons).map_err(not_json)?;
-        let filter = terms
-            .audience
-            .filter
-            .as_ref()
-            .map(|filter| Json(filter.to_json()));
+        let filter = terms.audience.filter.as_ref().map(|filter| Json(filter.to_json()));
         $query
             .bind(draft.kind.map(|kind| kind.as_str()))
             .bind(terms.title.clone())
@@ -209,10 +194,7 @@ macro_rules! bind_terms {
 }
 
 fn not_json(error: serde_json::Error) -> Fault {
-    Fault::Port(PortError::Broken {
-        what: "a broadcast's buttons",
-        source: Box::new(error),
-    })
+    Fault::Port(PortError::Broken { what: "a broadcast's buttons", source: Box::new(error) })
 }
 
 /// Inserts a draft and returns its id.
@@ -250,11 +232,7 @@ pub(super) async fn update(
          rate_per_minute = ?, ignore_quiet_hours = ?, is_test = ?, source_chat_id = ?, source_message_id = ?, \
          updated_at = ? WHERE id = ?",
     );
-    bind_terms!(query, terms)
-        .bind(to_millis(now))
-        .bind(id.0)
-        .execute(conn)
-        .await?;
+    bind_terms!(query, terms).bind(to_millis(now)).bind(id.0).execute(conn).await?;
     Ok(())
 }
 

@@ -38,9 +38,7 @@ pub(super) async fn by_key(conn: &mut Conn, key: &str) -> Result<Option<Broadcas
 
 /// Whether a recall was requested and is not over.
 pub(super) fn is_under_recall(broadcast: &Broadcast) -> bool {
-    broadcast
-        .recall
-        .is_some_and(|recall| recall.finished_at.is_none())
+    broadcast.recall.is_some_and(|recall| recall.finished_at.is_none())
 }
 
 /// Whether a locked broadcast was rescheduled or unscheduled since its time came.
@@ -71,26 +69,11 @@ pub(super) async fn stop_locked(
     .execute(&mut *conn)
     .await?;
     let alert = alert(conn, broadcast, reason).await?;
-    let key = format!(
-        "broadcast_stopped:{}:{}",
-        broadcast.id,
-        now.timestamp_millis()
-    );
-    tell(
-        conn,
-        NotificationGroup::Alerts,
-        &Notice::Alert(alert),
-        &key,
-        now,
-    )
-    .await?;
+    let key = format!("broadcast_stopped:{}:{}", broadcast.id, now.timestamp_millis());
+    tell(conn, NotificationGroup::Alerts, &Notice::Alert(alert), &key, now).await?;
     let entry = AuditEntry::system("stop_broadcast", "broadcast")
         .about(broadcast.id.0)
-        .field(
-            "status",
-            Some(broadcast.status.as_str()),
-            Some(status.as_str()),
-        )
+        .field("status", Some(broadcast.status.as_str()), Some(status.as_str()))
         .field("error_code", None, Some(reason.code.as_str()));
     audit::append(conn, entry, now).await
 }
@@ -110,10 +93,7 @@ async fn alert(
         code: reason.code,
         reason: (reason.code == StopCode::BodyRejected).then(|| reason.message.clone()),
         template,
-        scheduled_at: broadcast
-            .terms
-            .scheduled_at
-            .filter(|_| reason.code == StopCode::LateStart),
+        scheduled_at: broadcast.terms.scheduled_at.filter(|_| reason.code == StopCode::LateStart),
     })
 }
 
@@ -171,10 +151,7 @@ pub(super) async fn enqueue_test(
         bot: BotKind::Main,
         chat: user.telegram_id,
         user_id: Some(user.id),
-        notice: Notice::BroadcastTest {
-            broadcast_id: command.id,
-            code,
-        },
+        notice: Notice::BroadcastTest { broadcast_id: command.id, code },
         dedupe_key: format!(
             "broadcast_test:{}:{}:{}",
             command.id,

@@ -38,14 +38,13 @@ pub(super) async fn find(
     conn: &mut Conn,
     batch: &GreetBatch,
 ) -> Result<(Vec<ClientId>, Option<ClientId>), Fault> {
-    let rows: Vec<BirthdayClientRow> = sqlx::query_as(select_birthday_client!(
-        "birthday_md = ? AND id > ? ORDER BY id LIMIT ?"
-    ))
-    .bind(format!("{:04}", batch.birthday_md))
-    .bind(batch.after.0)
-    .bind(i64::from(batch.limit))
-    .fetch_all(conn)
-    .await?;
+    let rows: Vec<BirthdayClientRow> =
+        sqlx::query_as(select_birthday_client!("birthday_md = ? AND id > ? ORDER BY id LIMIT ?"))
+            .bind(format!("{:04}", batch.birthday_md))
+            .bind(batch.after.0)
+            .bind(i64::from(batch.limit))
+            .fetch_all(conn)
+            .await?;
     let is_full = rows.len() == batch.limit as usize;
     let last = rows.last().map(|row| ClientId(row.id));
     let due = rows

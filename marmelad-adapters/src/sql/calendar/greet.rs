@@ -46,10 +46,7 @@ pub(super) async fn give(
     let mut waiting: Vec<Taker> = clients
         .iter()
         .filter(|client| batch.rule.may_give_code(&client.celebrant))
-        .map(|client| Taker {
-            user_id: client.id,
-            is_test: client.is_test,
-        })
+        .map(|client| Taker { user_id: client.id, is_test: client.is_test })
         .collect();
     while !waiting.is_empty() {
         let Some(template) = newest_usable(&templates, batch.now).cloned() else {
@@ -77,12 +74,10 @@ pub(super) async fn give(
                 stored.issued_count += issued;
             }
         }
-        gifts
-            .given
-            .extend(given.into_iter().map(|(user, discount)| {
-                let note = template.terms.message_text.clone();
-                (user, Gift { discount, note })
-            }));
+        gifts.given.extend(given.into_iter().map(|(user, discount)| {
+            let note = template.terms.message_text.clone();
+            (user, Gift { discount, note })
+        }));
     }
     Ok(gifts)
 }
@@ -109,11 +104,7 @@ async fn allowed(
 ) -> Result<Vec<Taker>, Fault> {
     let users = takers.iter().map(|taker| taker.user_id);
     let last = last_issues(conn, template.id, users).await?;
-    let rule = IssueRule {
-        now: batch.now,
-        zone: batch.zone,
-        ignore_recurrence: false,
-    };
+    let rule = IssueRule { now: batch.now, zone: batch.zone, ignore_recurrence: false };
     Ok(takers
         .into_iter()
         .filter(|taker| {
@@ -125,9 +116,10 @@ async fn allowed(
 
 /// The number of codes left in the template's budget.
 fn budget_left(template: &Template) -> usize {
-    template.terms.total_limit.map_or(usize::MAX, |limit| {
-        limit.saturating_sub(template.issued_count) as usize
-    })
+    template
+        .terms
+        .total_limit
+        .map_or(usize::MAX, |limit| limit.saturating_sub(template.issued_count) as usize)
 }
 
 pub(super) async fn mark_celebrated(
@@ -149,10 +141,7 @@ pub(super) fn greeting(
     gift: Option<&Gift>,
 ) -> NotificationDraft {
     let notice = Notice::Birthday {
-        first_name: client
-            .first_name
-            .as_deref()
-            .map(|name| cut(name, FIRST_NAME_CHARS)),
+        first_name: client.first_name.as_deref().map(|name| cut(name, FIRST_NAME_CHARS)),
         gift: gift.map(|gift| gift.discount.clone()),
         note: gift.and_then(|gift| gift.note.clone()),
     };

@@ -97,10 +97,7 @@ impl Calendar for Store {
                 birthday_candidates::find(&mut conn, &batch).await
             })
             .await?;
-        let nobody = Greeted {
-            more_after,
-            ..Greeted::default()
-        };
+        let nobody = Greeted { more_after, ..Greeted::default() };
         if candidates.is_empty() {
             return Ok(nobody);
         }
@@ -126,10 +123,7 @@ impl Calendar for Store {
                 })
             })
             .await?;
-        metrics::codes_issued(
-            DiscountSource::Birthday.as_str(),
-            u64::from(greeted.with_code),
-        );
+        metrics::codes_issued(DiscountSource::Birthday.as_str(), u64::from(greeted.with_code));
         Ok(greeted)
     }
 
@@ -140,10 +134,7 @@ impl Calendar for Store {
                 remind::candidates(&mut conn, &batch).await
             })
             .await?;
-        let none = Reminded {
-            reminded: 0,
-            more_after,
-        };
+        let none = Reminded { reminded: 0, more_after };
         if candidates.is_empty() {
             return Ok(none);
         }

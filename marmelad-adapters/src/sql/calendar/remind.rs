@@ -21,10 +21,8 @@ pub(super) async fn candidates(
     conn: &mut Conn,
     batch: &RemindBatch,
 ) -> Result<(Vec<i64>, Option<ReminderMark>), Fault> {
-    let after = batch.after.unwrap_or(ReminderMark {
-        expires_at: batch.window.from,
-        id: DiscountId(0),
-    });
+    let after =
+        batch.after.unwrap_or(ReminderMark { expires_at: batch.window.from, id: DiscountId(0) });
     // In the order of the index, so that a batch is found without sorting all discounts of the day.
     let rows: Vec<(i64, DateTime<Utc>)> = sqlx::query_as(
         "SELECT id, expires_at FROM discounts WHERE expires_at >= ? AND expires_at <= ? AND reminder_sent_at IS NULL \
@@ -40,19 +38,16 @@ pub(super) async fn candidates(
     .fetch_all(conn)
     .await?;
     let is_full = rows.len() == batch.limit as usize;
-    let last = rows.last().map(|(id, expires_at)| ReminderMark {
-        expires_at: *expires_at,
-        id: DiscountId(*id),
-    });
+    let last = rows
+        .last()
+        .map(|(id, expires_at)| ReminderMark { expires_at: *expires_at, id: DiscountId(*id) });
     let ids = rows.into_iter().map(|(id, _)| id).collect();
     Ok((ids, last.filter(|_| is_full)))
 }
 
 /// Whether the discount is unused, not revoked, and still valid when the reminder can be sent.
 pub(super) fn is_worth_it(batch: &RemindBatch, discount: &Discount) -> bool {
-    batch
-        .window
-        .is_about(discount.created_at, discount.expires_at)
+    batch.window.is_about(discount.created_at, discount.expires_at)
         && discount.check(batch.send_at).is_ok()
 }
 
@@ -70,16 +65,10 @@ pub(super) async fn holders(
         "SELECT id, telegram_id, first_name, is_blocked, is_opted_out, marketing_consent_at, anonymized_at \
          FROM users WHERE id IN (",
     );
-    push_list(
-        &mut query,
-        discounts.iter().map(|discount| discount.user_id.0),
-    );
+    push_list(&mut query, discounts.iter().map(|discount| discount.user_id.0));
     query.push(")");
     let rows: Vec<HolderRow> = query.build_query_as().fetch_all(conn).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (ClientId(row.id), Holder::from(row)))
-        .collect())
+    Ok(rows.into_iter().map(|row| (ClientId(row.id), Holder::from(row))).collect())
 }
 
 pub(super) async fn mark(

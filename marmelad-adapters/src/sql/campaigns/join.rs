@@ -108,15 +108,8 @@ pub(super) async fn give(
     let Some(template) = template.filter(|template| template.usable(gift.now).is_ok()) else {
         return Ok(None);
     };
-    let rule = IssueRule {
-        now: gift.now,
-        zone: gift.zone,
-        ignore_recurrence: false,
-    };
-    if refusal(conn, &rule, &template, gift.joiner.id)
-        .await?
-        .is_some()
-    {
+    let rule = IssueRule { now: gift.now, zone: gift.zone, ignore_recurrence: false };
+    if refusal(conn, &rule, &template, gift.joiner.id).await?.is_some() {
         return Ok(None);
     }
     let grant_of = Grant {

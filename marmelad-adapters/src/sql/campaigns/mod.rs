@@ -46,11 +46,7 @@ async fn find(conn: &mut Conn, slug: &Slug) -> Result<Option<Campaign>, Fault> {
 #[async_trait]
 impl CampaignRepo for Store {
     async fn find_by_slug(&self, slug: &Slug) -> Result<Option<Campaign>, PortError> {
-        self.db
-            .read("campaigns.find_by_slug", async |mut conn| {
-                find(&mut conn, slug).await
-            })
-            .await
+        self.db.read("campaigns.find_by_slug", async |mut conn| find(&mut conn, slug).await).await
     }
 
     async fn find(&self, id: CampaignId) -> Result<Option<Campaign>, PortError> {
@@ -83,10 +79,7 @@ impl CampaignRepo for Store {
                 query.push(" OFFSET ").push_bind(page.offset());
                 let rows: Vec<CampaignRow> = query.build_query_as().fetch_all(&mut *conn).await?;
                 Ok(Page {
-                    items: rows
-                        .into_iter()
-                        .map(Campaign::try_from)
-                        .collect::<Result<_, _>>()?,
+                    items: rows.into_iter().map(Campaign::try_from).collect::<Result<_, _>>()?,
                     total: u64::try_from(total).unwrap_or_default(),
                 })
             })
@@ -105,23 +98,14 @@ impl CampaignRepo for Store {
                      ends_at, total_limit, is_active, \
                      created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 );
-                let added = bind_terms!(query, &terms)
-                    .bind(now)
-                    .bind(now)
-                    .execute(&mut *tx)
-                    .await;
+                let added = bind_terms!(query, &terms).bind(now).bind(now).execute(&mut *tx).await;
                 let Some(added) = unless_taken(added)? else {
                     return Ok(SaveCampaignOutcome::SlugTaken);
                 };
                 let id = CampaignId(inserted_id(&added));
                 let entry = terms.describe(command.audit.clone().about(id.0), None);
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(SaveCampaignOutcome::Saved(campaign(
-                    id,
-                    terms.clone(),
-                    0,
-                    now,
-                )))
+                Ok(SaveCampaignOutcome::Saved(campaign(id, terms.clone(), 0, now)))
             })
             .await
     }
@@ -256,10 +240,7 @@ impl TryFrom<CampaignRow> for Campaign {
     type Error = Fault;
 
     fn try_from(row: CampaignRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "campaigns",
-            id: row.id,
-        };
+        let of = RowOf { table: "campaigns", id: row.id };
         Ok(Self {
             id: CampaignId(row.id),
             slug: of.word("slug", &row.slug)?,

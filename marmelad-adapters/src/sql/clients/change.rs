@@ -26,19 +26,15 @@ pub(super) async fn write(conn: &mut Conn, command: &ChangeUser) -> Result<bool,
     let now = to_millis(command.now);
     let id = command.id.0;
     let update = match &command.change {
-        UserChange::Birthday {
-            date,
-            unless_changed_after: None,
-        } => update_user!("birthday = ?, birthday_md = ?, birthday_changed_at = ?")
-            .bind(date)
-            .bind(date.format("%m%d").to_string())
-            .bind(now)
-            .bind(now)
-            .bind(id),
-        UserChange::Birthday {
-            date,
-            unless_changed_after: Some(limit),
-        } => update_user!(
+        UserChange::Birthday { date, unless_changed_after: None } => {
+            update_user!("birthday = ?, birthday_md = ?, birthday_changed_at = ?")
+                .bind(date)
+                .bind(date.format("%m%d").to_string())
+                .bind(now)
+                .bind(now)
+                .bind(id)
+        }
+        UserChange::Birthday { date, unless_changed_after: Some(limit) } => update_user!(
             "birthday = ?, birthday_md = ?, birthday_changed_at = ?",
             " AND (birthday_changed_at IS NULL OR birthday_changed_at <= ?)"
         )
@@ -54,10 +50,9 @@ pub(super) async fn write(conn: &mut Conn, command: &ChangeUser) -> Result<bool,
             .bind(phone.digits().chars().rev().collect::<String>())
             .bind(now)
             .bind(id),
-        UserChange::Gender(gender) => update_user!("gender = ?")
-            .bind(gender.as_str())
-            .bind(now)
-            .bind(id),
+        UserChange::Gender(gender) => {
+            update_user!("gender = ?").bind(gender.as_str()).bind(now).bind(id)
+        }
         UserChange::OptedOut(is_opted_out) => update_user!("is_opted_out = ?, opted_out_at = ?")
             .bind(*is_opted_out)
             .bind(is_opted_out.then_some(now))
@@ -68,10 +63,9 @@ pub(super) async fn write(conn: &mut Conn, command: &ChangeUser) -> Result<bool,
             .bind(version)
             .bind(now)
             .bind(id),
-        UserChange::MarketingConsent => update_user!("marketing_consent_at = ?")
-            .bind(now)
-            .bind(now)
-            .bind(id),
+        UserChange::MarketingConsent => {
+            update_user!("marketing_consent_at = ?").bind(now).bind(now).bind(id)
+        }
         UserChange::Blocked(is_blocked) => update_user!("is_blocked = ?, blocked_at = ?")
             .bind(*is_blocked)
             .bind(is_blocked.then_some(now))

@@ -71,12 +71,7 @@ pub(super) async fn save(
             "UPDATE orders SET is_test = ?, updated_at = ? WHERE user_id = ?",
         ];
         for update in updates {
-            sqlx::query(update)
-                .bind(new.is_test)
-                .bind(now)
-                .bind(id)
-                .execute(&mut *conn)
-                .await?;
+            sqlx::query(update).bind(new.is_test).bind(now).bind(id).execute(&mut *conn).await?;
         }
     }
     Ok(())

@@ -43,12 +43,7 @@ impl<'a> Matching<'a> {
         filter: &'a UserFilter,
         moment: Moment,
     ) -> Result<Self, Fault> {
-        let mut matching = Self {
-            filter,
-            moment,
-            words: Word::all(filter),
-            narrowest: None,
-        };
+        let mut matching = Self { filter, moment, words: Word::all(filter), narrowest: None };
         let tag = filter.tag.is_some().then_some(Narrowing::Tag);
         let words = (0..matching.words.len()).map(Narrowing::Word);
         let mut fewest = EXACT_TOTAL;
@@ -128,11 +123,7 @@ impl<'a> Matching<'a> {
             || filter.age_from.is_some()
             || filter.age_to.is_some();
         let is_left_alone = hint.is_empty() && has_better && !flag;
-        sql.push(if is_left_alone {
-            " AND +u.is_test = "
-        } else {
-            " AND u.is_test = "
-        });
+        sql.push(if is_left_alone { " AND +u.is_test = " } else { " AND u.is_test = " });
         sql.push_bind(flag);
     }
 
@@ -147,8 +138,7 @@ impl<'a> Matching<'a> {
             Narrowing::Word(place) => self.words[place].push_ids(sql),
             Narrowing::Tag => {
                 let tag = self.filter.tag.clone().unwrap_or_default();
-                sql.push("SELECT g.user_id AS id FROM user_tags g WHERE g.tag = ")
-                    .push_bind(tag);
+                sql.push("SELECT g.user_id AS id FROM user_tags g WHERE g.tag = ").push_bind(tag);
             }
         }
     }
@@ -174,12 +164,10 @@ impl<'a> Matching<'a> {
         // Ages as ranges of birthdays: the column is compared as it is, by its index.
         let today = local_day(self.moment.now, self.moment.zone);
         if let Some(age) = filter.age_from {
-            sql.push(" AND u.birthday <= ")
-                .push_bind(latest_birthday(age, today));
+            sql.push(" AND u.birthday <= ").push_bind(latest_birthday(age, today));
         }
         if let Some(age) = filter.age_to {
-            sql.push(" AND u.birthday > ")
-                .push_bind(latest_birthday(age.saturating_add(1), today));
+            sql.push(" AND u.birthday > ").push_bind(latest_birthday(age.saturating_add(1), today));
         }
         if let Some(month) = filter.birthday_month {
             // MMDD as text: the 00th and the 99th lie around every month's days.
@@ -188,10 +176,7 @@ impl<'a> Matching<'a> {
                 .push(" AND ")
                 .push_bind(format!("{month:02}99"));
         }
-        let created = Period {
-            from: filter.created_from,
-            to: filter.created_to,
-        };
+        let created = Period { from: filter.created_from, to: filter.created_to };
         sql.within("u.created_at", created);
     }
 

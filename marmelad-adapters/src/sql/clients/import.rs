@@ -22,15 +22,10 @@ pub(super) async fn known(
     command: &ImportUsers,
 ) -> Result<HashMap<i64, User>, Fault> {
     let mut query = QueryBuilder::<Database>::new(select_user!("WHERE u.telegram_id IN ("));
-    push_list(
-        &mut query,
-        command.users.iter().map(|one| one.telegram_id.0),
-    );
+    push_list(&mut query, command.users.iter().map(|one| one.telegram_id.0));
     query.push(concat!(") ORDER BY u.id", for_update!()));
     let rows: Vec<UserRow> = query.build_query_as().fetch_all(conn).await?;
-    rows.into_iter()
-        .map(|row| Ok((row.telegram_id, User::try_from(row)?)))
-        .collect()
+    rows.into_iter().map(|row| Ok((row.telegram_id, User::try_from(row)?))).collect()
 }
 
 pub(super) async fn insert(
@@ -70,11 +65,7 @@ pub(super) async fn insert(
     let mut query =
         QueryBuilder::<Database>::new("SELECT telegram_id, id FROM users WHERE telegram_id IN (");
     push_list(&mut query, users.iter().map(|user| user.telegram_id.0));
-    let rows: Vec<(i64, i64)> = query
-        .push(")")
-        .build_query_as()
-        .fetch_all(&mut *conn)
-        .await?;
+    let rows: Vec<(i64, i64)> = query.push(")").build_query_as().fetch_all(&mut *conn).await?;
     let ids: HashMap<i64, i64> = rows.into_iter().collect();
     let (mut terms, mut tags) = (Vec::new(), Vec::new());
     for user in users {

@@ -29,25 +29,17 @@ pub(super) fn page_query(
 ) -> QueryBuilder<Database> {
     let walk = Walk::of(&list.filter, list.sort);
     let key = column(list.sort.by);
-    let direction = if list.sort.is_descending {
-        "DESC"
-    } else {
-        "ASC"
-    };
+    let direction = if list.sort.is_descending { "DESC" } else { "ASC" };
     let mut sql = QueryBuilder::new(concat!("SELECT ", user_columns!(), " FROM ("));
     if !matching.is_narrow() && (walk.is_enough || total > EXACT_TOTAL) {
         sql.push("SELECT u.id");
         matching.push_from(&mut sql, Start::Clients, &walk.hint());
         sql.push(format!(" ORDER BY u.{key} {direction}, u.id {direction}"));
     } else {
-        sql.push(format!(
-            "SELECT few.id FROM (SELECT u.id, u.{key} AS sort_key"
-        ));
+        sql.push(format!("SELECT few.id FROM (SELECT u.id, u.{key} AS sort_key"));
         matching.push_from(&mut sql, Start::Fewest, "");
         sql.push(" LIMIT ").push_bind(GATHERED);
-        sql.push(format!(
-            ") few ORDER BY few.sort_key {direction}, few.id {direction}"
-        ));
+        sql.push(format!(") few ORDER BY few.sort_key {direction}, few.id {direction}"));
     }
     sql.push(" LIMIT ")
         .push_bind(i64::from(list.page.per_page))
@@ -89,10 +81,9 @@ impl Walk {
                 index: Some("ix_users_display_name_id_is_test"),
                 is_enough: rest.is_nothing && hides && !rest.has_window,
             },
-            UserSortKey::Id => Self {
-                index: None,
-                is_enough: rest.is_nothing && hides && !rest.has_window,
-            },
+            UserSortKey::Id => {
+                Self { index: None, is_enough: rest.is_nothing && hides && !rest.has_window }
+            }
         }
     }
 
@@ -103,19 +94,10 @@ impl Walk {
             TestUsers::Hidden | TestUsers::Only => "ix_users_is_test_created_at",
         };
         let equals = [
-            (
-                filter.campaign_id.is_some(),
-                "ix_users_campaign_id_created_at",
-            ),
-            (
-                filter.is_blocked.is_some(),
-                "ix_users_is_blocked_created_at",
-            ),
+            (filter.campaign_id.is_some(), "ix_users_campaign_id_created_at"),
+            (filter.is_blocked.is_some(), "ix_users_is_blocked_created_at"),
             (filter.gender.is_some(), "ix_users_gender_created_at"),
-            (
-                filter.is_subscribed.is_some(),
-                "ix_users_is_subscribed_created_at",
-            ),
+            (filter.is_subscribed.is_some(), "ix_users_is_subscribed_created_at"),
         ];
         let mut equals = equals.iter().filter(|(is_asked, _)| *is_asked);
         let index = equals.next().map_or(by_test, |(_, index)| index);

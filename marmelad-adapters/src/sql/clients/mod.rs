@@ -52,19 +52,15 @@ use words::replace_tags;
 pub(super) use row::{UserRow, user_columns};
 
 async fn find(conn: &mut Conn, id: ClientId) -> Result<Option<User>, Fault> {
-    let row: Option<UserRow> = sqlx::query_as(select_user!("WHERE u.id = ?"))
-        .bind(id.0)
-        .fetch_optional(conn)
-        .await?;
+    let row: Option<UserRow> =
+        sqlx::query_as(select_user!("WHERE u.id = ?")).bind(id.0).fetch_optional(conn).await?;
     row.map(User::try_from).transpose()
 }
 
 #[async_trait]
 impl UserRepo for Store {
     async fn find(&self, id: ClientId) -> Result<Option<User>, PortError> {
-        self.db
-            .read("clients.find", async |mut conn| find(&mut conn, id).await)
-            .await
+        self.db.read("clients.find", async |mut conn| find(&mut conn, id).await).await
     }
 
     async fn find_by_telegram_id(
@@ -100,10 +96,7 @@ impl UserRepo for Store {
                 let mut sql = page_query(&matching, &list, total);
                 let rows: Vec<UserRow> = sql.build_query_as().fetch_all(&mut *conn).await?;
                 let items = rows.into_iter().map(User::try_from);
-                Ok(Page {
-                    items: items.collect::<Result<_, _>>()?,
-                    total,
-                })
+                Ok(Page { items: items.collect::<Result<_, _>>()?, total })
             })
             .await
     }
@@ -137,10 +130,8 @@ impl UserRepo for Store {
                 } else {
                     matching.push_from(&mut sql, Start::Clients, &in_order_of_ids());
                 }
-                sql.push(" AND u.id > ")
-                    .push_bind(after.map_or(0, |id| id.0));
-                sql.push(" ORDER BY u.id LIMIT ")
-                    .push_bind(i64::from(limit));
+                sql.push(" AND u.id > ").push_bind(after.map_or(0, |id| id.0));
+                sql.push(" ORDER BY u.id LIMIT ").push_bind(i64::from(limit));
                 let rows: Vec<UserRow> = sql.build_query_as().fetch_all(&mut *conn).await?;
                 rows.into_iter().map(User::try_from).collect()
             })
@@ -159,15 +150,11 @@ impl UserRepo for Store {
                 let upserted = match stored {
                     Some(row) => {
                         let user = refresh(&mut tx, row.try_into()?, &profile, &command).await?;
-                        Upserted {
-                            user,
-                            is_new: false,
-                        }
+                        Upserted { user, is_new: false }
                     }
-                    None => Upserted {
-                        user: create(&mut tx, &profile, &command).await?,
-                        is_new: true,
-                    },
+                    None => {
+                        Upserted { user: create(&mut tx, &profile, &command).await?, is_new: true }
+                    }
                 };
                 Ok(upserted)
             })
@@ -249,10 +236,7 @@ impl UserRepo for Store {
                 let mut query =
                     QueryBuilder::<Database>::new("SELECT id, tags FROM users WHERE id IN (");
                 push_list(&mut query, command.ids.iter().map(|id| id.0));
-                query.push(concat!(
-                    ") AND anonymized_at IS NULL ORDER BY id",
-                    for_update!()
-                ));
+                query.push(concat!(") AND anonymized_at IS NULL ORDER BY id", for_update!()));
                 let rows: Vec<(i64, Json<Value>)> =
                     query.build_query_as().fetch_all(&mut *tx).await?;
                 // Most clients have the same few tags: one statement per set of tags.
@@ -306,10 +290,7 @@ impl UserRepo for Store {
                 for one in &command.users {
                     let Some(old) = known.remove(&one.telegram_id.0) else {
                         let user = newcomer(&one.profile(), false, now);
-                        let unseen = User {
-                            last_seen_at: None,
-                            ..user
-                        };
+                        let unseen = User { last_seen_at: None, ..user };
                         new.push(one.edit.apply(unseen, now));
                         answers.push(Imported::Created);
                         continue;
@@ -349,11 +330,8 @@ impl UserRepo for Store {
             .read("clients.timeline", async |mut conn| {
                 let mut count = QueryBuilder::new("SELECT COUNT(*) FROM (");
                 push_events(&mut count, id, now);
-                let total: i64 = count
-                    .push(") events")
-                    .build_query_scalar()
-                    .fetch_one(&mut *conn)
-                    .await?;
+                let total: i64 =
+                    count.push(") events").build_query_scalar().fetch_one(&mut *conn).await?;
                 let mut query = QueryBuilder::new("SELECT * FROM (");
                 push_events(&mut query, id, now);
                 query
@@ -393,12 +371,8 @@ impl UserRepo for Store {
                 if let Some(digits) = phone.filter(|digits| !digits.is_empty()) {
                     discounts::forget_phone(&mut tx, &digits).await?;
                 }
-                audit::append(
-                    &mut tx,
-                    command.audit.clone().about(command.id.0),
-                    command.now,
-                )
-                .await?;
+                audit::append(&mut tx, command.audit.clone().about(command.id.0), command.now)
+                    .await?;
                 Ok(true)
             })
             .await

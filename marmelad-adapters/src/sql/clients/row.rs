@@ -61,10 +61,7 @@ impl TryFrom<UserRow> for User {
     type Error = Fault;
 
     fn try_from(row: UserRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "users",
-            id: row.id,
-        };
+        let of = RowOf { table: "users", id: row.id };
         Ok(Self {
             id: ClientId(row.id),
             telegram_id: TelegramId(row.telegram_id),

@@ -32,18 +32,9 @@ fn noon() -> DateTime<Utc> {
 fn list(filter: UserFilter, by: UserSortKey) -> UserList {
     UserList {
         filter,
-        sort: UserSort {
-            by,
-            is_descending: true,
-        },
-        page: PageRequest {
-            page: 2,
-            per_page: 7,
-        },
-        moment: Moment {
-            now: noon(),
-            zone: chrono_tz::Asia::Vladivostok,
-        },
+        sort: UserSort { by, is_descending: true },
+        page: PageRequest { page: 2, per_page: 7 },
+        moment: Moment { now: noon(), zone: chrono_tz::Asia::Vladivostok },
     }
 }
 
@@ -69,11 +60,7 @@ impl Shop {
         };
         let db = Db::connect(&url, &SqlOptions::default()).await.unwrap();
         db.migrate().await.unwrap();
-        let shop = Self {
-            db,
-            name,
-            _folder: folder,
-        };
+        let shop = Self { db, name, _folder: folder };
         shop.fill().await;
         shop
     }
@@ -121,17 +108,13 @@ impl Shop {
                 "INSERT INTO user_search_terms (user_id, term, created_at) ",
             );
             terms.push_values(part, |mut row, id| {
-                row.push_bind(*id)
-                    .push_bind(format!("слово{id}"))
-                    .push_bind(noon());
+                row.push_bind(*id).push_bind(format!("слово{id}")).push_bind(noon());
             });
             terms.build().execute(&mut *tx).await.unwrap();
             let mut tags =
                 QueryBuilder::<Database>::new("INSERT INTO user_tags (user_id, tag, created_at) ");
             tags.push_values(part, |mut row, id| {
-                row.push_bind(*id)
-                    .push_bind(format!("tag{}", id % 100))
-                    .push_bind(noon());
+                row.push_bind(*id).push_bind(format!("tag{}", id % 100)).push_bind(noon());
             });
             tags.build().execute(&mut *tx).await.unwrap();
         }
@@ -156,39 +139,23 @@ impl Shop {
 
 async fn server_says(server: &str, sql: &str) {
     let mut conn = Conn::connect(server).await.unwrap();
-    sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
-        .execute(&mut conn)
-        .await
-        .unwrap();
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut conn).await.unwrap();
 }
 
 /// The steps of a query: table, index and remarks of each in one line.
 async fn explained(conn: &mut Conn, mut query: QueryBuilder<Database>) -> Vec<String> {
     let mut query = query.build();
     let arguments = query.take_arguments().unwrap().unwrap();
-    let word = if is_sqlite() {
-        "EXPLAIN QUERY PLAN"
-    } else {
-        "EXPLAIN"
-    };
+    let word = if is_sqlite() { "EXPLAIN QUERY PLAN" } else { "EXPLAIN" };
     let sql = format!("{word} {}", query.sql().as_str());
-    let rows = sqlx::query_with(AssertSqlSafe(sql), arguments)
-        .fetch_all(conn)
-        .await
-        .unwrap();
+    let rows = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(conn).await.unwrap();
     rows.iter()
         .map(|row| {
             if is_sqlite() {
                 return row.get::<String, _>("detail");
             }
             let text = |name: &str| row.get::<Option<String>, _>(name).unwrap_or_default();
-            format!(
-                "{} {} {} {}",
-                text("table"),
-                text("type"),
-                text("key"),
-                text("Extra")
-            )
+            format!("{} {} {} {}", text("table"), text("type"), text("key"), text("Extra"))
         })
         .collect()
 }
@@ -202,10 +169,7 @@ async fn walks(conn: &mut Conn, filter: UserFilter, by: UserSortKey, index: &str
     if is_sqlite() {
         let index = if index == "PRIMARY" { "SCAN u" } else { index };
         assert!(steps.iter().any(|step| step.contains(index)), "{what}");
-        let sorts = steps
-            .iter()
-            .filter(|step| step.contains("TEMP B-TREE"))
-            .count();
+        let sorts = steps.iter().filter(|step| step.contains("TEMP B-TREE")).count();
         assert!(sorts <= 1, "{what}");
     } else {
         let walk = steps.iter().find(|step| {
@@ -234,9 +198,7 @@ async fn narrows(conn: &mut Conn, filter: UserFilter, index: &str) {
     for query in [page_query(&matching, &list, 20), count] {
         let steps = explained(conn, query).await;
         assert!(
-            steps
-                .iter()
-                .any(|step| step.contains(index) || is_by_segments_index(step, filter)),
+            steps.iter().any(|step| step.contains(index) || is_by_segments_index(step, filter)),
             "{filter:?}: {steps:#?}"
         );
     }
@@ -256,16 +218,9 @@ async fn every_sort_goes_through_an_index() {
     let shop = Shop::open().await;
     let mut reader = shop.db.reader().await.unwrap();
     let conn = &mut *reader;
-    let any = || UserFilter {
-        test: TestUsers::Any,
-        ..everybody()
-    };
+    let any = || UserFilter { test: TestUsers::Any, ..everybody() };
     for (by, hidden, anybody) in [
-        (
-            UserSortKey::CreatedAt,
-            "ix_users_is_test_created_at",
-            "ix_users_created_at",
-        ),
+        (UserSortKey::CreatedAt, "ix_users_is_test_created_at", "ix_users_created_at"),
         (
             UserSortKey::LastSeenAt,
             "ix_users_last_seen_at_id_is_test",
@@ -281,11 +236,7 @@ async fn every_sort_goes_through_an_index() {
         walks(conn, everybody(), by, hidden, 20).await;
         walks(conn, any(), by, anybody, 20).await;
         // Whatever else is asked for, of many the first page is soon full.
-        let many = UserFilter {
-            age_from: Some(18),
-            segment: Some(segment()),
-            ..everybody()
-        };
+        let many = UserFilter { age_from: Some(18), segment: Some(segment()), ..everybody() };
         walks(conn, many, by, hidden, EXACT_TOTAL + 1).await;
     }
     let window = UserFilter {
@@ -293,14 +244,7 @@ async fn every_sort_goes_through_an_index() {
         created_to: Some(noon()),
         ..everybody()
     };
-    walks(
-        conn,
-        window,
-        UserSortKey::CreatedAt,
-        "ix_users_is_test_created_at",
-        20,
-    )
-    .await;
+    walks(conn, window, UserSortKey::CreatedAt, "ix_users_is_test_created_at", 20).await;
     for (filter, index) in of_one_column() {
         walks(conn, filter, UserSortKey::CreatedAt, index, 20).await;
     }
@@ -312,31 +256,13 @@ async fn every_sort_goes_through_an_index() {
 fn of_one_column() -> Vec<(UserFilter, &'static str)> {
     vec![
         (
-            UserFilter {
-                is_subscribed: Some(true),
-                ..everybody()
-            },
+            UserFilter { is_subscribed: Some(true), ..everybody() },
             "ix_users_is_subscribed_created_at",
         ),
+        (UserFilter { is_blocked: Some(true), ..everybody() }, "ix_users_is_blocked_created_at"),
+        (UserFilter { gender: Some(Gender::Male), ..everybody() }, "ix_users_gender_created_at"),
         (
-            UserFilter {
-                is_blocked: Some(true),
-                ..everybody()
-            },
-            "ix_users_is_blocked_created_at",
-        ),
-        (
-            UserFilter {
-                gender: Some(Gender::Male),
-                ..everybody()
-            },
-            "ix_users_gender_created_at",
-        ),
-        (
-            UserFilter {
-                campaign_id: Some(1.into()),
-                ..everybody()
-            },
+            UserFilter { campaign_id: Some(1.into()), ..everybody() },
             "ix_users_campaign_id_created_at",
         ),
     ]
@@ -350,40 +276,12 @@ async fn every_filter_has_an_index() {
     for (filter, index) in of_one_column() {
         narrows(conn, filter, index).await;
     }
-    let search = |text: &str| UserFilter {
-        search: Some(text.into()),
-        ..everybody()
-    };
+    let search = |text: &str| UserFilter { search: Some(text.into()), ..everybody() };
     let filters = [
-        (
-            UserFilter {
-                age_from: Some(75),
-                age_to: Some(75),
-                ..everybody()
-            },
-            "ix_users_birthday",
-        ),
-        (
-            UserFilter {
-                birthday_month: Some(2),
-                ..everybody()
-            },
-            "ix_users_birthday_md",
-        ),
-        (
-            UserFilter {
-                tag: Some("tag7".into()),
-                ..everybody()
-            },
-            "ix_user_tags_tag_user_id",
-        ),
-        (
-            UserFilter {
-                test: TestUsers::Only,
-                ..everybody()
-            },
-            "ix_users_is_test_created_at",
-        ),
+        (UserFilter { age_from: Some(75), age_to: Some(75), ..everybody() }, "ix_users_birthday"),
+        (UserFilter { birthday_month: Some(2), ..everybody() }, "ix_users_birthday_md"),
+        (UserFilter { tag: Some("tag7".into()), ..everybody() }, "ix_user_tags_tag_user_id"),
+        (UserFilter { test: TestUsers::Only, ..everybody() }, "ix_users_is_test_created_at"),
         (search("слово77"), "ix_user_search_terms_term_user_id"),
         (search("4567"), "ix_users_phone_reversed"),
         (search("1000077"), "telegram_id"),
@@ -407,16 +305,8 @@ async fn every_way_leads_to_the_same_page() {
     let mut reader = shop.db.reader().await.unwrap();
     let conn = &mut *reader;
     let filters = [
-        UserFilter {
-            search: Some("слово1".into()),
-            age_from: Some(20),
-            ..everybody()
-        },
-        UserFilter {
-            tag: Some("tag7".into()),
-            test: TestUsers::Any,
-            ..everybody()
-        },
+        UserFilter { search: Some("слово1".into()), age_from: Some(20), ..everybody() },
+        UserFilter { tag: Some("tag7".into()), test: TestUsers::Any, ..everybody() },
         UserFilter {
             search: Some("100".into()),
             birthday_month: Some(2),

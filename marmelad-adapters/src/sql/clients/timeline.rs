@@ -72,10 +72,7 @@ impl TryFrom<EventRow> for TimelineEntry {
     type Error = Fault;
 
     fn try_from(row: EventRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "orders",
-            id: row.ref_id,
-        };
+        let of = RowOf { table: "orders", id: row.ref_id };
         let code = CodeEvent {
             discount_id: DiscountId(row.discount_id.unwrap_or_default()),
             code: row.code.unwrap_or_default(),
@@ -89,10 +86,7 @@ impl TryFrom<EventRow> for TimelineEntry {
                 discount_id: row.discount_id.map(DiscountId),
             },
             "issued" => TimelineEvent::CodeIssued(code),
-            "revoked" => TimelineEvent::CodeRevoked {
-                code,
-                reason: row.title,
-            },
+            "revoked" => TimelineEvent::CodeRevoked { code, reason: row.title },
             "success" => TimelineEvent::Redeemed {
                 code,
                 usage_log_id: UsageLogId(row.ref_id),
@@ -108,9 +102,7 @@ impl TryFrom<EventRow> for TimelineEntry {
             "order" | "undone_order" => TimelineEvent::Ordered {
                 order_id: OrderId(row.ref_id),
                 amount: of.money_opt("amount", row.amount)?.unwrap_or_default(),
-                discount_amount: of
-                    .money_opt("discount_amount", row.saved)?
-                    .unwrap_or_default(),
+                discount_amount: of.money_opt("discount_amount", row.saved)?.unwrap_or_default(),
                 shop: row.shop,
                 is_undone: row.kind == "undone_order",
             },

@@ -41,16 +41,9 @@ pub(super) async fn create(
     // Another contact of the same person was first: the repeated transaction refreshes the client.
     let inserted = unless_taken(insert)?.ok_or(Fault::Conflict)?;
     let id = inserted_id(&inserted);
-    let terms: Vec<_> = profile
-        .search_terms()
-        .into_iter()
-        .map(|term| (id, term))
-        .collect();
+    let terms: Vec<_> = profile.search_terms().into_iter().map(|term| (id, term)).collect();
     replace_terms(conn, &[], &terms, now).await?;
-    Ok(User {
-        id: ClientId(id),
-        ..newcomer(profile, command.is_test, now)
-    })
+    Ok(User { id: ClientId(id), ..newcomer(profile, command.is_test, now) })
 }
 
 /// A client at the first contact, without a row id.
@@ -136,17 +129,8 @@ async fn add_terms(
 pub(super) fn fitted(profile: &TelegramProfile) -> TelegramProfile {
     TelegramProfile {
         telegram_id: TelegramId(profile.telegram_id.0),
-        username: profile
-            .username
-            .as_deref()
-            .map(|name| cut(name, USERNAME_CHARS)),
-        first_name: profile
-            .first_name
-            .as_deref()
-            .map(|name| cut(name, NAME_CHARS)),
-        last_name: profile
-            .last_name
-            .as_deref()
-            .map(|name| cut(name, NAME_CHARS)),
+        username: profile.username.as_deref().map(|name| cut(name, USERNAME_CHARS)),
+        first_name: profile.first_name.as_deref().map(|name| cut(name, NAME_CHARS)),
+        last_name: profile.last_name.as_deref().map(|name| cut(name, NAME_CHARS)),
     }
 }

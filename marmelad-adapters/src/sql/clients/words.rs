@@ -17,12 +17,7 @@ pub(super) async fn replace_terms(
     terms: &[(i64, String)],
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    delete(
-        conn,
-        "DELETE FROM user_search_terms WHERE user_id IN (",
-        users,
-    )
-    .await?;
+    delete(conn, "DELETE FROM user_search_terms WHERE user_id IN (", users).await?;
     let head = "INSERT INTO user_search_terms (user_id, term, created_at) ";
     insert(conn, head, terms, now).await
 }

@@ -22,16 +22,13 @@ pub(super) async fn usable_template(
     let candidates = match command.by {
         IssueBy::Template(id) => templates::find(conn, id).await?.into_iter().collect(),
         IssueBy::Event(event) => {
-            let rows: Vec<TemplateRow> = sqlx::query_as(select_template!(
-                "WHERE event = ? AND is_active = ? ORDER BY id"
-            ))
-            .bind(event.as_str())
-            .bind(true)
-            .fetch_all(conn)
-            .await?;
-            rows.into_iter()
-                .map(Template::try_from)
-                .collect::<Result<Vec<_>, _>>()?
+            let rows: Vec<TemplateRow> =
+                sqlx::query_as(select_template!("WHERE event = ? AND is_active = ? ORDER BY id"))
+                    .bind(event.as_str())
+                    .bind(true)
+                    .fetch_all(conn)
+                    .await?;
+            rows.into_iter().map(Template::try_from).collect::<Result<Vec<_>, _>>()?
         }
     };
     Ok(newest_usable(&candidates, command.now).cloned())
@@ -110,10 +107,7 @@ async fn insert_first_free(
         let discount = unsaved(grant, code);
         if let Some(id) = insert(conn, grant, &discount).await? {
             totals::count_issued(conn, std::iter::once(grant.user_id)).await?;
-            return Ok(Some(Discount {
-                id: DiscountId(id),
-                ..discount
-            }));
+            return Ok(Some(Discount { id: DiscountId(id), ..discount }));
         }
     }
     Ok(None)
@@ -192,11 +186,7 @@ pub(super) async fn take_from_budget(
     .bind(count)
     .execute(conn)
     .await?;
-    if taken.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(Fault::Conflict)
-    }
+    if taken.rows_affected() == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
 async fn give_back_to_budget(conn: &mut Conn, template: &Template) -> Result<(), Fault> {

@@ -42,21 +42,15 @@ pub(in crate::sql) async fn issue_many<'c>(
     codes: &mut (impl Iterator<Item = &'c DiscountCode> + Send),
 ) -> Result<Gifted, Fault> {
     let free = free_codes(conn, takers.len(), codes).await?;
-    let discounts: Vec<Discount> = takers
-        .iter()
-        .zip(&free)
-        .map(|(taker, code)| unsaved(&many.grant(*taker), code))
-        .collect();
+    let discounts: Vec<Discount> =
+        takers.iter().zip(&free).map(|(taker, code)| unsaved(&many.grant(*taker), code)).collect();
     if discounts.is_empty() {
         return Ok(Gifted::new());
     }
     take_from_budget(conn, many.template, discounts.len()).await?;
     insert(conn, &discounts, many.broadcast_id).await?;
     totals::count_issued(conn, discounts.iter().map(|discount| discount.user_id)).await?;
-    Ok(discounts
-        .iter()
-        .map(|discount| (discount.user_id, ToldDiscount::from(discount)))
-        .collect())
+    Ok(discounts.iter().map(|discount| (discount.user_id, ToldDiscount::from(discount))).collect())
 }
 
 /// When each of the given clients last got a discount of the template that is not revoked.

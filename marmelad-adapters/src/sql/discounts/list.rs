@@ -92,10 +92,7 @@ impl DiscountLists for Store {
             .read("discount_lists.usage_logs", async |mut conn| {
                 let mut query = QueryBuilder::<Database>::new(usage::SELECT_USAGE);
                 usage::push_filter(&mut query, &list.filter);
-                let sort = Sorting {
-                    by: "created_at",
-                    is_descending: list.is_descending,
-                };
+                let sort = Sorting { by: "created_at", is_descending: list.is_descending };
                 query.page(sort, list.page);
                 let rows = query.build_query_as().fetch_all(&mut *conn).await?;
                 let items = usage::records(&mut conn, rows, list.now).await?;

@@ -57,10 +57,7 @@ impl<'a> UsageLog<'a> {
         refusal: Refusal,
         now: DateTime<Utc>,
     ) -> Self {
-        Self {
-            details: details(refusal),
-            ..Self::new(code, till, refusal.status(), now)
-        }
+        Self { details: details(refusal), ..Self::new(code, till, refusal.status(), now) }
     }
 
     pub(super) fn of(mut self, discount: &Discount) -> Self {
@@ -108,12 +105,7 @@ pub(super) struct Till {
 impl Till {
     pub(super) async fn of(conn: &mut Conn, by: Redeemer) -> Result<Self, Fault> {
         let Some(id) = by.cashier_id else {
-            return Ok(Self {
-                by,
-                cashier: None,
-                shop: None,
-                is_open: true,
-            });
+            return Ok(Self { by, cashier: None, shop: None, is_open: true });
         };
         let row: Option<(String, Option<String>)> =
             sqlx::query_as("SELECT status, shop FROM cashiers WHERE id = ?")
@@ -121,24 +113,11 @@ impl Till {
                 .fetch_optional(conn)
                 .await?;
         let Some((status, shop)) = row else {
-            return Ok(Self {
-                by,
-                cashier: None,
-                shop: None,
-                is_open: false,
-            });
+            return Ok(Self { by, cashier: None, shop: None, is_open: false });
         };
-        let status: CashierStatus = RowOf {
-            table: "cashiers",
-            id: id.0,
-        }
-        .word("status", &status)?;
-        Ok(Self {
-            by,
-            cashier: Some(id),
-            shop,
-            is_open: status == CashierStatus::Active,
-        })
+        let status: CashierStatus =
+            RowOf { table: "cashiers", id: id.0 }.word("status", &status)?;
+        Ok(Self { by, cashier: Some(id), shop, is_open: status == CashierStatus::Active })
     }
 }
 
@@ -191,10 +170,8 @@ pub(super) fn refusal_of(
     status: UsageStatus,
     details: Option<Json<Value>>,
 ) -> Result<Option<Refusal>, Fault> {
-    let details: Details = details
-        .map(|details| of.json("details", details))
-        .transpose()?
-        .unwrap_or_default();
+    let details: Details =
+        details.map(|details| of.json("details", details)).transpose()?.unwrap_or_default();
     let missing = |what: &str| of.corrupt("details", format_args!("`{what}` is missing"));
     let at = || details.at.ok_or_else(|| missing("at"));
     let minimum = || details.minimum.ok_or_else(|| missing("minimum"));
@@ -205,15 +182,11 @@ pub(super) fn refusal_of(
         UsageStatus::Expired => Refusal::Expired { at: at()? },
         UsageStatus::Revoked => Refusal::Revoked { at: at()? },
         UsageStatus::CashierNotActive => Refusal::CashierNotActive,
-        UsageStatus::AmountRequired => Refusal::AmountRequired {
-            minimum: minimum()?,
-        },
-        UsageStatus::BelowMinimum => Refusal::BelowMinimum {
-            minimum: minimum()?,
-        },
-        UsageStatus::Paused => Refusal::Paused {
-            until: details.until.ok_or_else(|| missing("until"))?,
-        },
+        UsageStatus::AmountRequired => Refusal::AmountRequired { minimum: minimum()? },
+        UsageStatus::BelowMinimum => Refusal::BelowMinimum { minimum: minimum()? },
+        UsageStatus::Paused => {
+            Refusal::Paused { until: details.until.ok_or_else(|| missing("until"))? }
+        }
     }))
 }
 

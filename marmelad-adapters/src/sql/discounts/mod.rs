@@ -85,10 +85,7 @@ pub(super) async fn lock_unreminded(
 ) -> Result<Vec<Discount>, Fault> {
     let mut query = QueryBuilder::<Database>::new(select_discount!("WHERE id IN ("));
     push_list(&mut query, ids);
-    query.push(concat!(
-        ") AND reminder_sent_at IS NULL ORDER BY id",
-        for_update!()
-    ));
+    query.push(concat!(") AND reminder_sent_at IS NULL ORDER BY id", for_update!()));
     let rows: Vec<DiscountRow> = query.build_query_as().fetch_all(conn).await?;
     rows.into_iter().map(Discount::try_from).collect()
 }
@@ -103,16 +100,12 @@ pub(super) async fn of_broadcast(
     query.push_bind(broadcast.0);
     push_in(&mut query, " AND user_id", users);
     let rows: Vec<DiscountRow> = query.build_query_as().fetch_all(conn).await?;
-    rows.into_iter()
-        .map(|row| Ok((row.user_id, Discount::try_from(row)?)))
-        .collect()
+    rows.into_iter().map(|row| Ok((row.user_id, Discount::try_from(row)?))).collect()
 }
 
 async fn find(conn: &mut Conn, id: DiscountId) -> Result<Option<Discount>, Fault> {
-    let row: Option<DiscountRow> = sqlx::query_as(select_discount!("WHERE id = ?"))
-        .bind(id.0)
-        .fetch_optional(conn)
-        .await?;
+    let row: Option<DiscountRow> =
+        sqlx::query_as(select_discount!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?;
     row.map(Discount::try_from).transpose()
 }
 
@@ -130,13 +123,7 @@ async fn owner(conn: &mut Conn, user: ClientId) -> Result<Owner, Fault> {
             .fetch_one(conn)
             .await?;
     let chat = forgotten.is_none().then_some(TelegramId(telegram_id));
-    Ok(Owner {
-        card: ClientCard {
-            user_id: user,
-            display_name,
-        },
-        chat,
-    })
+    Ok(Owner { card: ClientCard { user_id: user, display_name }, chat })
 }
 
 #[async_trait]
@@ -343,12 +330,8 @@ impl DiscountRepo for Store {
                 .bind(discount.id.0)
                 .execute(&mut *tx)
                 .await?;
-                audit::append(
-                    &mut tx,
-                    command.audit.clone().about(discount.id.0),
-                    command.now,
-                )
-                .await?;
+                audit::append(&mut tx, command.audit.clone().about(discount.id.0), command.now)
+                    .await?;
                 Ok(RevokeOutcome::Revoked(discount))
             })
             .await
@@ -383,10 +366,7 @@ impl TryFrom<DiscountRow> for Discount {
     type Error = Fault;
 
     fn try_from(row: DiscountRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "discounts",
-            id: row.id,
-        };
+        let of = RowOf { table: "discounts", id: row.id };
         Ok(Self {
             id: DiscountId(row.id),
             user_id: ClientId(row.user_id),

@@ -35,12 +35,7 @@ pub(in crate::sql) async fn redeem(
     }
     let till = Till::of(conn, command.by).await?;
     let discount = lock_by_code(conn, &command.code).await?;
-    let allowed = may_redeem(
-        till.is_open,
-        command.paused_until,
-        discount.as_ref(),
-        command.now,
-    );
+    let allowed = may_redeem(till.is_open, command.paused_until, discount.as_ref(), command.now);
     let allowed = allowed.and_then(|discount| Ok((discount, discount.saving(command.amount)?)));
     match allowed {
         Ok((discount, saving)) => {
@@ -56,10 +51,7 @@ pub(in crate::sql) async fn redeem(
             row.key = command.key.as_deref();
             // Another transaction answered this press meanwhile; its answer stands.
             row.insert(conn).await?.ok_or(Fault::Conflict)?;
-            Ok(RedeemOutcome::Refused {
-                refusal,
-                discount: discount.map(Box::new),
-            })
+            Ok(RedeemOutcome::Refused { refusal, discount: discount.map(Box::new) })
         }
     }
 }
@@ -91,13 +83,8 @@ async fn write(
     let row = UsageLog {
         order: order.map(|order| order.id),
         key: command.key.as_deref(),
-        ..UsageLog::new(
-            command.code.as_ref(),
-            till,
-            UsageStatus::Success,
-            command.now,
-        )
-        .of(&discount)
+        ..UsageLog::new(command.code.as_ref(), till, UsageStatus::Success, command.now)
+            .of(&discount)
     };
     let usage_log_id = row.insert(conn).await?.ok_or(Fault::Conflict)?;
     let redemption = Redemption {
@@ -115,12 +102,7 @@ async fn write(
         notifications::enqueue(conn, &draft, command.now).await?;
     }
     if let Some(entry) = &command.audit {
-        audit::append(
-            conn,
-            entry.clone().about(redemption.discount.id.0),
-            command.now,
-        )
-        .await?;
+        audit::append(conn, entry.clone().about(redemption.discount.id.0), command.now).await?;
     }
     Ok(redemption)
 }
@@ -182,9 +164,5 @@ async fn add_order(
     .await;
     // Another request entered the same purchase meanwhile.
     let done = unless_taken(done)?.ok_or(Fault::Conflict)?;
-    Ok(RedeemedOrder {
-        id: OrderId(inserted_id(&done)),
-        amount,
-        discount_amount: saving,
-    })
+    Ok(RedeemedOrder { id: OrderId(inserted_id(&done)), amount, discount_amount: saving })
 }

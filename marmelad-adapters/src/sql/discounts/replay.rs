@@ -31,20 +31,14 @@ pub(super) async fn first_answer(
     if row.code != code.as_ref() {
         return Ok(Some(RedeemOutcome::KeyReused));
     }
-    let of = RowOf {
-        table: "discount_usage_logs",
-        id: row.id,
-    };
+    let of = RowOf { table: "discount_usage_logs", id: row.id };
     let discount = match row.discount_id {
         Some(id) => find(conn, DiscountId(id)).await?,
         None => None,
     };
     let status: UsageStatus = of.word("status", &row.status)?;
     if let Some(refusal) = refusal_of(of, status, row.details)? {
-        return Ok(Some(RedeemOutcome::Refused {
-            refusal,
-            discount: discount.map(Box::new),
-        }));
+        return Ok(Some(RedeemOutcome::Refused { refusal, discount: discount.map(Box::new) }));
     }
     let discount =
         discount.ok_or_else(|| of.corrupt("discount_id", "a redemption without its discount"))?;
@@ -68,10 +62,7 @@ async fn order(conn: &mut Conn, id: OrderId) -> Result<RedeemedOrder, Fault> {
             .bind(id.0)
             .fetch_one(conn)
             .await?;
-    let of = RowOf {
-        table: "orders",
-        id: id.0,
-    };
+    let of = RowOf { table: "orders", id: id.0 };
     Ok(RedeemedOrder {
         id,
         amount: of.money("amount", amount)?,

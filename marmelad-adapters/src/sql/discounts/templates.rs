@@ -66,11 +66,7 @@ async fn write(
          updated_at = ? \
          WHERE id = ?",
     );
-    bind_terms!(query, terms)
-        .bind(to_millis(now))
-        .bind(id.0)
-        .execute(conn)
-        .await?;
+    bind_terms!(query, terms).bind(to_millis(now)).bind(id.0).execute(conn).await?;
     Ok(())
 }
 
@@ -80,10 +76,8 @@ async fn is_referred_to(conn: &mut Conn, id: TemplateId) -> Result<bool, Fault> 
         "SELECT id FROM campaigns WHERE template_id = ? LIMIT 1",
         "SELECT id FROM broadcasts WHERE template_id = ? LIMIT 1",
     ] {
-        let found: Option<i64> = sqlx::query_scalar(sql)
-            .bind(id.0)
-            .fetch_optional(&mut *conn)
-            .await?;
+        let found: Option<i64> =
+            sqlx::query_scalar(sql).bind(id.0).fetch_optional(&mut *conn).await?;
         if found.is_some() {
             return Ok(true);
         }
@@ -106,11 +100,7 @@ pub(in crate::sql) async fn insert(
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
     );
     let now = to_millis(now);
-    let done = bind_terms!(query, terms)
-        .bind(now)
-        .bind(now)
-        .execute(conn)
-        .await?;
+    let done = bind_terms!(query, terms).bind(now).bind(now).execute(conn).await?;
     Ok(inserted_id(&done))
 }
 
@@ -118,10 +108,8 @@ pub(in crate::sql) async fn find(
     conn: &mut Conn,
     id: TemplateId,
 ) -> Result<Option<Template>, Fault> {
-    let row: Option<TemplateRow> = sqlx::query_as(select_template!("WHERE id = ?"))
-        .bind(id.0)
-        .fetch_optional(conn)
-        .await?;
+    let row: Option<TemplateRow> =
+        sqlx::query_as(select_template!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?;
     row.map(Template::try_from).transpose()
 }
 
@@ -140,9 +128,7 @@ pub(in crate::sql) async fn lock(
 #[async_trait]
 impl TemplateRepo for Store {
     async fn find(&self, id: TemplateId) -> Result<Option<Template>, PortError> {
-        self.db
-            .read("templates.find", async |mut conn| find(&mut conn, id).await)
-            .await
+        self.db.read("templates.find", async |mut conn| find(&mut conn, id).await).await
     }
 
     async fn list(&self) -> Result<Vec<Template>, PortError> {
@@ -162,12 +148,7 @@ impl TemplateRepo for Store {
                 let id = insert(&mut tx, &command.terms, command.now).await?;
                 audit::append(&mut tx, command.audit.clone().about(id), command.now).await?;
                 let (terms, created_at) = (command.terms.clone(), to_millis(command.now));
-                Ok(Template {
-                    id: TemplateId(id),
-                    terms,
-                    issued_count: 0,
-                    created_at,
-                })
+                Ok(Template { id: TemplateId(id), terms, issued_count: 0, created_at })
             })
             .await
     }
@@ -254,10 +235,7 @@ impl TryFrom<TemplateRow> for Template {
     type Error = Fault;
 
     fn try_from(row: TemplateRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "discount_templates",
-            id: row.id,
-        };
+        let of = RowOf { table: "discount_templates", id: row.id };
         Ok(Self {
             id: TemplateId(row.id),
             terms: TemplateTerms {

@@ -75,20 +75,13 @@ pub(super) async fn take_back(
         order: success.order_id.map(OrderId),
         undoes: Some(UsageLogId(success.id)),
         reason: Some(&reason),
-        ..UsageLog::new(
-            discount.code.as_ref(),
-            till,
-            UsageStatus::Undone,
-            command.now,
-        )
-        .of(&discount)
+        ..UsageLog::new(discount.code.as_ref(), till, UsageStatus::Undone, command.now)
+            .of(&discount)
     };
     let usage_log_id = row.insert(conn).await?.ok_or(Fault::Conflict)?;
     let owner = owner(conn, discount.user_id).await?;
     if let Some(chat) = owner.chat {
-        let notice = Notice::Undone {
-            code: discount.code.to_string(),
-        };
+        let notice = Notice::Undone { code: discount.code.to_string() };
         let draft =
             NotificationDraft::to_client(discount.user_id, chat, notice, usage_log_id, command.now);
         notifications::enqueue(conn, &draft, command.now).await?;
@@ -96,11 +89,7 @@ pub(super) async fn take_back(
     if let Some(entry) = &command.audit {
         audit::append(conn, entry.clone().about(discount.id.0), command.now).await?;
     }
-    Ok(UndoOutcome::Undone {
-        usage_log_id,
-        discount: Box::new(discount),
-        client: owner.card,
-    })
+    Ok(UndoOutcome::Undone { usage_log_id, discount: Box::new(discount), client: owner.card })
 }
 
 /// Marks the order and returns its amount; `None` when it was undone before.

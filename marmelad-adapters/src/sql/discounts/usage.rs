@@ -32,10 +32,7 @@ pub(super) async fn records(
     let redeemable = redeemable(conn, &discounts, to_millis(now)).await?;
     rows.into_iter()
         .map(|row| {
-            let of = RowOf {
-                table: "discount_usage_logs",
-                id: row.id,
-            };
+            let of = RowOf { table: "discount_usage_logs", id: row.id };
             Ok(UsageRecord {
                 id: UsageLogId(row.id),
                 discount_id: row.discount_id.map(DiscountId),

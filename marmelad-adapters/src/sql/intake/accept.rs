@@ -19,10 +19,8 @@ pub(super) async fn store(
     claim: &InboxClaim,
 ) -> Result<Vec<ClaimedUpdate>, Fault> {
     let mut held = busy.clone();
-    let new: Vec<NewUpdate<'_>> = updates
-        .iter()
-        .map(|update| NewUpdate::of(update, &mut held))
-        .collect();
+    let new: Vec<NewUpdate<'_>> =
+        updates.iter().map(|update| NewUpdate::of(update, &mut held)).collect();
     if new.is_empty() || insert(conn, bot, &new, claim).await? {
         let first = new.iter().filter(|update| update.is_first);
         return Ok(first.map(|update| update.claimed(bot)).collect());
@@ -54,11 +52,7 @@ impl<'a> NewUpdate<'a> {
     }
 
     fn claimed(&self, bot: BotKind) -> ClaimedUpdate {
-        ClaimedUpdate {
-            bot,
-            update: self.update.clone(),
-            attempts: 0,
-        }
+        ClaimedUpdate { bot, update: self.update.clone(), attempts: 0 }
     }
 }
 

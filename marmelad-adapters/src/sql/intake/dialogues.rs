@@ -83,11 +83,7 @@ impl DialogueStore for Store {
             .read("dialogues.look_up", async |mut conn| {
                 let id =
                     sqlx::query_scalar("SELECT id FROM dialogues WHERE bot = ? AND chat_id = ?");
-                Ok(id
-                    .bind(bot.as_str())
-                    .bind(chat.0)
-                    .fetch_optional(&mut *conn)
-                    .await?)
+                Ok(id.bind(bot.as_str()).bind(chat.0).fetch_optional(&mut *conn).await?)
             })
             .await?;
         if existing.is_none() {

@@ -11,9 +11,7 @@ use super::super::row::push_in;
 use crate::sql::fault::Fault;
 
 pub(super) fn chats<'a>(ended: impl Iterator<Item = &'a EndedUpdate>) -> BTreeSet<i64> {
-    ended
-        .filter_map(|ended| ended.update.update.chat_id)
-        .collect()
+    ended.filter_map(|ended| ended.update.update.chat_id).collect()
 }
 
 /// Returns the updates that this claim still holds. Every claim raises `attempts`, so a lost claim finishes nothing,

@@ -32,10 +32,8 @@ impl UpdateInbox for Store {
         updates: Vec<IncomingUpdate>,
         claim: InboxClaim,
     ) -> Result<Vec<ClaimedUpdate>, PortError> {
-        let updates: BTreeMap<i64, &IncomingUpdate> = updates
-            .iter()
-            .map(|update| (update.update_id, update))
-            .collect();
+        let updates: BTreeMap<i64, &IncomingUpdate> =
+            updates.iter().map(|update| (update.update_id, update)).collect();
         let updates: Vec<&IncomingUpdate> = updates.into_values().collect();
         let chats: BTreeSet<i64> = updates.iter().filter_map(|update| update.chat_id).collect();
         self.db
@@ -66,9 +64,8 @@ impl UpdateInbox for Store {
             .transaction("inbox.finish", async |mut tx| {
                 lock_chats(&mut tx, &chats(ended.iter())).await?;
                 let held = still_held(&mut tx, bot, &ended, &claim).await?;
-                let (done, again): (Vec<_>, Vec<_>) = held
-                    .iter()
-                    .partition(|ended| ended.ending == Handling::Done);
+                let (done, again): (Vec<_>, Vec<_>) =
+                    held.iter().partition(|ended| ended.ending == Handling::Done);
                 end(&mut tx, bot, &done, &claim).await?;
                 for ended in again {
                     let_go(&mut tx, bot, ended, &claim).await?;
@@ -127,10 +124,7 @@ impl UpdateInbox for Store {
                 )
                 .fetch_one(&mut *conn)
                 .await?;
-                Ok(Backlog {
-                    depth: u64::try_from(count).unwrap_or_default(),
-                    due_since: oldest,
-                })
+                Ok(Backlog { depth: u64::try_from(count).unwrap_or_default(), due_since: oldest })
             })
             .await
     }

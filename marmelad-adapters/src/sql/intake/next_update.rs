@@ -85,8 +85,7 @@ pub(super) fn next_update(chat: &[Unfinished], now: DateTime<Utc>) -> Option<&Un
     let held = chat.iter().any(|update| {
         update.status == "handling" && update.lease_until.is_some_and(|until| until > now)
     });
-    chat.first()
-        .filter(|oldest| !held && (oldest.status == "handling" || oldest.is_due(now)))
+    chat.first().filter(|oldest| !held && (oldest.status == "handling" || oldest.is_due(now)))
 }
 
 /// Claims the next of a chat's unfinished updates. The chat must be locked.
@@ -139,17 +138,10 @@ pub(super) async fn take(
     if taken.rows_affected() == 0 {
         return Ok(None);
     }
-    let of = RowOf {
-        table: "telegram_updates",
-        id: update.id,
-    };
+    let of = RowOf { table: "telegram_updates", id: update.id };
     Ok(Some(ClaimedUpdate {
         bot,
-        update: IncomingUpdate {
-            update_id: update.update_id,
-            chat_id: update.chat_id,
-            payload,
-        },
+        update: IncomingUpdate { update_id: update.update_id, chat_id: update.chat_id, payload },
         attempts: of.count("attempts", update.attempts)?,
     }))
 }

@@ -67,10 +67,7 @@ async fn broadcasts_go_to_whom_the_rule_allows() {
 async fn notifications_go_to_whom_the_rule_allows() {
     let mut conn = connect().await;
     let marketing = MARKETING_KINDS.map(|kind| (kind, MessageClass::Marketing));
-    let service = [
-        ("redeemed", MessageClass::Service),
-        ("undone", MessageClass::Service),
-    ];
+    let service = [("redeemed", MessageClass::Service), ("undone", MessageClass::Service)];
     for client in every_client() {
         for (kind, class) in marketing.into_iter().chain(service) {
             // Consent was checked when the notification was queued.

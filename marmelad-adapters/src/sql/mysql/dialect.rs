@@ -57,10 +57,7 @@ pub(super) type Hundredths = Decimal;
 /// `None` when the number has more than two decimal places.
 pub(super) fn to_hundredths(number: Hundredths) -> Option<i64> {
     let hundredths = number * Decimal::ONE_HUNDRED;
-    hundredths
-        .is_integer()
-        .then(|| i64::try_from(hundredths).ok())
-        .flatten()
+    hundredths.is_integer().then(|| i64::try_from(hundredths).ok()).flatten()
 }
 
 pub(super) fn from_hundredths(hundredths: i64) -> Hundredths {
@@ -108,14 +105,8 @@ impl Db {
             .timezone(Some("+00:00".to_owned()));
         let server = format!("{}:{}", wanted.get_host(), wanted.get_port());
         // Not through the pool, which would retry for seconds before it reports the error.
-        let probe = wanted
-            .connect()
-            .await
-            .map_err(|error| opening(error, server))?;
-        probe
-            .close()
-            .await
-            .map_err(|error| ConnectError::Other(Box::new(error)))?;
+        let probe = wanted.connect().await.map_err(|error| opening(error, server))?;
+        probe.close().await.map_err(|error| ConnectError::Other(Box::new(error)))?;
 
         let pool = MySqlPoolOptions::new()
             .max_connections(options.max_connections.max(1))
@@ -191,19 +182,13 @@ impl Db {
     }
 
     /// Nothing to do: the server keeps its statistics itself.
-    #[expect(
-        clippy::unused_async,
-        reason = "same signature as in the other dialect"
-    )]
+    #[expect(clippy::unused_async, reason = "same signature as in the other dialect")]
     pub(super) async fn refresh_statistics(&self) -> Result<(), sqlx::Error> {
         Ok(())
     }
 
     /// Not supported: servers have their own backup programs.
-    #[expect(
-        clippy::unused_async,
-        reason = "same signature as in the other dialect"
-    )]
+    #[expect(clippy::unused_async, reason = "same signature as in the other dialect")]
     pub(super) async fn backup(&self, _: &Path, _: bool) -> Result<u64, BackupError> {
         Err(BackupError::Server)
     }
@@ -222,19 +207,16 @@ fn migration(error: sqlx::Error) -> MigrateError {
 }
 
 fn opening(error: sqlx::Error, server: String) -> ConnectError {
-    let number = error
-        .as_database_error()
-        .and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
+    let number =
+        error.as_database_error().and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
     match (number.map(MySqlDatabaseError::number), &error) {
-        (Some(1044 | 1045 | 1698), _) => ConnectError::AccessDenied {
-            server,
-            source: Box::new(error),
-        },
+        (Some(1044 | 1045 | 1698), _) => {
+            ConnectError::AccessDenied { server, source: Box::new(error) }
+        }
         (Some(1049), _) => ConnectError::NoSuchDatabase { server },
-        (None, sqlx::Error::Io(_) | sqlx::Error::Tls(_)) => ConnectError::ServerAway {
-            server,
-            source: Box::new(error),
-        },
+        (None, sqlx::Error::Io(_) | sqlx::Error::Tls(_)) => {
+            ConnectError::ServerAway { server, source: Box::new(error) }
+        }
         _ => ConnectError::Other(Box::new(error)),
     }
 }

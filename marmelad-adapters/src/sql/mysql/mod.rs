@@ -1,10 +1,7 @@
 //! The store on MySQL 8 and MariaDB 10.11+.
 
 mod dialect;
-#[expect(
-    clippy::duplicate_mod,
-    reason = "one source for both databases, see `sql/mod.rs`"
-)]
+#[expect(clippy::duplicate_mod, reason = "one source for both databases, see `sql/mod.rs`")]
 #[path = "../store.rs"]
 mod store;
 

@@ -6,8 +6,5 @@ use sha2::{Digest, Sha256};
 /// Tells two alerts of one topic and millisecond apart.
 pub(super) fn fingerprint(alert: &Alert) -> u64 {
     let digest = Sha256::digest(format!("{alert:?}").as_bytes());
-    digest
-        .iter()
-        .take(6)
-        .fold(0, |mark, byte| mark << 8 | u64::from(*byte))
+    digest.iter().take(6).fold(0, |mark, byte| mark << 8 | u64::from(*byte))
 }

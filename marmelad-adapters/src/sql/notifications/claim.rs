@@ -23,10 +23,7 @@ pub(super) async fn is_anything_due(conn: &mut Conn, now: DateTime<Utc>) -> Resu
         "SELECT id FROM notifications WHERE status = 'pending' AND next_attempt_at <= ? LIMIT 1",
         "SELECT id FROM notifications WHERE status = 'sending' AND lease_until <= ? LIMIT 1",
     ] {
-        let id: Option<i64> = sqlx::query_scalar(sql)
-            .bind(now)
-            .fetch_optional(&mut *conn)
-            .await?;
+        let id: Option<i64> = sqlx::query_scalar(sql).bind(now).fetch_optional(&mut *conn).await?;
         if id.is_some() {
             return Ok(true);
         }
@@ -169,10 +166,7 @@ impl TryFrom<DueRow> for ClaimedNotification {
     type Error = Fault;
 
     fn try_from(row: DueRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "notifications",
-            id: row.id,
-        };
+        let of = RowOf { table: "notifications", id: row.id };
         Ok(Self {
             id: NotificationId(row.id),
             bot: of.word::<BotKind>("bot", &row.bot)?,

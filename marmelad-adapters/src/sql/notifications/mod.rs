@@ -129,10 +129,7 @@ pub(super) async fn last_request_of(
     .fetch_all(conn)
     .await?;
     let last = rows.iter().map(|row| row.created_at).max();
-    Ok(rows
-        .into_iter()
-        .filter(|row| Some(row.created_at) == last)
-        .collect())
+    Ok(rows.into_iter().filter(|row| Some(row.created_at) == last).collect())
 }
 
 /// Drops a notification that is not sent yet.
@@ -156,9 +153,7 @@ fn to_columns(notice: &Notice) -> Result<(String, Value), Fault> {
     };
     let mut tagged = serde_json::to_value(notice).map_err(unwritable)?;
     let kind = tagged["kind"].as_str().unwrap_or_default().to_owned();
-    let payload = tagged
-        .get_mut("payload")
-        .map_or_else(|| json!({}), Value::take);
+    let payload = tagged.get_mut("payload").map_or_else(|| json!({}), Value::take);
     Ok((kind, payload))
 }
 

@@ -82,9 +82,7 @@ impl Outbox for Store {
         // Asked all the time and mostly in vain; reading locks nothing.
         let is_anything_due = self
             .db
-            .read("outbox.look_for_due", async |mut conn| {
-                is_anything_due(&mut conn, now).await
-            })
+            .read("outbox.look_for_due", async |mut conn| is_anything_due(&mut conn, now).await)
             .await?;
         if !is_anything_due {
             return Ok(Vec::new());

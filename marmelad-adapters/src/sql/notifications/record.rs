@@ -20,13 +20,9 @@ pub(super) async fn end(
 ) -> Result<(), Fault> {
     let (status, attempts, next_attempt_at, message_id, error) = match result {
         NotificationResult::Sent(message_id) => ("sent", 1, None, Some(message_id.0), None),
-        NotificationResult::Retry { at, error, counts } => (
-            "pending",
-            i64::from(*counts),
-            Some(to_millis(*at)),
-            None,
-            Some(error),
-        ),
+        NotificationResult::Retry { at, error, counts } => {
+            ("pending", i64::from(*counts), Some(to_millis(*at)), None, Some(error))
+        }
         NotificationResult::Failed(error) => ("failed", 1, None, None, Some(error)),
         NotificationResult::Blocked(error) => ("blocked", 1, None, None, Some(error)),
     };

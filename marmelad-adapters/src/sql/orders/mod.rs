@@ -40,9 +40,7 @@ use select_order;
 #[async_trait]
 impl OrderRepo for Store {
     async fn find(&self, id: OrderId) -> Result<Option<Order>, PortError> {
-        self.db
-            .read("orders.find", async |mut conn| find(&mut conn, id).await)
-            .await
+        self.db.read("orders.find", async |mut conn| find(&mut conn, id).await).await
     }
 
     async fn list(&self, list: OrderList) -> Result<Page<Order>, PortError> {
@@ -125,10 +123,8 @@ impl OrderRepo for Store {
 }
 
 async fn find(conn: &mut Conn, id: OrderId) -> Result<Option<Order>, Fault> {
-    let row: Option<OrderRow> = sqlx::query_as(select_order!("WHERE id = ?"))
-        .bind(id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
+    let row: Option<OrderRow> =
+        sqlx::query_as(select_order!("WHERE id = ?")).bind(id.0).fetch_optional(&mut *conn).await?;
     one(conn, row).await
 }
 
@@ -142,10 +138,7 @@ async fn orders(conn: &mut Conn, rows: Vec<OrderRow>) -> Result<Vec<Order>, Faul
     let buyers = cards(conn, &users).await?;
     rows.into_iter()
         .map(|row| {
-            let of = RowOf {
-                table: "orders",
-                id: row.id,
-            };
+            let of = RowOf { table: "orders", id: row.id };
             Ok(Order {
                 id: OrderId(row.id),
                 client: card(&buyers, ClientId(row.user_id)),

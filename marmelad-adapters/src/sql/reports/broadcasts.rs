@@ -31,15 +31,8 @@ pub(super) async fn lines(conn: &mut Conn, span: Span) -> Result<Vec<BroadcastLi
     rows.into_iter()
         .map(|row| {
             let (issued, redeemed) = taken(&mut codes, row.id);
-            let Sales {
-                orders,
-                revenue,
-                discount,
-            } = taken(&mut sales, row.id);
-            let of = RowOf {
-                table: "broadcasts",
-                id: row.id,
-            };
+            let Sales { orders, revenue, discount } = taken(&mut sales, row.id);
+            let of = RowOf { table: "broadcasts", id: row.id };
             Ok(BroadcastLine {
                 broadcast_id: BroadcastId(row.id),
                 title: row.title,
@@ -68,9 +61,7 @@ async fn codes(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, (u64, u64)>
     sql.push(" GROUP BY broadcast_id");
     let rows: Vec<(i64, i64, i64)> = sql.build_query_as().fetch_all(conn).await?;
     let rows = rows.into_iter();
-    Ok(rows
-        .map(|(id, issued, redeemed)| (id, (count(issued), count(redeemed))))
-        .collect())
+    Ok(rows.map(|(id, issued, redeemed)| (id, (count(issued), count(redeemed)))).collect())
 }
 
 async fn sales(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Sales>, Fault> {

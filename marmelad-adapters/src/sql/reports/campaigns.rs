@@ -24,13 +24,8 @@ pub(super) async fn series(
     let of_code = |question: Question| question.of_campaign(BY_CODE, campaign);
     let members = JOINED.of_campaign(BY_MEMBER, campaign);
     let joined = counter.counts(buckets, ALL_AND_NEW, members).await?;
-    let issued = counter
-        .counts(buckets, "COUNT(*), 0", of_code(ISSUED))
-        .await?;
-    let redeemed = BY_ANYBODY
-        .map(of_code)
-        .series(&mut counter, buckets)
-        .await?;
+    let issued = counter.counts(buckets, "COUNT(*), 0", of_code(ISSUED)).await?;
+    let redeemed = BY_ANYBODY.map(of_code).series(&mut counter, buckets).await?;
     let sales = counter.sales(buckets, of_code(ORDERS_AND_CODES)).await?;
     let place = 0..buckets.len();
     let numbers = place.map(|place| CampaignNumbers {
@@ -44,16 +39,10 @@ pub(super) async fn series(
 pub(super) async fn lines(conn: Reader, span: Span) -> Result<Vec<CampaignLine>, Fault> {
     let mut counter = Counter::open(conn).await?;
     let any = |question: Question| question.of_campaign(BY_CODE, None);
-    let mut joined = counter
-        .counts_by(span, ALL_AND_NEW, JOINED, BY_MEMBER)
-        .await?;
-    let mut issued = counter
-        .counts_by(span, "COUNT(*), 0", any(ISSUED), BY_CODE)
-        .await?;
+    let mut joined = counter.counts_by(span, ALL_AND_NEW, JOINED, BY_MEMBER).await?;
+    let mut issued = counter.counts_by(span, "COUNT(*), 0", any(ISSUED), BY_CODE).await?;
     let mut redeemed = BY_ANYBODY.map(any).by(&mut counter, span, BY_CODE).await?;
-    let mut sales = counter
-        .sales_by(span, any(ORDERS_AND_CODES), BY_CODE)
-        .await?;
+    let mut sales = counter.sales_by(span, any(ORDERS_AND_CODES), BY_CODE).await?;
     let rows: Vec<(i64, String, String)> = sqlx::query_as("SELECT id, slug, name FROM campaigns")
         .fetch_all(&mut *counter.conn)
         .await?;
@@ -74,7 +63,5 @@ pub(super) async fn lines(conn: Reader, span: Span) -> Result<Vec<CampaignLine>,
             },
         }
     });
-    Ok(lines
-        .filter(|line| line.numbers != CampaignNumbers::default())
-        .collect())
+    Ok(lines.filter(|line| line.numbers != CampaignNumbers::default()).collect())
 }

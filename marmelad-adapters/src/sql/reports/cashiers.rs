@@ -35,18 +35,14 @@ pub(super) async fn series(conn: Reader, buckets: &[Bucket]) -> Result<Vec<Cashi
     let wrong = counter.counts(buckets, "COUNT(*), 0", WRONG_CODES).await?;
     let sales = counter.sales(buckets, ORDERS).await?;
     let place = 0..buckets.len();
-    Ok(place
-        .map(|place| numbers(redeemed[place], wrong[place].0, sales[place]))
-        .collect())
+    Ok(place.map(|place| numbers(redeemed[place], wrong[place].0, sales[place])).collect())
 }
 
 pub(super) async fn lines(conn: Reader, span: Span) -> Result<Vec<CashierLine>, Fault> {
     let mut counter = Counter::open(conn).await?;
     let who = "l.cashier_id";
     let mut redeemed = BY_CASHIERS.by(&mut counter, span, who).await?;
-    let mut wrong = counter
-        .counts_by(span, "COUNT(*), 0", WRONG_CODES, who)
-        .await?;
+    let mut wrong = counter.counts_by(span, "COUNT(*), 0", WRONG_CODES, who).await?;
     let mut sales = counter.sales_by(span, ORDERS, "o.cashier_id").await?;
     let rows: Vec<(i64, String, Option<String>)> =
         sqlx::query_as("SELECT id, display_name, shop FROM cashiers")
@@ -56,13 +52,7 @@ pub(super) async fn lines(conn: Reader, span: Span) -> Result<Vec<CashierLine>, 
         cashier_id: CashierId(id),
         name,
         shop,
-        numbers: numbers(
-            taken(&mut redeemed, id),
-            taken(&mut wrong, id).0,
-            taken(&mut sales, id),
-        ),
+        numbers: numbers(taken(&mut redeemed, id), taken(&mut wrong, id).0, taken(&mut sales, id)),
     });
-    Ok(lines
-        .filter(|line| line.numbers != CashierNumbers::default())
-        .collect())
+    Ok(lines.filter(|line| line.numbers != CashierNumbers::default()).collect())
 }

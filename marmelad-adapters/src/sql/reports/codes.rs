@@ -44,9 +44,7 @@ pub(super) async fn series(conn: Reader, buckets: &[Bucket]) -> Result<Vec<CodeN
     let redeemed = BY_ANYBODY.series(&mut counter, buckets).await?;
     let sales = counter.sales(buckets, ORDERS).await?;
     let place = 0..buckets.len();
-    Ok(place
-        .map(|place| numbers(issued[place].0, redeemed[place], sales[place]))
-        .collect())
+    Ok(place.map(|place| numbers(issued[place].0, redeemed[place], sales[place])).collect())
 }
 
 /// Template id, if any, and source of a discount.
@@ -90,10 +88,7 @@ pub(super) async fn offers(conn: Reader, span: Span) -> Result<Vec<OfferLine>, F
     offers
         .into_iter()
         .map(|((template, source), numbers)| {
-            let of = RowOf {
-                table: "discounts",
-                id: 0,
-            };
+            let of = RowOf { table: "discounts", id: 0 };
             Ok(OfferLine {
                 template_id: template.map(TemplateId),
                 template: template.and_then(|id| names.get(&id).cloned()),
@@ -104,17 +99,10 @@ pub(super) async fn offers(conn: Reader, span: Span) -> Result<Vec<OfferLine>, F
         .collect()
 }
 
-type SalesRow = (
-    Option<i64>,
-    String,
-    i64,
-    Option<Hundredths>,
-    Option<Hundredths>,
-);
+type SalesRow = (Option<i64>, String, i64, Option<Hundredths>, Option<Hundredths>);
 
 async fn template_names(conn: &mut Conn) -> Result<HashMap<i64, String>, Fault> {
-    let rows: Vec<(i64, String)> = sqlx::query_as("SELECT id, name FROM discount_templates")
-        .fetch_all(conn)
-        .await?;
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as("SELECT id, name FROM discount_templates").fetch_all(conn).await?;
     Ok(rows.into_iter().collect())
 }

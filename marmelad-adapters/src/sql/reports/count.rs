@@ -33,28 +33,17 @@ pub(super) struct Question {
 
 impl Question {
     pub(super) const fn new(from: &'static str, at: &'static str) -> Self {
-        Self {
-            from,
-            at,
-            client: None,
-            campaign: None,
-        }
+        Self { from, at, client: None, campaign: None }
     }
 
     /// Rows of testers do not count.
     pub(super) const fn of_clients(self, column: &'static str) -> Self {
-        Self {
-            client: Some(column),
-            ..self
-        }
+        Self { client: Some(column), ..self }
     }
 
     /// Only rows of a campaign count, or of any.
     pub(super) const fn of_campaign(self, column: &'static str, id: Option<CampaignId>) -> Self {
-        Self {
-            campaign: Some((column, id)),
-            ..self
-        }
+        Self { campaign: Some((column, id)), ..self }
     }
 }
 
@@ -141,10 +130,7 @@ impl Counter {
         let (Some(first), Some(last)) = (buckets.first(), buckets.last()) else {
             return Ok(counts);
         };
-        let span = Span {
-            start: first.span.start,
-            end: last.span.end,
-        };
+        let span = Span { start: first.span.start, end: last.span.end };
         let mut sql = QueryBuilder::<Database>::new("SELECT ");
         sql.push(question.at);
         self.push(&mut sql, span, question);
@@ -170,9 +156,7 @@ impl Counter {
         let mut sql = self.grouped(span, what, question, key);
         let rows: Vec<(i64, i64, i64)> = sql.build_query_as().fetch_all(&mut *self.conn).await?;
         let rows = rows.into_iter();
-        Ok(rows
-            .map(|(key, first, second)| (key, (count(first), count(second))))
-            .collect())
+        Ok(rows.map(|(key, first, second)| (key, (count(first), count(second)))).collect())
     }
 
     /// Purchases for each value of a column.
@@ -216,11 +200,7 @@ impl Counter {
         let statements = chunks.map(|(chunk, buckets)| {
             let mut sql = QueryBuilder::new("");
             for (place, bucket) in buckets.iter().enumerate() {
-                sql.push(if place == 0 {
-                    "SELECT "
-                } else {
-                    " UNION ALL SELECT "
-                });
+                sql.push(if place == 0 { "SELECT " } else { " UNION ALL SELECT " });
                 sql.push(place).push(", ").push(what);
                 self.push(&mut sql, bucket.span, question);
             }
@@ -261,10 +241,7 @@ pub(super) fn sold_for(
     revenue: Option<Hundredths>,
     discount: Option<Hundredths>,
 ) -> Result<Sales, Fault> {
-    let of = RowOf {
-        table: "orders",
-        id: 0,
-    };
+    let of = RowOf { table: "orders", id: 0 };
     let sum = |column, sum| Ok::<_, Fault>(of.money_opt(column, sum)?.unwrap_or(Money::ZERO));
     Ok(Sales {
         orders: count(orders),

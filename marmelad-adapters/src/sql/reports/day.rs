@@ -24,12 +24,8 @@ pub(super) async fn count(
     from: DateTime<Utc>,
     to: DateTime<Utc>,
 ) -> Result<u64, Fault> {
-    let count: i64 = sqlx::query_scalar(sql)
-        .bind(from)
-        .bind(to)
-        .bind(false)
-        .fetch_one(conn)
-        .await?;
+    let count: i64 =
+        sqlx::query_scalar(sql).bind(from).bind(to).bind(false).fetch_one(conn).await?;
     Ok(u64::try_from(count).unwrap_or_default())
 }
 
@@ -50,10 +46,7 @@ pub(super) async fn orders(
         .fetch_one(conn)
         .await?;
     let sum = |sum| {
-        let of = RowOf {
-            table: "orders",
-            id: 0,
-        };
+        let of = RowOf { table: "orders", id: 0 };
         Ok::<_, Fault>(of.money_opt("amount", sum)?.unwrap_or(Money::ZERO))
     };
     Ok(DayNumbers {

@@ -120,10 +120,8 @@ impl Reports for Store {
                 .await?;
                 let broadcasts: Vec<OpenBroadcast> =
                     broadcasts.into_iter().map(OpenBroadcast::from).collect();
-                let templates = templates
-                    .into_iter()
-                    .map(Template::try_from)
-                    .collect::<Result<Vec<_>, _>>()?;
+                let templates =
+                    templates.into_iter().map(Template::try_from).collect::<Result<Vec<_>, _>>()?;
                 Ok(Attention::of(&broadcasts, &templates, now))
             })
             .await

@@ -48,10 +48,7 @@ pub(super) const BY_CASHIERS: Redemptions = redemptions!(" AND l.cashier_id IS N
 impl Redemptions {
     /// The same questions with further conditions.
     pub(super) fn map(self, narrower: impl Fn(Question) -> Question) -> Self {
-        Self {
-            all: narrower(self.all),
-            undone: narrower(self.undone),
-        }
+        Self { all: narrower(self.all), undone: narrower(self.undone) }
     }
 
     /// Per bucket: redemptions that stand, undone ones.
@@ -63,9 +60,7 @@ impl Redemptions {
         let all = counter.counts(buckets, "COUNT(*), 0", self.all).await?;
         let undone = counter.few(buckets, self.undone).await?;
         let pairs = all.into_iter().zip(undone);
-        Ok(pairs
-            .map(|((all, _), undone)| (all.saturating_sub(undone), undone))
-            .collect())
+        Ok(pairs.map(|((all, _), undone)| (all.saturating_sub(undone), undone)).collect())
     }
 
     /// The same for each value of a column.
@@ -75,12 +70,8 @@ impl Redemptions {
         span: Span,
         key: &'static str,
     ) -> Result<BTreeMap<i64, (u64, u64)>, Fault> {
-        let mut all = counter
-            .counts_by(span, "COUNT(*), 0", self.all, key)
-            .await?;
-        let undone = counter
-            .counts_by(span, "COUNT(*), 0", self.undone, key)
-            .await?;
+        let mut all = counter.counts_by(span, "COUNT(*), 0", self.all, key).await?;
+        let undone = counter.counts_by(span, "COUNT(*), 0", self.undone, key).await?;
         for (key, (undone, _)) in undone {
             let stand = all.entry(key).or_default();
             *stand = (stand.0.saturating_sub(undone), undone);
@@ -98,10 +89,7 @@ impl Redemptions {
         let mut all = counter.grouped(span, "COUNT(*)", self.all, offer);
         let all = all.build_query_as().fetch_all(&mut *counter.conn).await?;
         let mut undone = counter.grouped(span, "COUNT(*)", self.undone, offer);
-        let undone = undone
-            .build_query_as()
-            .fetch_all(&mut *counter.conn)
-            .await?;
+        let undone = undone.build_query_as().fetch_all(&mut *counter.conn).await?;
         Ok([all, undone])
     }
 }

@@ -16,11 +16,9 @@ const BLOCKED: Question = Question::new("users WHERE +is_test = 0", "blocked_at"
 /// As [`BLOCKED`], for `opted_out_at`.
 const OPTED_OUT: Question = Question::new("users WHERE +is_test = 0", "opted_out_at");
 /// Purchases, also without a code.
-const ORDERS: Question = Question::new(
-    "orders o WHERE o.status = 'completed' AND o.is_test = 0",
-    "o.created_at",
-)
-.of_clients("o.user_id");
+const ORDERS: Question =
+    Question::new("orders o WHERE o.status = 'completed' AND o.is_test = 0", "o.created_at")
+        .of_clients("o.user_id");
 
 pub(super) async fn series(conn: Reader, buckets: &[Bucket]) -> Result<Vec<SummaryNumbers>, Fault> {
     let mut counter = Counter::open(conn).await?;

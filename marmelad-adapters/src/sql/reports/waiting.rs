@@ -46,10 +46,7 @@ async fn stuck(conn: &mut Conn, now: DateTime<Utc>) -> Result<u64, Fault> {
         "SELECT COUNT(*) FROM notifications WHERE status = 'pending' AND next_attempt_at < ?",
         "SELECT COUNT(*) FROM notifications WHERE status = 'sending' AND lease_until < ?",
     ] {
-        let number: i64 = sqlx::query_scalar(sql)
-            .bind(long_ago)
-            .fetch_one(&mut *conn)
-            .await?;
+        let number: i64 = sqlx::query_scalar(sql).bind(long_ago).fetch_one(&mut *conn).await?;
         stuck += count(number);
     }
     Ok(stuck)
@@ -66,14 +63,8 @@ async fn unfinished_runs(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Unfi
     .await?;
     rows.into_iter()
         .map(|(id, job, day)| {
-            let of = RowOf {
-                table: "scheduler_runs",
-                id,
-            };
-            Ok(UnfinishedRun {
-                job: of.word("job", &job)?,
-                day,
-            })
+            let of = RowOf { table: "scheduler_runs", id };
+            Ok(UnfinishedRun { job: of.word("job", &job)?, day })
         })
         .collect()
 }

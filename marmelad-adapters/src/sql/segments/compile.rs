@@ -52,16 +52,9 @@ impl Compiled {
 
 /// A filter as a condition.
 pub(in crate::sql) fn compile(filter: &SegmentFilter, moment: &Moment) -> Compiled {
-    let mut out = Writer {
-        sql: String::new(),
-        binds: Vec::new(),
-        moment,
-    };
+    let mut out = Writer { sql: String::new(), binds: Vec::new(), moment };
     out.filter(filter);
-    Compiled {
-        sql: out.sql,
-        binds: out.binds,
-    }
+    Compiled { sql: out.sql, binds: out.binds }
 }
 
 /// What a condition costs per client.

@@ -167,11 +167,8 @@ impl SegmentRepo for Store {
             .read("segments.count", async |mut conn| {
                 let mut query = QueryBuilder::new("SELECT COUNT(*)");
                 push_from(&mut query, filter, &moment, scope);
-                let count: i64 = query
-                    .build_query_scalar()
-                    .persistent(false)
-                    .fetch_one(&mut *conn)
-                    .await?;
+                let count: i64 =
+                    query.build_query_scalar().persistent(false).fetch_one(&mut *conn).await?;
                 Ok(u64::try_from(count).unwrap_or(0))
             })
             .await
@@ -188,14 +185,9 @@ impl SegmentRepo for Store {
             .read("segments.sample", async |mut conn| {
                 let mut query = QueryBuilder::new(concat!("SELECT ", user_columns!()));
                 push_from(&mut query, filter, &moment, scope);
-                query
-                    .push(" ORDER BY u.id DESC LIMIT ")
-                    .push_bind(i64::from(limit));
-                let rows: Vec<UserRow> = query
-                    .build_query_as()
-                    .persistent(false)
-                    .fetch_all(&mut *conn)
-                    .await?;
+                query.push(" ORDER BY u.id DESC LIMIT ").push_bind(i64::from(limit));
+                let rows: Vec<UserRow> =
+                    query.build_query_as().persistent(false).fetch_all(&mut *conn).await?;
                 rows.into_iter().map(User::try_from).collect()
             })
             .await
@@ -217,10 +209,7 @@ impl TryFrom<SegmentRow> for Segment {
     type Error = Fault;
 
     fn try_from(row: SegmentRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "segments",
-            id: row.id,
-        };
+        let of = RowOf { table: "segments", id: row.id };
         Ok(Self {
             id: SegmentId(row.id),
             filter: of.json("filter", row.filter)?,

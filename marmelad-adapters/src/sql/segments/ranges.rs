@@ -22,10 +22,7 @@ impl Ranges {
     /// `number` turns a value into a whole number of its smallest unit.
     pub(super) fn of<T: Copy>(test: &Comparison<T>, number: impl Fn(T) -> i64) -> Self {
         let range = |from, to| vec![Range { from, to }];
-        let just = |value: T| Range {
-            from: Some(number(value)),
-            to: Some(number(value)),
-        };
+        let just = |value: T| Range { from: Some(number(value)), to: Some(number(value)) };
         let list = match test {
             Comparison::Eq(value) | Comparison::Ne(value) => vec![just(*value)],
             Comparison::Lt(limit) => range(None, Some(number(*limit) - 1)),
@@ -35,10 +32,7 @@ impl Ranges {
             Comparison::Between(from, to) => range(Some(number(*from)), Some(number(*to))),
             Comparison::In(values) => values.iter().copied().map(just).collect(),
         };
-        Self {
-            list,
-            is_negated: matches!(test, Comparison::Ne(_)),
-        }
+        Self { list, is_negated: matches!(test, Comparison::Ne(_)) }
     }
 }
 
@@ -64,11 +58,7 @@ impl Window {
             TimeTest::WithinDays(days) => (Some(moment.days_ago(*days)), None),
             TimeTest::OlderThanDays(days) => (None, Some(moment.days_ago(*days))),
         };
-        Self {
-            from,
-            until,
-            is_negated: matches!(test, TimeTest::Ne(_)),
-        }
+        Self { from, until, is_negated: matches!(test, TimeTest::Ne(_)) }
     }
 }
 
@@ -78,10 +68,7 @@ fn span(when: When, moment: &Moment) -> (DateTime<Utc>, DateTime<Utc>) {
         When::At(at) => (at, at + Duration::milliseconds(1)),
         When::Day(day) => {
             let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
-            (
-                start_of_day(day, moment.zone),
-                start_of_day(next, moment.zone),
-            )
+            (start_of_day(day, moment.zone), start_of_day(next, moment.zone))
         }
     }
 }

@@ -52,9 +52,7 @@ async fn insert(db: &Db, request: &KeyedRequest) -> Result<KeyState, Fault> {
     .await;
     unless_taken(inserted)?.ok_or(Fault::Conflict)?;
     tx.commit().await?;
-    Ok(KeyState::Begun {
-        act_key: request.holder.clone(),
-    })
+    Ok(KeyState::Begun { act_key: request.holder.clone() })
 }
 
 /// Takes a key over from its holder, unless somebody else did so since the row was read.
@@ -87,9 +85,7 @@ async fn take(
         return Err(Fault::Conflict);
     }
     tx.commit().await?;
-    Ok(KeyState::Begun {
-        act_key: act_key.to_owned(),
-    })
+    Ok(KeyState::Begun { act_key: act_key.to_owned() })
 }
 
 /// Removes the stored answers that contain data of a client. Whoever repeats such a request learns by the
@@ -238,10 +234,7 @@ impl TryFrom<KeyRow> for KeptAnswer {
     type Error = Fault;
 
     fn try_from(row: KeyRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "idempotency_keys",
-            id: row.id,
-        };
+        let of = RowOf { table: "idempotency_keys", id: row.id };
         let status = row.response_status.unwrap_or_default();
         Ok(Self {
             status: u16::try_from(status).map_err(|error| of.corrupt("response_status", error))?,

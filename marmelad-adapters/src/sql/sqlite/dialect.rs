@@ -55,10 +55,7 @@ pub(super) fn in_order_of_ids() -> String {
 /// Exact numbers with two decimal places: SQLite has no decimals, so hundredths are stored.
 pub(super) type Hundredths = i64;
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "a DECIMAL of the other database may not fit"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "a DECIMAL of the other database may not fit")]
 pub(super) fn to_hundredths(number: Hundredths) -> Option<i64> {
     Some(number)
 }
@@ -118,9 +115,7 @@ impl Db {
             .busy_timeout(BUSY_PATIENCE);
         let path = wanted.get_filename().to_owned();
         let writer = wanted.clone().journal_mode(SqliteJournalMode::Wal);
-        probe_patiently(&writer, &path)
-            .await
-            .map_err(|error| opening(error, &path, options))?;
+        probe_patiently(&writer, &path).await.map_err(|error| opening(error, &path, options))?;
 
         let pool = || {
             SqlitePoolOptions::new()
@@ -161,14 +156,11 @@ impl Db {
         // 0x1: return the statements instead of running them; 0x2: analyse; 0x10000: also tables that this connection did
         // not query. Every row is read, which takes a second for 100 000 clients: with a sample of the rows a column that
         // is the same in all of them, such as `is_test`, would look worth an index.
-        let statements: Vec<String> = sqlx::query_scalar("PRAGMA optimize(0x10003)")
-            .fetch_all(&self.write)
-            .await?;
+        let statements: Vec<String> =
+            sqlx::query_scalar("PRAGMA optimize(0x10003)").fetch_all(&self.write).await?;
         for statement in statements {
             // One table at a time, so that others write in between.
-            sqlx::raw_sql(AssertSqlSafe(statement))
-                .execute(&self.write)
-                .await?;
+            sqlx::raw_sql(AssertSqlSafe(statement)).execute(&self.write).await?;
         }
         Ok(())
     }
@@ -180,10 +172,8 @@ impl Db {
         if is_there && !replace {
             return Err(BackupError::Exists(to.to_owned()));
         }
-        let unusable = |source: std::io::Error| BackupError::Unusable {
-            path: to.to_owned(),
-            source,
-        };
+        let unusable =
+            |source: std::io::Error| BackupError::Unusable { path: to.to_owned(), source };
         let database = self.path.canonicalize().map_err(unusable)?;
         if is_there && to.canonicalize().map_err(unusable)? == database {
             return Err(BackupError::Itself);
@@ -194,25 +184,17 @@ impl Db {
         };
         // Absolute, so that SQLite never takes the path for a URI.
         let folder = folder.canonicalize().map_err(unusable)?;
-        let copy = tempfile::Builder::new()
-            .prefix(".backup-")
-            .tempfile_in(folder)
-            .map_err(unusable)?;
+        let copy =
+            tempfile::Builder::new().prefix(".backup-").tempfile_in(folder).map_err(unusable)?;
         let path = copy.path().to_str().ok_or(BackupError::NotText)?;
         self.copy_into(path).await?;
         // The copy gets the permissions of the database.
-        let permissions = std::fs::metadata(&database)
-            .map_err(unusable)?
-            .permissions();
+        let permissions = std::fs::metadata(&database).map_err(unusable)?.permissions();
         let file = copy.as_file();
         file.set_permissions(permissions).map_err(unusable)?;
         file.sync_all().map_err(unusable)?;
         let length = file.metadata().map_err(unusable)?.len();
-        let kept = if replace {
-            copy.persist(to)
-        } else {
-            copy.persist_noclobber(to)
-        };
+        let kept = if replace { copy.persist(to) } else { copy.persist_noclobber(to) };
         match kept {
             Ok(_) => Ok(length),
             Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
@@ -228,11 +210,7 @@ impl Db {
         let options = self.read.connect_options();
         let options = options.as_ref().clone().pragma("query_only", "OFF");
         let mut connection = options.connect().await.map_err(failed)?;
-        sqlx::query("VACUUM INTO ?")
-            .bind(path)
-            .execute(&mut connection)
-            .await
-            .map_err(failed)?;
+        sqlx::query("VACUUM INTO ?").bind(path).execute(&mut connection).await.map_err(failed)?;
         connection.close().await.map_err(failed)
     }
 
@@ -271,9 +249,7 @@ async fn probe(options: &SqliteConnectOptions, path: &Path) -> Result<(), sqlx::
         return Err(sqlx::Error::Io(std::io::ErrorKind::IsADirectory.into()));
     }
     let mut connection = options.connect().await?;
-    sqlx::query("SELECT COUNT(*) FROM sqlite_schema")
-        .execute(&mut connection)
-        .await?;
+    sqlx::query("SELECT COUNT(*) FROM sqlite_schema").execute(&mut connection).await?;
     connection.close().await
 }
 
@@ -293,10 +269,7 @@ fn opening(error: sqlx::Error, path: &Path, options: &SqlOptions) -> ConnectErro
         Some(5 | 6) => ConnectError::FileLocked(path),
         Some(26) => ConnectError::NotADatabase(path),
         _ if !options.create_if_missing && !path.exists() => ConnectError::FileMissing(path),
-        _ => ConnectError::FileUnusable {
-            path,
-            source: Box::new(error),
-        },
+        _ => ConnectError::FileUnusable { path, source: Box::new(error) },
     }
 }
 
@@ -314,18 +287,14 @@ impl MigrationLock {
         let lock = {
             let path = path.clone();
             move || -> std::io::Result<std::fs::File> {
-                let file = std::fs::File::options()
-                    .create(true)
-                    .truncate(false)
-                    .write(true)
-                    .open(path)?;
+                let file =
+                    std::fs::File::options().create(true).truncate(false).write(true).open(path)?;
                 file.lock()?;
                 Ok(file)
             }
         };
-        let locked = tokio::task::spawn_blocking(lock)
-            .await
-            .unwrap_or_else(|failure| Err(failure.into()));
+        let locked =
+            tokio::task::spawn_blocking(lock).await.unwrap_or_else(|failure| Err(failure.into()));
         match locked {
             Ok(file) => Ok(Self { _file: file }),
             Err(source) => Err(MigrateError::Lock { path, source }),

@@ -61,9 +61,8 @@ fn changed(old: &Admin, command: &ChangeAdmin) -> Admin {
     }
     new.role = command.role.unwrap_or(old.role);
     new.is_active = command.is_active.unwrap_or(old.is_active);
-    new.can_broadcast_from_chat = command
-        .can_broadcast_from_chat
-        .unwrap_or(old.can_broadcast_from_chat);
+    new.can_broadcast_from_chat =
+        command.can_broadcast_from_chat.unwrap_or(old.can_broadcast_from_chat);
     new
 }
 
@@ -81,28 +80,21 @@ fn differences(entry: AuditEntry, old: &Admin, new: &Admin) -> AuditEntry {
     note!("display_name", |admin: &Admin| admin.display_name.clone());
     note!("role", |admin: &Admin| admin.role.as_str());
     note!("is_active", |admin: &Admin| admin.is_active);
-    note!("can_broadcast_from_chat", |admin: &Admin| admin
-        .can_broadcast_from_chat);
-    note!("notification_groups", |admin: &Admin| groups_column(
-        &admin.notification_groups
-    )
-    .0);
+    note!("can_broadcast_from_chat", |admin: &Admin| admin.can_broadcast_from_chat);
+    note!("notification_groups", |admin: &Admin| groups_column(&admin.notification_groups).0);
     entry
 }
 
 /// All admins, oldest first.
 pub(in crate::sql) async fn all(conn: &mut Conn) -> Result<Vec<Admin>, Fault> {
-    let rows: Vec<AdminRow> = sqlx::query_as(select_admin!("ORDER BY a.id"))
-        .fetch_all(conn)
-        .await?;
+    let rows: Vec<AdminRow> =
+        sqlx::query_as(select_admin!("ORDER BY a.id")).fetch_all(conn).await?;
     rows.into_iter().map(Admin::try_from).collect()
 }
 
 pub(in crate::sql) async fn find(conn: &mut Conn, id: AdminId) -> Result<Option<Admin>, Fault> {
-    let row: Option<AdminRow> = sqlx::query_as(select_admin!("WHERE a.id = ?"))
-        .bind(id.0)
-        .fetch_optional(conn)
-        .await?;
+    let row: Option<AdminRow> =
+        sqlx::query_as(select_admin!("WHERE a.id = ?")).bind(id.0).fetch_optional(conn).await?;
     row.map(Admin::try_from).transpose()
 }
 
@@ -192,15 +184,11 @@ impl AdminRepo for Store {
     }
 
     async fn find(&self, id: AdminId) -> Result<Option<Admin>, PortError> {
-        self.db
-            .read("admins.find", async |mut conn| find(&mut conn, id).await)
-            .await
+        self.db.read("admins.find", async |mut conn| find(&mut conn, id).await).await
     }
 
     async fn list(&self) -> Result<Vec<Admin>, PortError> {
-        self.db
-            .read("admins.list", async |mut conn| all(&mut conn).await)
-            .await
+        self.db.read("admins.list", async |mut conn| all(&mut conn).await).await
     }
 
     async fn page(
@@ -225,10 +213,7 @@ impl AdminRepo for Store {
                 .fetch_all(&mut *conn)
                 .await?;
                 Ok(Page {
-                    items: rows
-                        .into_iter()
-                        .map(Admin::try_from)
-                        .collect::<Result<_, _>>()?,
+                    items: rows.into_iter().map(Admin::try_from).collect::<Result<_, _>>()?,
                     total: u64::try_from(total).unwrap_or(0),
                 })
             })
@@ -272,10 +257,8 @@ impl AdminRepo for Store {
                     }
                     // Never active: the record of a first message to the staff's bot.
                     Some(admin) => {
-                        let mut raised = SaveAdmin {
-                            username: admin.username.clone(),
-                            ..command.clone()
-                        };
+                        let mut raised =
+                            SaveAdmin { username: admin.username.clone(), ..command.clone() };
                         if keeps_name {
                             raised.display_name.clone_from(&admin.display_name);
                         }
@@ -350,10 +333,7 @@ impl TryFrom<AdminRow> for Admin {
     type Error = Fault;
 
     fn try_from(row: AdminRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "admins",
-            id: row.id,
-        };
+        let of = RowOf { table: "admins", id: row.id };
         let groups: Vec<String> = of.json("notification_groups", row.notification_groups)?;
         Ok(Self {
             id: AdminId(row.id),

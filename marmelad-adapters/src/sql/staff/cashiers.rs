@@ -44,10 +44,8 @@ fn filtered(select: &'static str, filter: CashierFilter) -> QueryBuilder<Databas
 }
 
 pub(in crate::sql) async fn find(conn: &mut Conn, id: CashierId) -> Result<Option<Cashier>, Fault> {
-    let row: Option<CashierRow> = sqlx::query_as(select_cashier!("WHERE id = ?"))
-        .bind(id.0)
-        .fetch_optional(conn)
-        .await?;
+    let row: Option<CashierRow> =
+        sqlx::query_as(select_cashier!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?;
     row.map(Cashier::try_from).transpose()
 }
 
@@ -70,9 +68,7 @@ impl CashierRepo for Store {
     }
 
     async fn find(&self, id: CashierId) -> Result<Option<Cashier>, PortError> {
-        self.db
-            .read("cashiers.find", async |mut conn| find(&mut conn, id).await)
-            .await
+        self.db.read("cashiers.find", async |mut conn| find(&mut conn, id).await).await
     }
 
     async fn list(&self, statuses: &[CashierStatus]) -> Result<Vec<Cashier>, PortError> {
@@ -111,10 +107,7 @@ impl CashierRepo for Store {
                 query.push_bind(page.offset());
                 let rows: Vec<CashierRow> = query.build_query_as().fetch_all(&mut *conn).await?;
                 Ok(Page {
-                    items: rows
-                        .into_iter()
-                        .map(Cashier::try_from)
-                        .collect::<Result<_, _>>()?,
+                    items: rows.into_iter().map(Cashier::try_from).collect::<Result<_, _>>()?,
                     total: u64::try_from(total).unwrap_or(0),
                 })
             })
@@ -203,27 +196,17 @@ impl CashierRepo for Store {
                 let Some(cashier) = stored.map(Cashier::try_from).transpose()? else {
                     return Ok(DecisionOutcome::NotFound);
                 };
-                if !command
-                    .decision
-                    .allowed_from(cashier.status, command.only_pending)
-                {
+                if !command.decision.allowed_from(cashier.status, command.only_pending) {
                     let decided_by = who_decided(&mut tx, cashier.id).await?;
-                    return Ok(DecisionOutcome::NotAllowed {
-                        cashier,
-                        decided_by,
-                    });
+                    return Ok(DecisionOutcome::NotAllowed { cashier, decided_by });
                 }
                 take(&mut tx, &command).await?;
                 if cashier.status == CashierStatus::Pending {
                     close_requests(&mut tx, &cashier, &command).await?;
                 }
                 tell_cashier(&mut tx, &cashier, &command).await?;
-                audit::append(
-                    &mut tx,
-                    command.audit.clone().about(cashier.id.0),
-                    command.now,
-                )
-                .await?;
+                audit::append(&mut tx, command.audit.clone().about(cashier.id.0), command.now)
+                    .await?;
                 let decided = find(&mut tx, cashier.id).await?.ok_or(Fault::Conflict)?;
                 Ok(DecisionOutcome::Decided(decided))
             })
@@ -250,10 +233,7 @@ impl TryFrom<CashierRow> for Cashier {
     type Error = Fault;
 
     fn try_from(row: CashierRow) -> Result<Self, Fault> {
-        let of = RowOf {
-            table: "cashiers",
-            id: row.id,
-        };
+        let of = RowOf { table: "cashiers", id: row.id };
         Ok(Self {
             id: CashierId(row.id),
             telegram_id: TelegramId(row.telegram_id),

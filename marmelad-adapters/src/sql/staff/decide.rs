@@ -23,9 +23,9 @@ pub(super) async fn who_decided(
     .fetch_optional(&mut *conn)
     .await?;
     Ok(match last {
-        Some((_, Some(admin))) => admins::find(conn, AdminId(admin))
-            .await?
-            .map(|admin| admin.display_name),
+        Some((_, Some(admin))) => {
+            admins::find(conn, AdminId(admin)).await?.map(|admin| admin.display_name)
+        }
         Some((actor, None)) if actor == "cli" => Some(words::OPERATOR.to_owned()),
         _ => None,
     })
@@ -91,20 +91,13 @@ pub(super) async fn tell_cashier(
     command: &DecideCashier,
 ) -> Result<(), Fault> {
     let (notice, word) = match command.decision {
-        CashierDecision::Approve => (
-            Notice::CashierApproved {
-                shop: cashier.shop.clone(),
-            },
-            "approved",
-        ),
+        CashierDecision::Approve => {
+            (Notice::CashierApproved { shop: cashier.shop.clone() }, "approved")
+        }
         CashierDecision::Reject => (Notice::cashier_rejected(to_millis(command.now)), "rejected"),
         CashierDecision::Deactivate => (Notice::CashierDeactivated {}, "deactivated"),
     };
-    let key = format!(
-        "cashier_{word}:{}:{}",
-        cashier.id,
-        command.now.timestamp_millis()
-    );
+    let key = format!("cashier_{word}:{}:{}", cashier.id, command.now.timestamp_millis());
     let draft = NotificationDraft::to_staff(cashier.telegram_id, notice, key, command.now);
     notifications::enqueue(conn, &draft, command.now).await
 }

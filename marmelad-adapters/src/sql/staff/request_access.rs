@@ -15,11 +15,7 @@ pub(super) async fn file(
     command: &RequestAccess,
 ) -> Result<Cashier, Fault> {
     let now = to_millis(command.now);
-    let username = command
-        .profile
-        .username
-        .as_deref()
-        .map(|name| cut(name, 64));
+    let username = command.profile.username.as_deref().map(|name| cut(name, 64));
     let id = if let Some(cashier) = stored {
         sqlx::query(
             "UPDATE cashiers SET status = ?, is_active = ?, username = ?, updated_at = ? WHERE id = ?",

@@ -13,14 +13,9 @@ impl Health for Store {
     async fn database(&self) -> Result<SchemaState, PortError> {
         let applied = self
             .db
-            .read("health.database", async |mut conn| {
-                applied_migrations(&mut conn).await
-            })
+            .read("health.database", async |mut conn| applied_migrations(&mut conn).await)
             .await?;
-        Ok(SchemaState {
-            applied,
-            pending: MIGRATOR.iter().len().saturating_sub(applied),
-        })
+        Ok(SchemaState { applied, pending: MIGRATOR.iter().len().saturating_sub(applied) })
     }
 
     /// The database needs no helpers.
@@ -31,9 +26,7 @@ impl Health for Store {
 
 /// How many of this program's migrations are applied.
 pub(super) async fn applied_migrations(conn: &mut Conn) -> Result<usize, Fault> {
-    let tables: i64 = sqlx::query_scalar(MIGRATIONS_TABLE_EXISTS)
-        .fetch_one(&mut *conn)
-        .await?;
+    let tables: i64 = sqlx::query_scalar(MIGRATIONS_TABLE_EXISTS).fetch_one(&mut *conn).await?;
     if tables == 0 {
         return Ok(0);
     }
@@ -42,8 +35,5 @@ pub(super) async fn applied_migrations(conn: &mut Conn) -> Result<usize, Fault> 
             .bind(true)
             .fetch_all(conn)
             .await?;
-    Ok(versions
-        .into_iter()
-        .filter(|version| MIGRATOR.version_exists(*version))
-        .count())
+    Ok(versions.into_iter().filter(|version| MIGRATOR.version_exists(*version)).count())
 }

@@ -18,10 +18,7 @@ pub(in crate::sql) async fn lock_chats(
     conn: &mut Conn,
     chats: &BTreeSet<i64>,
 ) -> Result<(), Fault> {
-    let rows: BTreeSet<i64> = chats
-        .iter()
-        .map(|chat| 1 + chat.rem_euclid(CHAT_ROWS))
-        .collect();
+    let rows: BTreeSet<i64> = chats.iter().map(|chat| 1 + chat.rem_euclid(CHAT_ROWS)).collect();
     if rows.is_empty() {
         return Ok(());
     }

@@ -117,13 +117,7 @@ fn first_templates() -> impl Iterator<Item = TemplateTerms> {
             30,
             Recurrence::Days { value: 30 },
         ),
-        terms(
-            "Подарок на день рождения",
-            15,
-            TemplateEvent::Birthday,
-            14,
-            Recurrence::Yearly,
-        ),
+        terms("Подарок на день рождения", 15, TemplateEvent::Birthday, 14, Recurrence::Yearly),
     ]
     .into_iter()
     .flatten()

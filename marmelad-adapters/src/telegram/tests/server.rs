@@ -64,10 +64,7 @@ impl Server {
     pub(super) async fn start<const N: usize>(script: [Act; N]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let state = Arc::new(State {
-            script: Mutex::new(script.into()),
-            ..State::default()
-        });
+        let state = Arc::new(State { script: Mutex::new(script.into()), ..State::default() });
         let shared = state.clone();
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -111,18 +108,10 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) {
     }
     while let Some(seen) = read_request(&mut stream).await {
         state.seen.lock().unwrap().push(seen);
-        let act = state
-            .script
-            .lock()
-            .unwrap()
-            .pop_front()
-            .expect("the script has an act left");
+        let act = state.script.lock().unwrap().pop_front().expect("the script has an act left");
         match act {
             Act::Answer(status, body) => {
-                let head = format!(
-                    "HTTP/1.1 {status} X\r\nContent-Length: {}\r\n\r\n",
-                    body.len()
-                );
+                let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n\r\n", body.len());
                 stream.write_all((head + &body).as_bytes()).await.unwrap();
             }
             Act::Raw(text) => return stream.write_all(text.as_bytes()).await.unwrap(),
@@ -147,19 +136,14 @@ async fn read_request(stream: &mut TcpStream) -> Option<Seen> {
             let length: usize = head
                 .lines()
                 .find_map(|line| {
-                    line.to_lowercase()
-                        .strip_prefix("content-length:")
-                        .map(str::to_owned)
+                    line.to_lowercase().strip_prefix("content-length:").map(str::to_owned)
                 })
                 .map_or(0, |length| length.trim().parse().unwrap());
             let mut body = bytes.split_off(end + 4);
             while body.len() < length {
                 read_more(stream, &mut body).await?;
             }
-            return Some(Seen {
-                path,
-                body: serde_json::from_slice(&body).unwrap(),
-            });
+            return Some(Seen { path, body: serde_json::from_slice(&body).unwrap() });
         }
         read_more(stream, &mut bytes).await?;
     }

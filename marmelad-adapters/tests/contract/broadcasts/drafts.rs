@@ -68,19 +68,14 @@ async fn a_broadcast_comes_back_as_it_was(world: World) {
         let found = world.store.broadcasts.find(added.id).await.unwrap();
         assert_eq!(found, Some(added));
     }
-    assert_eq!(
-        world.store.broadcasts.find(BroadcastId(99)).await.unwrap(),
-        None
-    );
+    assert_eq!(world.store.broadcasts.find(BroadcastId(99)).await.unwrap(), None);
 }
 
 async fn a_request_that_is_repeated_makes_one(world: World) {
     let answers = world
         .race(|store, _| async move {
-            let command = SaveBroadcast {
-                key: Some("api:one".into()),
-                ..save(plain("Весна"), None, 0)
-            };
+            let command =
+                SaveBroadcast { key: Some("api:one".into()), ..save(plain("Весна"), None, 0) };
             store.broadcasts.add(command).await.unwrap()
         })
         .await;
@@ -91,19 +86,10 @@ async fn a_request_that_is_repeated_makes_one(world: World) {
     assert_eq!(world.number(audited).await, 1);
     // As it is now: what began meanwhile is told so.
     world.moved(answers[0].id, BroadcastMove::Start).await;
-    let again = SaveBroadcast {
-        key: Some("api:one".into()),
-        ..save(plain("Весна"), None, 9)
-    };
+    let again = SaveBroadcast { key: Some("api:one".into()), ..save(plain("Весна"), None, 9) };
     let again = world.store.broadcasts.add(again).await.unwrap();
-    assert_eq!(
-        (again.id, again.status),
-        (answers[0].id, BroadcastStatus::Sending)
-    );
-    let other = SaveBroadcast {
-        key: Some("api:two".into()),
-        ..save(plain("Весна"), None, 9)
-    };
+    assert_eq!((again.id, again.status), (answers[0].id, BroadcastStatus::Sending));
+    let other = SaveBroadcast { key: Some("api:two".into()), ..save(plain("Весна"), None, 9) };
     let other = world.store.broadcasts.add(other).await.unwrap();
     assert_ne!(other.id, answers[0].id);
 }
@@ -121,10 +107,7 @@ async fn only_drafts_are_changed_and_deleted(world: World) {
     assert_eq!(late, ReplaceBroadcastOutcome::Overtaken);
     let kept = repo.find(draft.id).await.unwrap().unwrap();
     assert_eq!(kept.terms, changed.terms);
-    let missing = ReplaceBroadcast {
-        id: BroadcastId(99),
-        ..other
-    };
+    let missing = ReplaceBroadcast { id: BroadcastId(99), ..other };
     let missing = replaced(missing).await;
     assert_eq!(missing, ReplaceBroadcastOutcome::NotFound);
     let running = world.moved(draft.id, BroadcastMove::Start).await;
@@ -133,16 +116,10 @@ async fn only_drafts_are_changed_and_deleted(world: World) {
     assert_eq!(begun, wrong);
     let wrong = ChangeBroadcastOutcome::WrongState(BroadcastStatus::Sending);
     let gone = entry("delete_broadcast");
-    assert_eq!(
-        repo.delete(running.id, gone.clone(), at(0)).await.unwrap(),
-        wrong
-    );
+    assert_eq!(repo.delete(running.id, gone.clone(), at(0)).await.unwrap(), wrong);
     let draft = world.draft(plain("Лишний")).await;
     let deleted = repo.delete(draft.id, gone, at(0)).await.unwrap();
-    assert_eq!(
-        deleted,
-        ChangeBroadcastOutcome::Changed(Box::new(draft.clone()))
-    );
+    assert_eq!(deleted, ChangeBroadcastOutcome::Changed(Box::new(draft.clone())));
     assert_eq!(repo.find(draft.id).await.unwrap(), None);
 }
 
@@ -171,13 +148,7 @@ async fn a_test_goes_to_a_few_with_test_codes(world: World) {
     assert_eq!(world.number(queued).await, 1);
     let codes = "SELECT COUNT(*) FROM discounts WHERE is_test = 1 AND broadcast_id IS NULL AND source = 'broadcast'";
     assert_eq!(world.number(codes).await, 1);
-    let issued = world
-        .store
-        .templates
-        .find(template.id)
-        .await
-        .unwrap()
-        .unwrap();
+    let issued = world.store.templates.find(template.id).await.unwrap().unwrap();
     assert_eq!(issued.issued_count, 0, "nothing of the budget");
     assert_eq!(world.number("SELECT COUNT(*) FROM broadcast_logs").await, 0);
 }

@@ -74,11 +74,7 @@ fn movement(id: BroadcastId, wanted: BroadcastMove) -> MoveBroadcast {
 
 impl World {
     pub(crate) async fn draft(&self, terms: BroadcastTerms) -> Broadcast {
-        self.store
-            .broadcasts
-            .add(save(terms, None, 0))
-            .await
-            .unwrap()
+        self.store.broadcasts.add(save(terms, None, 0)).await.unwrap()
     }
 
     pub(crate) async fn moved(&self, id: BroadcastId, wanted: BroadcastMove) -> Broadcast {
@@ -108,12 +104,5 @@ pub(crate) async fn with_template(world: &World, template: TemplateId) -> Broadc
 }
 
 fn reach(audience: Audience, needs_consent: bool) -> Reach {
-    Reach {
-        audience,
-        moment: Moment {
-            now: at(0),
-            zone: ZONE,
-        },
-        needs_consent,
-    }
+    Reach { audience, moment: Moment { now: at(0), zone: ZONE }, needs_consent }
 }

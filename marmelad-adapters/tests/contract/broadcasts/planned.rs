@@ -17,19 +17,13 @@ contract!(
 fn schedule(draft: &Broadcast, terms: BroadcastTerms) -> ReplaceBroadcast {
     ReplaceBroadcast {
         to: BroadcastStatus::Scheduled,
-        excluded: Some(Excluded {
-            blocked: 3,
-            ..Excluded::default()
-        }),
+        excluded: Some(Excluded { blocked: 3, ..Excluded::default() }),
         ..replace(draft, terms)
     }
 }
 
 fn take_back(scheduled: &Broadcast) -> ReplaceBroadcast {
-    ReplaceBroadcast {
-        to: BroadcastStatus::Draft,
-        ..replace(scheduled, scheduled.terms.clone())
-    }
+    ReplaceBroadcast { to: BroadcastStatus::Draft, ..replace(scheduled, scheduled.terms.clone()) }
 }
 
 /// As the calendar begins it.
@@ -50,45 +44,27 @@ impl World {
 
     async fn scheduled(&self) -> Broadcast {
         let draft = self.draft(plain("Весна")).await;
-        let terms = BroadcastTerms {
-            scheduled_at: Some(at(1000)),
-            ..plain("Весна")
-        };
+        let terms = BroadcastTerms { scheduled_at: Some(at(1000)), ..plain("Весна") };
         self.replaced(schedule(&draft, terms)).await
     }
 }
 
 async fn a_draft_is_changed_and_scheduled_in_one_step(world: World) {
     let draft = world.draft(plain("Весна")).await;
-    let terms = BroadcastTerms {
-        scheduled_at: Some(at(60_000)),
-        ..plain("Лето")
-    };
+    let terms = BroadcastTerms { scheduled_at: Some(at(60_000)), ..plain("Лето") };
     let scheduled = world.replaced(schedule(&draft, terms.clone())).await;
     assert_eq!(scheduled.terms, terms);
-    assert_eq!(
-        (scheduled.status, scheduled.excluded.blocked),
-        (BroadcastStatus::Scheduled, 3)
-    );
+    assert_eq!((scheduled.status, scheduled.excluded.blocked), (BroadcastStatus::Scheduled, 3));
     let due = world.store.broadcasts.due(at(60_000)).await.unwrap();
     assert_eq!(due, std::slice::from_ref(&scheduled));
     let audited = "SELECT payload FROM audit_logs WHERE action = 'update_broadcast'";
     let audited = world.texts(audited).await;
-    assert!(
-        audited[0].contains("draft") && audited[0].contains("scheduled"),
-        "{audited:?}"
-    );
+    assert!(audited[0].contains("draft") && audited[0].contains("scheduled"), "{audited:?}");
     let repo = &world.store.broadcasts;
     let again = repo.replace(schedule(&draft, terms)).await.unwrap();
-    assert_eq!(
-        again,
-        ReplaceBroadcastOutcome::WrongState(BroadcastStatus::Scheduled)
-    );
+    assert_eq!(again, ReplaceBroadcastOutcome::WrongState(BroadcastStatus::Scheduled));
     let back = world.replaced(take_back(&scheduled)).await;
-    assert_eq!(
-        (back.status, back.excluded),
-        (BroadcastStatus::Draft, Excluded::default())
-    );
+    assert_eq!((back.status, back.excluded), (BroadcastStatus::Draft, Excluded::default()));
 }
 
 /// Also when its time was seen to have come before.
@@ -97,10 +73,7 @@ async fn one_taken_back_does_not_begin_by_itself(world: World) {
     world.replaced(take_back(&scheduled)).await;
     let repo = &world.store.broadcasts;
     let late = repo.advance(begin(&scheduled)).await.unwrap();
-    assert_eq!(
-        late,
-        ChangeBroadcastOutcome::WrongState(BroadcastStatus::Draft)
-    );
+    assert_eq!(late, ChangeBroadcastOutcome::WrongState(BroadcastStatus::Draft));
     assert_eq!(repo.due(at(90_000)).await.unwrap(), []);
 }
 
@@ -115,11 +88,7 @@ async fn it_begins_or_is_taken_back_never_both(world: World) {
                     let begun = store.broadcasts.advance(begin(&scheduled)).await.unwrap();
                     matches!(begun, ChangeBroadcastOutcome::Changed(_))
                 } else {
-                    let back = store
-                        .broadcasts
-                        .replace(take_back(&scheduled))
-                        .await
-                        .unwrap();
+                    let back = store.broadcasts.replace(take_back(&scheduled)).await.unwrap();
                     matches!(back, ReplaceBroadcastOutcome::Replaced(_))
                 }
             }

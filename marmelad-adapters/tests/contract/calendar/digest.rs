@@ -10,11 +10,7 @@ use crate::outbox::claim_all;
 use crate::scene::{redemption, roubles};
 use crate::world::{World, at};
 
-contract!(
-    a_day_in_numbers,
-    what_needs_a_look,
-    a_digest_goes_once_to_each_owner_who_wants_it,
-);
+contract!(a_day_in_numbers, what_needs_a_look, a_digest_goes_once_to_each_owner_who_wants_it,);
 
 async fn a_day_in_numbers(world: World) {
     let till = world.till(900).await;
@@ -24,10 +20,8 @@ async fn a_day_in_numbers(world: World) {
         number += 1;
         let user = world.user(telegram_id).await.id;
         let discount = world.single(user, number).await;
-        let redeem = RedeemDiscount {
-            amount: rub.map(roubles),
-            ..redemption(&discount.code, till, now)
-        };
+        let redeem =
+            RedeemDiscount { amount: rub.map(roubles), ..redemption(&discount.code, till, now) };
         world.store.discounts.redeem(redeem).await.unwrap();
         discount.id
     };
@@ -48,9 +42,7 @@ async fn a_day_in_numbers(world: World) {
     }
     let undo = marmelad_core::discounts::UndoRedemption {
         target: marmelad_core::discounts::UndoTarget::LastOf(
-            world
-                .texts(&format!("SELECT code FROM discounts WHERE id = {undone}"))
-                .await[0]
+            world.texts(&format!("SELECT code FROM discounts WHERE id = {undone}")).await[0]
                 .parse()
                 .unwrap(),
         ),
@@ -72,24 +64,15 @@ async fn a_day_in_numbers(world: World) {
             blocked: 1,
         }
     );
-    let empty = world
-        .store
-        .reports
-        .day_numbers(to + Duration::days(1), to + Duration::days(2));
+    let empty = world.store.reports.day_numbers(to + Duration::days(1), to + Duration::days(2));
     assert_eq!(empty.await.unwrap(), DayNumbers::default());
 }
 
 async fn what_needs_a_look(world: World) {
-    assert_eq!(
-        world.store.reports.attention(at(0)).await.unwrap(),
-        Attention::default()
-    );
-    for (status, test) in [
-        ("sending", "false"),
-        ("paused", "false"),
-        ("draft", "false"),
-        ("error", "true"),
-    ] {
+    assert_eq!(world.store.reports.attention(at(0)).await.unwrap(), Attention::default());
+    for (status, test) in
+        [("sending", "false"), ("paused", "false"), ("draft", "false"), ("error", "true")]
+    {
         world
             .execute(&format!(
                 "INSERT INTO broadcasts (kind, title, media_type, buttons, status, is_test, audience_total, \
@@ -98,12 +81,7 @@ async fn what_needs_a_look(world: World) {
             ))
             .await;
     }
-    world
-        .template(TemplateTerms {
-            total_limit: Some(1),
-            ..birthday_terms()
-        })
-        .await;
+    world.template(TemplateTerms { total_limit: Some(1), ..birthday_terms() }).await;
     born_today(&world, 1).await;
     greet_all(&world, TODAY).await;
     let attention = world.store.reports.attention(at(1)).await.unwrap();
@@ -116,12 +94,8 @@ async fn a_digest_goes_once_to_each_owner_who_wants_it(world: World) {
     for telegram_id in 1..=5 {
         world.owner(telegram_id).await;
     }
-    world
-        .execute("UPDATE admins SET role = 'marketing' WHERE telegram_id = 3")
-        .await;
-    world
-        .execute("UPDATE admins SET is_active = false WHERE telegram_id = 4")
-        .await;
+    world.execute("UPDATE admins SET role = 'marketing' WHERE telegram_id = 3").await;
+    world.execute("UPDATE admins SET is_active = false WHERE telegram_id = 4").await;
     world
         .execute("UPDATE admins SET notification_groups = '[\"alerts\"]' WHERE telegram_id = 5")
         .await;
@@ -135,10 +109,7 @@ async fn a_digest_goes_once_to_each_owner_who_wants_it(world: World) {
         .race(move |store, _| {
             let notice = told.clone();
             async move {
-                let queued = store
-                    .calendar
-                    .queue_digest(notice, date(TODAY), at(0))
-                    .await;
+                let queued = store.calendar.queue_digest(notice, date(TODAY), at(0)).await;
                 queued.unwrap()
             }
         })

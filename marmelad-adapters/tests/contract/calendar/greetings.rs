@@ -57,10 +57,7 @@ async fn twenty_schedulers_greet_each_client_once(world: World) {
     let told = claim_all(&world, "one", at(1)).await;
     assert_eq!(told.len(), 30);
     for notification in told {
-        let Notice::Birthday {
-            first_name, gift, ..
-        } = notification.notice
-        else {
+        let Notice::Birthday { first_name, gift, .. } = notification.notice else {
             panic!("{notification:?}");
         };
         assert_eq!(first_name.as_deref(), Some("Анна"));
@@ -97,17 +94,9 @@ async fn leap_day_clients_are_greeted_on_the_28th(world: World) {
     assert_eq!(counts(greet_all(&world, "2028-02-28").await), (1, 1));
     assert_eq!(counts(greet_all(&world, "2028-02-29").await), (1, 1));
     let keys = world
-        .texts(&format!(
-            "SELECT dedupe_key FROM notifications WHERE user_id = {leap} ORDER BY id"
-        ))
+        .texts(&format!("SELECT dedupe_key FROM notifications WHERE user_id = {leap} ORDER BY id"))
         .await;
-    assert_eq!(
-        keys,
-        [
-            format!("birthday:{leap}:2026"),
-            format!("birthday:{leap}:2028")
-        ]
-    );
+    assert_eq!(keys, [format!("birthday:{leap}:2026"), format!("birthday:{leap}:2028")]);
 }
 
 async fn a_day_later_nobody_is_greeted_any_more(world: World) {
@@ -136,16 +125,11 @@ async fn those_who_may_not_be_greeted_are_passed_over(world: World) {
             crate::world::Raw::MySql(_) => change.replace('T', " ").replace("+00:00", ""),
             crate::world::Raw::Sqlite(_) => change.to_owned(),
         };
-        world
-            .execute(&format!("UPDATE users SET {change} WHERE id = {user}"))
-            .await;
+        world.execute(&format!("UPDATE users SET {change} WHERE id = {user}")).await;
     }
     assert_eq!(counts(greet_all(&world, TODAY).await), (2, 2));
     // Where a policy is set, only those who agreed; a code needs consent of its own.
-    let users = [
-        born(&world, 21, "2000-03-05").await,
-        born(&world, 22, "2000-03-05").await,
-    ];
+    let users = [born(&world, 21, "2000-03-05").await, born(&world, 22, "2000-03-05").await];
     world
         .execute(&format!(
             "UPDATE users SET marketing_consent_at = created_at WHERE id IN ({}, {})",
@@ -153,10 +137,7 @@ async fn those_who_may_not_be_greeted_are_passed_over(world: World) {
         ))
         .await;
     world
-        .execute(&format!(
-            "UPDATE users SET consent_at = created_at WHERE id = {}",
-            users[0]
-        ))
+        .execute(&format!("UPDATE users SET consent_at = created_at WHERE id = {}", users[0]))
         .await;
     born(&world, 23, "2000-03-05").await;
     let mut batch = greeting_on(date(TODAY), 305, ClientId(0), 60);
@@ -188,26 +169,13 @@ async fn a_budget_that_ends_leaves_the_rest_a_greeting(world: World) {
             if gift.min_order_amount == Some(roubles(500)) && note == "Ждём вас!")
     });
     assert_eq!((with.len(), without.len()), (10, 7));
-    let is_alone = |notice: &Notice| {
-        matches!(
-            notice,
-            Notice::Birthday {
-                gift: None,
-                note: None,
-                ..
-            }
-        )
-    };
+    let is_alone =
+        |notice: &Notice| matches!(notice, Notice::Birthday { gift: None, note: None, .. });
     assert!(without.iter().all(|one| is_alone(&one.notice)));
 }
 
 async fn a_spent_template_gives_way_to_an_older_one(world: World) {
-    let limited = world
-        .template(TemplateTerms {
-            total_limit: Some(3),
-            ..birthday_terms()
-        })
-        .await;
+    let limited = world.template(TemplateTerms { total_limit: Some(3), ..birthday_terms() }).await;
     born_today(&world, 5).await;
     assert_eq!(counts(greet_all(&world, TODAY).await), (5, 5));
     let by = "SELECT COUNT(*) FROM discounts WHERE template_id";
@@ -217,9 +185,7 @@ async fn a_spent_template_gives_way_to_an_older_one(world: World) {
 }
 
 async fn without_a_template_there_is_a_greeting(world: World) {
-    world
-        .execute("UPDATE discount_templates SET is_active = false")
-        .await;
+    world.execute("UPDATE discount_templates SET is_active = false").await;
     born_today(&world, 2).await;
     assert_eq!(counts(greet_all(&world, TODAY).await), (2, 0));
     assert_eq!(world.number(GREETINGS).await, 2);
@@ -230,11 +196,7 @@ async fn without_a_template_there_is_a_greeting(world: World) {
 async fn a_code_of_this_year_is_not_given_twice(world: World) {
     let user = born_today(&world, 1).await[0];
     assert_eq!(counts(greet_all(&world, TODAY).await), (1, 1));
-    world
-        .execute(&format!(
-            "UPDATE users SET last_celebrated_on = NULL WHERE id = {user}"
-        ))
-        .await;
+    world.execute(&format!("UPDATE users SET last_celebrated_on = NULL WHERE id = {user}")).await;
     world.execute("DELETE FROM notifications").await;
     assert_eq!(counts(greet_all(&world, TODAY).await), (1, 0));
     assert_eq!(world.number(BIRTHDAY_CODES).await, 1);
@@ -265,12 +227,8 @@ async fn taken_codes_give_way_and_their_end_is_told(world: World) {
 async fn a_greeting_of_this_year_is_known_by_its_key(world: World) {
     born_today(&world, 2).await;
     assert_eq!(counts(greet_all(&world, TODAY).await), (2, 2));
-    world
-        .execute("UPDATE users SET last_celebrated_on = NULL")
-        .await;
-    world
-        .execute("UPDATE discounts SET revoked_at = created_at")
-        .await;
+    world.execute("UPDATE users SET last_celebrated_on = NULL").await;
+    world.execute("UPDATE discounts SET revoked_at = created_at").await;
     assert_eq!(counts(greet_all(&world, TODAY).await), (0, 0));
     assert_eq!(world.number(GREETINGS).await, 2);
 }
@@ -278,23 +236,14 @@ async fn a_greeting_of_this_year_is_known_by_its_key(world: World) {
 async fn marketing_is_dropped_for_those_who_left_meanwhile(world: World) {
     let users = born_today(&world, 4).await;
     assert_eq!(counts(greet_all(&world, TODAY).await), (4, 4));
-    for (user, change) in users
-        .iter()
-        .zip(["is_blocked = true", "is_opted_out = true"])
-    {
-        world
-            .execute(&format!("UPDATE users SET {change} WHERE id = {user}"))
-            .await;
+    for (user, change) in users.iter().zip(["is_blocked = true", "is_opted_out = true"]) {
+        world.execute(&format!("UPDATE users SET {change} WHERE id = {user}")).await;
     }
     // What is no marketing goes to them all the same.
-    let code: DiscountCode = world
-        .texts(&format!(
-            "SELECT code FROM discounts WHERE user_id = {}",
-            users[1]
-        ))
-        .await[0]
-        .parse()
-        .unwrap();
+    let code: DiscountCode =
+        world.texts(&format!("SELECT code FROM discounts WHERE user_id = {}", users[1])).await[0]
+            .parse()
+            .unwrap();
     let redeem = redemption(&code, operator(), at(0));
     world.store.discounts.redeem(redeem).await.unwrap();
     let told = claim_all(&world, "one", at(1)).await;

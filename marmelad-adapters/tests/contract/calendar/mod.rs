@@ -32,9 +32,7 @@ fn many_codes(number: usize, count: usize) -> Vec<DiscountCode> {
     (0..count)
         .map(|place| {
             let place = number * count + place;
-            format!("{}{:04}", letters[place / 10_000], place % 10_000)
-                .parse()
-                .unwrap()
+            format!("{}{:04}", letters[place / 10_000], place % 10_000).parse().unwrap()
         })
         .collect()
 }
@@ -45,12 +43,7 @@ fn greeting_on(day: NaiveDate, birthday_md: u16, after: ClientId, number: usize)
         birthday_md,
         after,
         limit: 7,
-        rule: BirthdayRule {
-            day,
-            hold_days: 7,
-            zone: ZONE,
-            needs_consent: false,
-        },
+        rule: BirthdayRule { day, hold_days: 7, zone: ZONE, needs_consent: false },
         codes: many_codes(number, 35),
         send_at: noon,
         send_before: end_of_day(day, ZONE),
@@ -140,10 +133,7 @@ async fn leftovers_are_swept(world: World) {
     let cashier = world.cashier(900).await.id;
     let calendar = &world.store.calendar;
     let day = date(TODAY);
-    calendar
-        .begin(CalendarJob::Digest, day, at(0))
-        .await
-        .unwrap();
+    calendar.begin(CalendarJob::Digest, day, at(0)).await.unwrap();
     // Everything is of the instant at which the client's row was made.
     let now = format!("(SELECT created_at FROM users WHERE id = {user})");
     for sql in [
@@ -169,15 +159,8 @@ async fn leftovers_are_swept(world: World) {
     for leftover in Leftover::ALL.iter().copied() {
         let count = format!("SELECT COUNT(*) FROM {leftover}");
         assert!(world.number(&count).await > 0, "{leftover}");
-        assert_eq!(
-            calendar.sweep(leftover, at(0)).await.unwrap(),
-            0,
-            "{leftover}"
-        );
-        assert!(
-            calendar.sweep(leftover, at(1)).await.unwrap() > 0,
-            "{leftover}"
-        );
+        assert_eq!(calendar.sweep(leftover, at(0)).await.unwrap(), 0, "{leftover}");
+        assert!(calendar.sweep(leftover, at(1)).await.unwrap() > 0, "{leftover}");
         assert_eq!(world.number(&count).await, 0, "{leftover}");
     }
     // What still waits to be sent stays, however old.
@@ -185,13 +168,7 @@ async fn leftovers_are_swept(world: World) {
     born(&world, 77, "2000-03-05").await;
     greet_all(&world, TODAY).await;
     let later = at(0) + Duration::days(365);
-    assert_eq!(
-        calendar
-            .sweep(Leftover::Notifications, later)
-            .await
-            .unwrap(),
-        0
-    );
+    assert_eq!(calendar.sweep(Leftover::Notifications, later).await.unwrap(), 0);
 }
 
 async fn statistics_are_refreshed(world: World) {

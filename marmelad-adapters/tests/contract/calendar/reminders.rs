@@ -34,10 +34,7 @@ fn reminding(window_day: &str, now: DateTime<Utc>) -> RemindBatch {
 async fn remind_all(store: &marmelad_adapters::sql::SqlStore, mut batch: RemindBatch) -> u32 {
     let mut sum = 0;
     loop {
-        let Reminded {
-            reminded,
-            more_after,
-        } = store.calendar.remind(batch.clone()).await.unwrap();
+        let Reminded { reminded, more_after } = store.calendar.remind(batch.clone()).await.unwrap();
         sum += reminded;
         batch.after = more_after;
         if more_after.is_none() {
@@ -86,16 +83,10 @@ async fn only_what_is_about_to_end_is_reminded_of(world: World) {
         holders.push((user, discount));
     }
     let id = |place: usize| holders[place].1.id;
-    let redeem = RedeemDiscount {
-        now: at(1),
-        ..redemption(&holders[0].1.code, operator(), at(1))
-    };
+    let redeem = RedeemDiscount { now: at(1), ..redemption(&holders[0].1.code, operator(), at(1)) };
     world.store.discounts.redeem(redeem).await.unwrap();
     world
-        .execute(&format!(
-            "UPDATE discounts SET revoked_at = created_at WHERE id = {}",
-            id(1)
-        ))
+        .execute(&format!("UPDATE discounts SET revoked_at = created_at WHERE id = {}", id(1)))
         .await;
     world
         .execute(&format!(
@@ -103,23 +94,15 @@ async fn only_what_is_about_to_end_is_reminded_of(world: World) {
             id(2)
         ))
         .await;
-    for (place, change) in [
-        (3, "is_blocked = true"),
-        (4, "is_opted_out = true"),
-        (5, "anonymized_at = created_at"),
-    ] {
+    for (place, change) in
+        [(3, "is_blocked = true"), (4, "is_opted_out = true"), (5, "anonymized_at = created_at")]
+    {
         let user = holders[place].0;
-        world
-            .execute(&format!("UPDATE users SET {change} WHERE id = {user}"))
-            .await;
+        world.execute(&format!("UPDATE users SET {change} WHERE id = {user}")).await;
     }
     // Issued in the afternoon of the day of the reminder with three days to live: shorter than it looks ahead.
-    let short = world
-        .template(TemplateTerms {
-            duration_days: 3,
-            ..terms(TemplateEvent::Manual)
-        })
-        .await;
+    let short =
+        world.template(TemplateTerms { duration_days: 3, ..terms(TemplateEvent::Manual) }).await;
     let late = world.user(50).await.id;
     let mut issue = issue_by(late, short.id, 50);
     issue.now = reminder_noon() + Duration::hours(1);
@@ -151,17 +134,12 @@ async fn a_reminder_of_what_is_spent_is_dropped(world: World) {
         let user = world.user(i64::try_from(number).unwrap() + 1).await.id;
         discounts.push(world.single(user, number).await);
     }
-    let several = TemplateTerms {
-        usage: UsageType::Multi { max_uses: 2 },
-        ..terms(TemplateEvent::Manual)
-    };
+    let several =
+        TemplateTerms { usage: UsageType::Multi { max_uses: 2 }, ..terms(TemplateEvent::Manual) };
     let user = world.user(5).await.id;
     discounts.push(world.discount(user, 4, several).await);
     let noon = reminder_noon();
-    assert_eq!(
-        remind_all(&world.store, reminding(REMINDED_ON, noon)).await,
-        5
-    );
+    assert_eq!(remind_all(&world.store, reminding(REMINDED_ON, noon)).await, 5);
 
     for place in [0, 1, 4] {
         let redeem = redemption(&discounts[place].code, operator(), noon);
@@ -202,8 +180,5 @@ async fn a_reminder_of_what_is_spent_is_dropped(world: World) {
     let dropped = world
         .texts("SELECT dedupe_key FROM notifications WHERE status = 'dropped' ORDER BY id")
         .await;
-    assert_eq!(
-        dropped,
-        [0, 2].map(|place: usize| format!("reminder:{}", discounts[place].id))
-    );
+    assert_eq!(dropped, [0, 2].map(|place: usize| format!("reminder:{}", discounts[place].id)));
 }

@@ -35,36 +35,20 @@ async fn those_missed_get_it_after_all(world: World) {
         now: at(9000),
     };
     let retry = async |statuses: &[RecipientStatus]| {
-        world
-            .store
-            .broadcasts
-            .retry(command(statuses))
-            .await
-            .unwrap()
+        world.store.broadcasts.retry(command(statuses)).await.unwrap()
     };
     let failed = [RecipientStatus::Failed];
-    assert_eq!(
-        retry(&failed).await,
-        RetryBroadcastOutcome::WrongState(BroadcastStatus::Sending)
-    );
+    assert_eq!(retry(&failed).await, RetryBroadcastOutcome::WrongState(BroadcastStatus::Sending));
     assert!(world.store.delivery_log.finish(id, at(8000)).await.unwrap());
     let RetryBroadcastOutcome::Queued { count, broadcast } = retry(&failed).await else {
         panic!("not queued");
     };
     assert_eq!((count, broadcast.status), (1, BroadcastStatus::Sending));
     assert!(world.fan_out(id, 1000).await);
-    let expected = [
-        ("blocked", 1),
-        ("pending", 1),
-        ("success", 1),
-        ("uncertain", 1),
-    ];
+    let expected = [("blocked", 1), ("pending", 1), ("success", 1), ("uncertain", 1)];
     assert_eq!(world.rows(id).await, rows(&expected));
     let later = claim(id, "me", 9, 9000);
-    assert_eq!(
-        world.store.delivery_log.claim(later).await.unwrap(),
-        [marked[1].log]
-    );
+    assert_eq!(world.store.delivery_log.claim(later).await.unwrap(), [marked[1].log]);
 }
 
 /// A broadcast that missed so many, in a round to them.
@@ -109,21 +93,12 @@ async fn a_round_is_laid_down_in_portions_by_any_number_of_workers(world: World)
     );
     world
         .race(move |store, _| async move {
-            let command = FanOut {
-                id,
-                limit: 3,
-                needs_consent: false,
-                zone: ZONE,
-                now: at(9000),
-            };
+            let command = FanOut { id, limit: 3, needs_consent: false, zone: ZONE, now: at(9000) };
             // Whoever always came second tries again, as workers do.
             while !matches!(store.delivery_log.fan_out(command.clone()).await, Ok(true)) {}
         })
         .await;
-    assert_eq!(
-        world.rows(id).await,
-        rows(&[("pending", 20), ("success", 1)])
-    );
+    assert_eq!(world.rows(id).await, rows(&[("pending", 20), ("success", 1)]));
     assert!(world.now(id).await.is_fanned_out);
 }
 
@@ -132,14 +107,9 @@ async fn whom_a_round_misses_again_is_left_alone(world: World) {
     assert!(!world.fan_out(id, 2).await);
     let again = claim(id, "me", 9, 9000);
     let mark = world.store.delivery_log.claim(again).await.unwrap();
-    let turn = RecordAndMark {
-        mark,
-        ..turn(id, "me", 9000)
-    };
+    let turn = RecordAndMark { mark, ..turn(id, "me", 9000) };
     let marked = world.turned(turn).await.marked;
-    let failed = marked
-        .iter()
-        .map(|marked| result(marked, SendOutcome::Failed("no".into())));
+    let failed = marked.iter().map(|marked| result(marked, SendOutcome::Failed("no".into())));
     world.recorded(id, "me", failed.collect()).await;
     while !world.fan_out(id, 2).await {}
     let expected = [("failed", 2), ("pending", 4), ("success", 1)];

@@ -41,17 +41,9 @@ async fn a_claim_that_ran_out_is_taken_again(world: World) {
     assert_eq!(world.claimed(id, "dead", 2).await.len(), 2);
     assert_eq!(world.claimed(id, "alive", 5).await.len(), 1);
     let later = claim(id, "alive", 5, LEASE.num_milliseconds());
-    assert_eq!(
-        world.store.delivery_log.claim(later).await.unwrap().len(),
-        3
-    );
+    assert_eq!(world.store.delivery_log.claim(later).await.unwrap().len(), 3);
     // What is let go is free at once.
-    world
-        .store
-        .delivery_log
-        .release("alive", at(1))
-        .await
-        .unwrap();
+    world.store.delivery_log.release("alive", at(1)).await.unwrap();
     assert_eq!(world.claimed(id, "other", 5).await.len(), 3);
 }
 
@@ -61,34 +53,19 @@ async fn only_claimed_rows_are_marked_and_each_once(world: World) {
     let mine = world.claimed(id, "me", 3).await;
     let theirs = world.claimed(id, "they", 2).await;
     let mark: Vec<_> = mine.iter().chain(&theirs).copied().collect();
-    let wanted = RecordAndMark {
-        mark,
-        ..turn(id, "me", 0)
-    };
+    let wanted = RecordAndMark { mark, ..turn(id, "me", 0) };
     let turned = world.turned(wanted.clone()).await;
     let marked: Vec<_> = turned.marked.iter().map(|marked| marked.log).collect();
     assert_eq!((marked, turned.status), (mine, BroadcastStatus::Sending));
     assert_eq!(turned.marked[0].recipient.chat.0, 1000);
     assert_eq!(world.turned(wanted).await.marked, [], "marked before");
-    assert_eq!(
-        world.rows(id).await,
-        rows(&[("pending", 2), ("sending", 3)])
-    );
+    assert_eq!(world.rows(id).await, rows(&[("pending", 2), ("sending", 3)]));
     // One worker, twenty times at once: each row goes out once.
-    let racing = RecordAndMark {
-        mark: theirs,
-        ..turn(id, "they", 0)
-    };
+    let racing = RecordAndMark { mark: theirs, ..turn(id, "they", 0) };
     let turns = world
         .race(move |store, _| {
             let turn = racing.clone();
-            async move {
-                store
-                    .delivery_log
-                    .turn(turn)
-                    .await
-                    .map(|turned| turned.marked.len())
-            }
+            async move { store.delivery_log.turn(turn).await.map(|turned| turned.marked.len()) }
         })
         .await;
     let marked: usize = turns.into_iter().map(Result::unwrap_or_default).sum();
@@ -108,26 +85,15 @@ async fn who_is_gone_meanwhile_is_skipped(world: World) {
         let sql = format!("UPDATE users SET {column} WHERE telegram_id = {telegram_id}");
         world.execute(&sql).await;
     }
-    let turn = RecordAndMark {
-        mark,
-        needs_consent: true,
-        ..turn(id, "me", 0)
-    };
+    let turn = RecordAndMark { mark, needs_consent: true, ..turn(id, "me", 0) };
     let marked = world.turned(turn).await.marked;
     assert_eq!(marked.len(), 1);
     assert_eq!(marked[0].recipient.chat.0, 1003);
-    assert_eq!(
-        world.rows(id).await,
-        rows(&[("sending", 1), ("skipped", 4)])
-    );
-    let mut reasons = world
-        .texts("SELECT skip_reason FROM broadcast_logs WHERE status = 'skipped'")
-        .await;
+    assert_eq!(world.rows(id).await, rows(&[("sending", 1), ("skipped", 4)]));
+    let mut reasons =
+        world.texts("SELECT skip_reason FROM broadcast_logs WHERE status = 'skipped'").await;
     reasons.sort_unstable();
-    assert_eq!(
-        reasons,
-        ["anonymized", "blocked", "no_consent", "opted_out"]
-    );
+    assert_eq!(reasons, ["anonymized", "blocked", "no_consent", "opted_out"]);
 }
 
 async fn a_held_broadcast_marks_nobody(world: World) {
@@ -135,26 +101,15 @@ async fn a_held_broadcast_marks_nobody(world: World) {
     let id = world.fanned_out(&started(&world).await).await;
     let mark = world.claimed(id, "me", 4).await;
     world.moved(id, BroadcastMove::Pause).await;
-    let wanted = RecordAndMark {
-        mark,
-        ..turn(id, "me", 0)
-    };
+    let wanted = RecordAndMark { mark, ..turn(id, "me", 0) };
     let turned = world.turned(wanted.clone()).await;
-    assert_eq!(
-        (turned.marked.len(), turned.status),
-        (0, BroadcastStatus::Paused)
-    );
+    assert_eq!((turned.marked.len(), turned.status), (0, BroadcastStatus::Paused));
     world.moved(id, BroadcastMove::Resume).await;
     assert_eq!(world.turned(wanted).await.marked.len(), 4);
 }
 
 fn unmark(id: BroadcastId, worker: &str, rows: &[BroadcastLogId], millis: i64) -> UnmarkRecipients {
-    UnmarkRecipients {
-        id,
-        claim_id: worker.into(),
-        rows: rows.to_vec(),
-        now: at(millis),
-    }
+    UnmarkRecipients { id, claim_id: worker.into(), rows: rows.to_vec(), now: at(millis) }
 }
 
 async fn a_mark_that_may_have_been_lost_is_taken_back(world: World) {
@@ -164,43 +119,27 @@ async fn a_mark_that_may_have_been_lost_is_taken_back(world: World) {
     let on_their_way = world.marked(id, "me", 2).await;
     world.recorded(id, "me", vec![sent(&on_their_way[0])]).await;
     let mark = world.claimed(id, "me", 2).await;
-    let lost = RecordAndMark {
-        mark: mark.clone(),
-        ..turn(id, "me", 0)
-    };
+    let lost = RecordAndMark { mark: mark.clone(), ..turn(id, "me", 0) };
     assert_eq!(world.turned(lost).await.marked.len(), 2);
     let others = world.marked(id, "other", 1).await;
-    let wanted: Vec<_> = mark
-        .iter()
-        .copied()
-        .chain([on_their_way[0].log, others[0].log])
-        .collect();
+    let wanted: Vec<_> = mark.iter().copied().chain([on_their_way[0].log, others[0].log]).collect();
     let delivery_log = &world.store.delivery_log;
     for _ in 0..2 {
         // Asked for twice, since this answer may be lost as well.
-        delivery_log
-            .unmark(unmark(id, "me", &wanted, 0))
-            .await
-            .unwrap();
+        delivery_log.unmark(unmark(id, "me", &wanted, 0)).await.unwrap();
         let expected = [("pending", 3), ("sending", 2), ("success", 1)];
         assert_eq!(world.rows(id).await, rows(&expected));
     }
     let free = world.claimed(id, "third", 9).await;
     assert_eq!(free.len(), 3, "anybody may take them at once");
     // Somebody else's by now: they are left alone.
-    delivery_log
-        .unmark(unmark(id, "me", &wanted, 0))
-        .await
-        .unwrap();
+    delivery_log.unmark(unmark(id, "me", &wanted, 0)).await.unwrap();
     assert_eq!(world.claimed(id, "fourth", 9).await, []);
     // A turn that was not committed: the rows are only let go.
     let claimed = world.store.delivery_log.release("third", at(0)).await;
     claimed.unwrap();
     let mine = world.claimed(id, "me", 1).await;
-    delivery_log
-        .unmark(unmark(id, "me", &mine, 0))
-        .await
-        .unwrap();
+    delivery_log.unmark(unmark(id, "me", &mine, 0)).await.unwrap();
     assert_eq!(world.claimed(id, "fourth", 9).await.len(), 3);
 }
 
@@ -212,27 +151,16 @@ async fn of_a_lost_mark_that_was_given_up_nothing_stays_behind(world: World) {
     assert_eq!(delivery_log.expire(at(30_000)).await.unwrap(), 2);
     let first = unmark(id, "me", &[marked[0].log], 30_000);
     delivery_log.unmark(first).await.unwrap();
-    assert_eq!(
-        world.rows(id).await,
-        rows(&[("pending", 1), ("uncertain", 1)])
-    );
+    assert_eq!(world.rows(id).await, rows(&[("pending", 1), ("uncertain", 1)]));
     let attempts = "SELECT MAX(attempts) FROM broadcast_logs WHERE status = 'pending'";
     assert_eq!(world.number(attempts).await, 0);
     let again = world.claimed(id, "other", 9).await;
-    let mark = RecordAndMark {
-        mark: again,
-        ..turn(id, "other", 0)
-    };
+    let mark = RecordAndMark { mark: again, ..turn(id, "other", 0) };
     let marked_again = world.turned(mark).await.marked;
-    world
-        .recorded(id, "other", marked_again.iter().map(sent).collect())
-        .await;
+    world.recorded(id, "other", marked_again.iter().map(sent).collect()).await;
     assert!(delivery_log.finish(id, at(40_000)).await.unwrap());
     // Ended: a row that became pending now would never be sent.
     let late = unmark(id, "me", &[marked[1].log], 50_000);
     delivery_log.unmark(late).await.unwrap();
-    assert_eq!(
-        world.rows(id).await,
-        rows(&[("success", 1), ("uncertain", 1)])
-    );
+    assert_eq!(world.rows(id).await, rows(&[("success", 1), ("uncertain", 1)]));
 }

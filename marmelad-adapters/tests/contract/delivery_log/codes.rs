@@ -23,37 +23,21 @@ async fn everybody_gets_one_code_however_often_they_are_tried(world: World) {
     let template = world.template(terms(TemplateEvent::Manual)).await;
     // One of the codes to give is taken already.
     let other = world.user(2000).await;
-    world
-        .execute(&format!(
-            "UPDATE users SET is_test = 1 WHERE id = {}",
-            other.id
-        ))
-        .await;
+    world.execute(&format!("UPDATE users SET is_test = 1 WHERE id = {}", other.id)).await;
     world.single(other.id, 0).await;
-    world
-        .execute(&format!("UPDATE discounts SET code = '{}'", code(1)))
-        .await;
-    let id = world
-        .fanned_out(&with_template(&world, template.id).await)
-        .await;
+    world.execute(&format!("UPDATE discounts SET code = '{}'", code(1))).await;
+    let id = world.fanned_out(&with_template(&world, template.id).await).await;
     let first = world.marked(id, "me", 4).await;
     let of = |marked: &[MarkedRecipient]| -> BTreeMap<i64, String> {
         let code = |marked: &MarkedRecipient| marked.recipient.discount.clone().unwrap().code;
-        marked
-            .iter()
-            .map(|marked| (marked.user_id.0, code(marked)))
-            .collect()
+        marked.iter().map(|marked| (marked.user_id.0, code(marked))).collect()
     };
     let codes = of(&first);
     world.totals_equal_the_rows().await;
     assert_eq!(codes.values().collect::<BTreeSet<_>>().len(), 4);
     assert!(!codes.values().any(|given| *given == code(1).to_string()));
     let results = first.iter().map(|marked| {
-        let again = SendOutcome::Retry {
-            at: at(0),
-            error: "not sent".into(),
-            counts: true,
-        };
+        let again = SendOutcome::Retry { at: at(0), error: "not sent".into(), counts: true };
         result(marked, again)
     });
     world.recorded(id, "me", results.collect()).await;
@@ -75,29 +59,19 @@ async fn issued(world: &World, template: TemplateId) -> (i64, i64) {
 async fn when_the_budget_is_gone_the_rest_is_skipped_and_owners_are_told(world: World) {
     world.clients(5).await;
     world.owner(900).await;
-    let limited = TemplateTerms {
-        total_limit: Some(3),
-        ..terms(TemplateEvent::Manual)
-    };
+    let limited = TemplateTerms { total_limit: Some(3), ..terms(TemplateEvent::Manual) };
     let template = world.template(limited).await;
-    let id = world
-        .fanned_out(&with_template(&world, template.id).await)
-        .await;
+    let id = world.fanned_out(&with_template(&world, template.id).await).await;
     let marked = world.marked(id, "me", 4).await;
     assert_eq!(marked.len(), 3);
     let held = world.now(id).await;
     assert_eq!(held.status, BroadcastStatus::Paused);
     assert_eq!(held.stop.unwrap().code, StopCode::Budget);
-    assert_eq!(
-        world.rows(id).await,
-        rows(&[("pending", 1), ("sending", 3), ("skipped", 1)])
-    );
+    assert_eq!(world.rows(id).await, rows(&[("pending", 1), ("sending", 3), ("skipped", 1)]));
     assert_eq!(world.told("alert").await, 1);
     assert_eq!(issued(&world, template.id).await, (3, 3));
     // The owner gives more.
-    world
-        .execute("UPDATE discount_templates SET total_limit = 10")
-        .await;
+    world.execute("UPDATE discount_templates SET total_limit = 10").await;
     world.moved(id, BroadcastMove::Resume).await;
     assert_eq!(world.marked(id, "me", 4).await.len(), 1);
 }
@@ -105,12 +79,8 @@ async fn when_the_budget_is_gone_the_rest_is_skipped_and_owners_are_told(world: 
 async fn a_template_switched_off_stops_the_broadcast(world: World) {
     world.clients(2).await;
     let template = world.template(terms(TemplateEvent::Manual)).await;
-    let id = world
-        .fanned_out(&with_template(&world, template.id).await)
-        .await;
-    world
-        .execute("UPDATE discount_templates SET is_active = 0")
-        .await;
+    let id = world.fanned_out(&with_template(&world, template.id).await).await;
+    world.execute("UPDATE discount_templates SET is_active = 0").await;
     assert_eq!(world.marked(id, "me", 2).await, []);
     let stopped = world.now(id).await;
     assert_eq!(stopped.status, BroadcastStatus::Error);

@@ -22,13 +22,7 @@ async fn recipients_are_laid_down_in_portions_by_any_number_of_workers(world: Wo
     let id = broadcast.id;
     world
         .race(move |store, _| async move {
-            let command = FanOut {
-                id,
-                limit: 4,
-                needs_consent: false,
-                zone: ZONE,
-                now: at(0),
-            };
+            let command = FanOut { id, limit: 4, needs_consent: false, zone: ZONE, now: at(0) };
             while !store.delivery_log.fan_out(command.clone()).await.unwrap() {}
         })
         .await;
@@ -43,9 +37,7 @@ async fn who_cannot_get_it_is_left_out(world: World) {
     world.clients(6).await;
     let set = async |column: &str, telegram_id: i64| {
         world
-            .execute(&format!(
-                "UPDATE users SET {column} WHERE telegram_id = {telegram_id}"
-            ))
+            .execute(&format!("UPDATE users SET {column} WHERE telegram_id = {telegram_id}"))
             .await;
     };
     set("is_blocked = 1", 1000).await;
@@ -65,9 +57,7 @@ async fn a_segment_that_is_edited_meanwhile_changes_nothing(world: World) {
     world.clients(6).await;
     let women = json!({"field": "gender", "op": "eq", "value": "female"});
     let segment = world.segment_of("Женщины", &women).await;
-    world
-        .execute("UPDATE users SET gender = 'female' WHERE telegram_id < 1004")
-        .await;
+    world.execute("UPDATE users SET gender = 'female' WHERE telegram_id < 1004").await;
     let id = to_segment(&world, segment).await.id;
     assert!(!world.fan_out(id, 2).await);
     world
@@ -79,10 +69,7 @@ async fn a_segment_that_is_edited_meanwhile_changes_nothing(world: World) {
 
 async fn to_segment(world: &World, segment: SegmentId) -> Broadcast {
     let terms = BroadcastTerms {
-        audience: Audience {
-            segment_id: Some(segment),
-            ..Audience::default()
-        },
+        audience: Audience { segment_id: Some(segment), ..Audience::default() },
         ..plain("Женщинам")
     };
     let draft = world.draft(terms).await;

@@ -54,13 +54,7 @@ impl World {
     }
 
     async fn fan_out(&self, id: BroadcastId, limit: u32) -> bool {
-        let command = FanOut {
-            id,
-            limit,
-            needs_consent: false,
-            zone: ZONE,
-            now: at(0),
-        };
+        let command = FanOut { id, limit, needs_consent: false, zone: ZONE, now: at(0) };
         self.store.delivery_log.fan_out(command).await.unwrap()
     }
 
@@ -81,11 +75,8 @@ impl World {
     /// Claims and marks up to `limit`.
     async fn marked(&self, id: BroadcastId, worker: &str, limit: u32) -> Vec<MarkedRecipient> {
         let mark = self.claimed(id, worker, limit).await;
-        let turn = RecordAndMark {
-            mark,
-            codes: (0..200).map(code).collect(),
-            ..turn(id, worker, 0)
-        };
+        let turn =
+            RecordAndMark { mark, codes: (0..200).map(code).collect(), ..turn(id, worker, 0) };
         self.turned(turn).await.marked
     }
 
@@ -95,10 +86,7 @@ impl World {
         worker: &str,
         results: Vec<RecipientResult>,
     ) -> RecordedAndMarked {
-        let turn = RecordAndMark {
-            results,
-            ..turn(id, worker, 1000)
-        };
+        let turn = RecordAndMark { results, ..turn(id, worker, 1000) };
         self.turned(turn).await
     }
 
@@ -109,9 +97,7 @@ impl World {
     /// The counters, which must be what the rows say.
     async fn rows(&self, id: BroadcastId) -> BTreeMap<String, i64> {
         let words = self
-            .texts(&format!(
-                "SELECT status FROM broadcast_logs WHERE broadcast_id = {id}"
-            ))
+            .texts(&format!("SELECT status FROM broadcast_logs WHERE broadcast_id = {id}"))
             .await;
         let mut rows = BTreeMap::new();
         for word in words {
@@ -130,27 +116,17 @@ impl World {
             let found = rows.get(word).copied().unwrap_or_default();
             assert_eq!(i64::from(count), found, "{word}");
         }
-        assert_eq!(
-            i64::from(broadcast.audience_total),
-            rows.values().sum::<i64>()
-        );
+        assert_eq!(i64::from(broadcast.audience_total), rows.values().sum::<i64>());
         rows
     }
 
     async fn told(&self, kind: &str) -> i64 {
-        self.number(&format!(
-            "SELECT COUNT(*) FROM notifications WHERE kind = '{kind}'"
-        ))
-        .await
+        self.number(&format!("SELECT COUNT(*) FROM notifications WHERE kind = '{kind}'")).await
     }
 }
 
 fn result(marked: &MarkedRecipient, outcome: SendOutcome) -> RecipientResult {
-    RecipientResult {
-        log: marked.log,
-        user_id: marked.user_id,
-        outcome,
-    }
+    RecipientResult { log: marked.log, user_id: marked.user_id, outcome }
 }
 
 fn sent(marked: &MarkedRecipient) -> RecipientResult {
@@ -158,14 +134,9 @@ fn sent(marked: &MarkedRecipient) -> RecipientResult {
 }
 
 fn refused(marked: &MarkedRecipient) -> RecipientResult {
-    result(
-        marked,
-        SendOutcome::BodyRejected("can't parse entities".into()),
-    )
+    result(marked, SendOutcome::BodyRejected("can't parse entities".into()))
 }
 
 fn rows(of: &[(&str, i64)]) -> BTreeMap<String, i64> {
-    of.iter()
-        .map(|(word, count)| ((*word).to_owned(), *count))
-        .collect()
+    of.iter().map(|(word, count)| ((*word).to_owned(), *count)).collect()
 }

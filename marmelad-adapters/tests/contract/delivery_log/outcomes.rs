@@ -20,11 +20,7 @@ async fn outcomes_and_counters_agree(world: World) {
     world.clients(6).await;
     let id = world.fanned_out(&started(&world).await).await;
     let marked = world.marked(id, "me", 6).await;
-    let again = SendOutcome::Retry {
-        at: at(60_000),
-        error: "not sent".into(),
-        counts: true,
-    };
+    let again = SendOutcome::Retry { at: at(60_000), error: "not sent".into(), counts: true };
     let results = vec![
         sent(&marked[0]),
         result(&marked[1], SendOutcome::Blocked("bot was blocked".into())),
@@ -33,33 +29,19 @@ async fn outcomes_and_counters_agree(world: World) {
         result(&marked[4], again),
         sent(&marked[5]),
     ];
-    assert_eq!(
-        world.recorded(id, "other", results.clone()).await.marked,
-        []
-    );
-    assert_eq!(
-        world.rows(id).await,
-        rows(&[("sending", 6)]),
-        "not theirs to tell"
-    );
+    assert_eq!(world.recorded(id, "other", results.clone()).await.marked, []);
+    assert_eq!(world.rows(id).await, rows(&[("sending", 6)]), "not theirs to tell");
     for _ in 0..2 {
         // Told twice, since the answer of the database may have been lost.
         world.recorded(id, "me", results.clone()).await;
-        let expected = [
-            ("blocked", 1),
-            ("failed", 1),
-            ("pending", 1),
-            ("success", 2),
-            ("uncertain", 1),
-        ];
+        let expected =
+            [("blocked", 1), ("failed", 1), ("pending", 1), ("success", 2), ("uncertain", 1)];
         assert_eq!(world.rows(id).await, rows(&expected));
     }
     let blocked = "SELECT telegram_id FROM users WHERE is_blocked = 1 AND blocked_at IS NOT NULL";
     assert_eq!(world.number(blocked).await, 1001);
-    let message = format!(
-        "SELECT telegram_message_id FROM broadcast_logs WHERE id = {}",
-        marked[5].log
-    );
+    let message =
+        format!("SELECT telegram_message_id FROM broadcast_logs WHERE id = {}", marked[5].log);
     assert_eq!(world.number(&message).await, marked[5].log.0 + 5000);
     assert_eq!(world.claimed(id, "me", 9).await, [], "it waits");
     let later = claim(id, "me", 9, 60_000);
@@ -81,10 +63,7 @@ async fn an_answer_that_never_came_is_uncertain_and_one_that_comes_late_is_writt
         .into_iter()
         .sum();
     assert_eq!(expired, 2);
-    assert_eq!(
-        world.rows(id).await,
-        rows(&[("pending", 1), ("uncertain", 2)])
-    );
+    assert_eq!(world.rows(id).await, rows(&[("pending", 1), ("uncertain", 2)]));
     let later = claim(id, "other", 9, 60_000);
     assert_eq!(
         world.store.delivery_log.claim(later).await.unwrap().len(),
@@ -92,11 +71,7 @@ async fn an_answer_that_never_came_is_uncertain_and_one_that_comes_late_is_writt
         "never again by itself"
     );
     // The worker was only slow: what it knows is better than nothing.
-    let waits = SendOutcome::Retry {
-        at: at(90_000),
-        error: "not sent".into(),
-        counts: true,
-    };
+    let waits = SendOutcome::Retry { at: at(90_000), error: "not sent".into(), counts: true };
     let results = vec![sent(&marked[0]), result(&marked[1], waits)];
     world.recorded(id, "me", results).await;
     let expected = [("pending", 1), ("success", 1), ("uncertain", 1)];
@@ -119,34 +94,20 @@ async fn a_body_that_is_refused_three_times_in_a_row_stops_the_broadcast(world: 
         ..turn(id, "other", 0)
     };
     let turned = world.turned(third).await;
-    assert_eq!(
-        (turned.marked.len(), turned.status),
-        (0, BroadcastStatus::Error)
-    );
+    assert_eq!((turned.marked.len(), turned.status), (0, BroadcastStatus::Error));
     let stopped = world.now(id).await;
     let reason = stopped.stop.unwrap();
     assert_eq!(reason.code, StopCode::BodyRejected);
     assert!(reason.message.contains("entities"), "{}", reason.message);
-    assert_eq!(
-        world.rows(id).await,
-        rows(&[("pending", 6), ("sending", 3)])
-    );
+    assert_eq!(world.rows(id).await, rows(&[("pending", 6), ("sending", 3)]));
     assert_eq!(world.told("alert").await, 1);
     // What was under way is recorded; then it may go on.
-    world
-        .recorded(id, "me", vec![sent(&marked[2]), refused(&marked[3])])
-        .await;
+    world.recorded(id, "me", vec![sent(&marked[2]), refused(&marked[3])]).await;
     world.recorded(id, "other", vec![sent(&others[1])]).await;
-    assert_eq!(
-        world.rows(id).await,
-        rows(&[("pending", 7), ("success", 2)])
-    );
+    assert_eq!(world.rows(id).await, rows(&[("pending", 7), ("success", 2)]));
     world.moved(id, BroadcastMove::Resume).await;
     let resumed = world.now(id).await;
-    assert_eq!(
-        (resumed.status, resumed.stop),
-        (BroadcastStatus::Sending, None)
-    );
+    assert_eq!((resumed.status, resumed.stop), (BroadcastStatus::Sending, None));
 }
 
 async fn a_body_that_is_refused_for_one_alone_fails_for_them(world: World) {
@@ -155,15 +116,10 @@ async fn a_body_that_is_refused_for_one_alone_fails_for_them(world: World) {
     let marked = world.marked(id, "me", 4).await;
     let mut odd = marked[0].clone();
     for tries in 0..3 {
-        world
-            .recorded(id, "me", vec![refused(&odd), sent(&marked[1 + tries])])
-            .await;
+        world.recorded(id, "me", vec![refused(&odd), sent(&marked[1 + tries])]).await;
         let again = claim(id, "me", 9, 60_000);
         if let [log] = world.store.delivery_log.claim(again).await.unwrap()[..] {
-            let turn = RecordAndMark {
-                mark: vec![log],
-                ..turn(id, "me", 60_000)
-            };
+            let turn = RecordAndMark { mark: vec![log], ..turn(id, "me", 60_000) };
             odd = world.turned(turn).await.marked.remove(0);
         }
     }
@@ -181,18 +137,13 @@ async fn it_ends_when_nobody_is_left_and_is_reported_once(world: World) {
     assert!(!finish().await, "nobody tried");
     let marked = world.marked(id, "me", 2).await;
     assert!(!finish().await, "two are on their way");
-    world
-        .recorded(id, "me", marked.iter().map(sent).collect())
-        .await;
+    world.recorded(id, "me", marked.iter().map(sent).collect()).await;
     let ends = world
         .race(move |store, _| async move { store.delivery_log.finish(id, at(5000)).await.unwrap() })
         .await;
     assert_eq!(ends.into_iter().filter(|ended| *ended).count(), 1);
     let ended = world.now(id).await;
-    assert_eq!(
-        (ended.status, ended.finished_at),
-        (BroadcastStatus::Sent, Some(at(5000)))
-    );
+    assert_eq!((ended.status, ended.finished_at), (BroadcastStatus::Sent, Some(at(5000))));
     assert_eq!(world.told("broadcast_report").await, 1);
     assert_eq!(world.store.delivery_log.running().await.unwrap(), []);
 }
@@ -201,26 +152,17 @@ async fn refusals_of_the_message_take_no_try_away(world: World) {
     world.clients(4).await;
     let id = world.fanned_out(&started(&world).await).await;
     let marked = world.marked(id, "me", 4).await;
-    let tried = SendOutcome::Retry {
-        at: at(0),
-        error: "not sent".into(),
-        counts: true,
-    };
+    let tried = SendOutcome::Retry { at: at(0), error: "not sent".into(), counts: true };
     // One that failed twice, and then Telegram refuses the message itself: between others who get it.
     let mut one = marked[0].clone();
     let remark = async || {
         let again = claim(id, "me", 9, 60_000);
         let log = world.store.delivery_log.claim(again).await.unwrap();
-        let turn = RecordAndMark {
-            mark: log,
-            ..turn(id, "me", 60_000)
-        };
+        let turn = RecordAndMark { mark: log, ..turn(id, "me", 60_000) };
         world.turned(turn).await.marked.remove(0)
     };
     for _ in 0..2 {
-        world
-            .recorded(id, "me", vec![result(&one, tried.clone())])
-            .await;
+        world.recorded(id, "me", vec![result(&one, tried.clone())]).await;
         one = remark().await;
     }
     for other in &marked[1..3] {
@@ -233,10 +175,7 @@ async fn refusals_of_the_message_take_no_try_away(world: World) {
     world.recorded(id, "me", vec![result(&one, tried)]).await;
     one = remark().await;
     assert_eq!(one.attempts, 3);
-    assert_eq!(
-        world.rows(id).await,
-        rows(&[("sending", 2), ("success", 2)])
-    );
+    assert_eq!(world.rows(id).await, rows(&[("sending", 2), ("success", 2)]));
     let results = vec![refused(&one), sent(&marked[3])];
     world.recorded(id, "me", results).await;
     assert_eq!(world.rows(id).await, rows(&[("failed", 1), ("success", 3)]));

@@ -20,31 +20,13 @@ contract!(
 async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
     world.clients(4).await;
     let template = world.template(terms(TemplateEvent::Manual)).await;
-    let id = world
-        .fanned_out(&with_template(&world, template.id).await)
-        .await;
+    let id = world.fanned_out(&with_template(&world, template.id).await).await;
     let marked = world.marked(id, "me", 4).await;
-    world
-        .recorded(id, "me", marked[..3].iter().map(sent).collect())
-        .await;
-    let command = RecallBroadcast {
-        id,
-        revoke_codes: true,
-        audit: entry("recall_broadcast"),
-        now: at(9000),
-    };
-    let recall = async || {
-        world
-            .store
-            .broadcasts
-            .recall(command.clone())
-            .await
-            .unwrap()
-    };
-    assert_eq!(
-        recall().await,
-        ChangeBroadcastOutcome::WrongState(BroadcastStatus::Sending)
-    );
+    world.recorded(id, "me", marked[..3].iter().map(sent).collect()).await;
+    let command =
+        RecallBroadcast { id, revoke_codes: true, audit: entry("recall_broadcast"), now: at(9000) };
+    let recall = async || world.store.broadcasts.recall(command.clone()).await.unwrap();
+    assert_eq!(recall().await, ChangeBroadcastOutcome::WrongState(BroadcastStatus::Sending));
     world.moved(id, BroadcastMove::Cancel).await;
     assert!(matches!(recall().await, ChangeBroadcastOutcome::Changed(_)));
     assert_eq!(world.store.delivery_log.recalling().await.unwrap().len(), 1);
@@ -55,84 +37,30 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
         ))
         .await;
     let claim = |worker: &str, millis| claim(id, worker, 2, millis);
-    let first = world
-        .store
-        .delivery_log
-        .claim_recalls(claim("me", 9000))
-        .await
-        .unwrap();
+    let first = world.store.delivery_log.claim_recalls(claim("me", 9000)).await.unwrap();
     assert_eq!(first.len(), 2);
     assert_eq!(first[0].message.0, first[0].log.0 + 5000);
-    let second = world
-        .store
-        .delivery_log
-        .claim_recalls(claim("other", 9000))
-        .await
-        .unwrap();
+    let second = world.store.delivery_log.claim_recalls(claim("other", 9000)).await.unwrap();
     assert_eq!(second.len(), 1, "each is taken by one");
-    let results = vec![
-        (first[0].log, RecallStatus::Recalled),
-        (first[1].log, RecallStatus::TooLate),
-    ];
+    let results =
+        vec![(first[0].log, RecallStatus::Recalled), (first[1].log, RecallStatus::TooLate)];
     let delivery_log = &world.store.delivery_log;
-    delivery_log
-        .record_recalls("me", results, at(9100))
-        .await
-        .unwrap();
+    delivery_log.record_recalls("me", results, at(9100)).await.unwrap();
     // The other died; its message is taken up again.
-    assert_eq!(
-        delivery_log.claim_recalls(claim("me", 9200)).await.unwrap(),
-        []
-    );
-    assert_eq!(
-        delivery_log.recalling().await.unwrap().len(),
-        1,
-        "one is open"
-    );
-    let last = delivery_log
-        .claim_recalls(claim("me", 60_000))
-        .await
-        .unwrap();
+    assert_eq!(delivery_log.claim_recalls(claim("me", 9200)).await.unwrap(), []);
+    assert_eq!(delivery_log.recalling().await.unwrap().len(), 1, "one is open");
+    let last = delivery_log.claim_recalls(claim("me", 60_000)).await.unwrap();
     assert_eq!(last, second);
     let results = vec![(last[0].log, RecallStatus::Recalled)];
-    delivery_log
-        .record_recalls("me", results, at(60_100))
-        .await
-        .unwrap();
-    assert_eq!(
-        delivery_log
-            .claim_recalls(claim("me", 60_200))
-            .await
-            .unwrap(),
-        []
-    );
-    assert_eq!(
-        delivery_log.recalling().await.unwrap().len(),
-        1,
-        "one is on its way"
-    );
+    delivery_log.record_recalls("me", results, at(60_100)).await.unwrap();
+    assert_eq!(delivery_log.claim_recalls(claim("me", 60_200)).await.unwrap(), []);
+    assert_eq!(delivery_log.recalling().await.unwrap().len(), 1, "one is on its way");
     assert_eq!(delivery_log.expire(at(60_250)).await.unwrap(), 1);
-    assert_eq!(
-        delivery_log
-            .claim_recalls(claim("me", 60_300))
-            .await
-            .unwrap(),
-        []
-    );
-    assert_eq!(
-        delivery_log.recalling().await.unwrap().len(),
-        1,
-        "codes are left to revoke"
-    );
+    assert_eq!(delivery_log.claim_recalls(claim("me", 60_300)).await.unwrap(), []);
+    assert_eq!(delivery_log.recalling().await.unwrap().len(), 1, "codes are left to revoke");
     let revoke = async || delivery_log.revoke_codes(id, 2, at(60_400)).await.unwrap();
     assert_eq!((revoke().await, revoke().await, revoke().await), (2, 1, 0));
-    assert_eq!(
-        delivery_log
-            .claim_recalls(claim("me", 60_500))
-            .await
-            .unwrap(),
-        []
-    );
+    assert_eq!(delivery_log.claim_recalls(claim("me", 60_500)).await.unwrap(), []);
     assert_eq!(delivery_log.recalling().await.unwrap(), []);
     let recalled = "SELECT COUNT(*) FROM broadcast_logs WHERE recall_status = 'recalled'";
     assert_eq!(world.number(recalled).await, 2);
@@ -173,27 +101,12 @@ async fn what_is_being_taken_back_is_not_sent(world: World) {
         now: at(9000),
     };
     let refused = world.store.broadcasts.advance(resume()).await.unwrap();
-    assert_eq!(
-        refused,
-        ChangeBroadcastOutcome::WrongState(BroadcastStatus::Paused)
-    );
+    assert_eq!(refused, ChangeBroadcastOutcome::WrongState(BroadcastStatus::Paused));
     let delivery_log = &world.store.delivery_log;
-    let claimed = delivery_log
-        .claim_recalls(claim(id, "me", 9, 9000))
-        .await
-        .unwrap();
+    let claimed = delivery_log.claim_recalls(claim(id, "me", 9, 9000)).await.unwrap();
     let results = vec![(claimed[0].log, RecallStatus::Recalled)];
-    delivery_log
-        .record_recalls("me", results, at(9100))
-        .await
-        .unwrap();
-    assert_eq!(
-        delivery_log
-            .claim_recalls(claim(id, "me", 9, 9200))
-            .await
-            .unwrap(),
-        []
-    );
+    delivery_log.record_recalls("me", results, at(9100)).await.unwrap();
+    assert_eq!(delivery_log.claim_recalls(claim(id, "me", 9, 9200)).await.unwrap(), []);
     // Over: now it may go on, and so may those whom it missed, until the next recall.
     world.moved(id, BroadcastMove::Resume).await;
     assert!(delivery_log.finish(id, at(9300)).await.unwrap());
@@ -213,47 +126,28 @@ async fn what_is_being_taken_back_is_not_sent(world: World) {
 async fn a_revoked_code_is_shown_to_nobody(world: World) {
     world.clients(3).await;
     let template = world.template(terms(TemplateEvent::Manual)).await;
-    let id = world
-        .fanned_out(&with_template(&world, template.id).await)
-        .await;
+    let id = world.fanned_out(&with_template(&world, template.id).await).await;
     let marked = world.marked(id, "me", 2).await;
     let results = vec![
         sent(&marked[0]),
         result(
             &marked[1],
-            SendOutcome::Retry {
-                at: at(0),
-                error: "not sent".into(),
-                counts: true,
-            },
+            SendOutcome::Retry { at: at(0), error: "not sent".into(), counts: true },
         ),
     ];
     world.recorded(id, "me", results).await;
     world.moved(id, BroadcastMove::Pause).await;
-    let recall = RecallBroadcast {
-        id,
-        revoke_codes: true,
-        audit: entry("recall_broadcast"),
-        now: at(9000),
-    };
+    let recall =
+        RecallBroadcast { id, revoke_codes: true, audit: entry("recall_broadcast"), now: at(9000) };
     world.store.broadcasts.recall(recall.clone()).await.unwrap();
     // Asked for once more, and now without the codes: they are revoked all the same.
-    let again = RecallBroadcast {
-        revoke_codes: false,
-        ..recall
-    };
+    let again = RecallBroadcast { revoke_codes: false, ..recall };
     world.store.broadcasts.recall(again).await.unwrap();
     let delivery_log = &world.store.delivery_log;
     assert_eq!(delivery_log.revoke_codes(id, 9, at(9000)).await.unwrap(), 2);
-    let claimed = delivery_log
-        .claim_recalls(claim(id, "me", 9, 9000))
-        .await
-        .unwrap();
+    let claimed = delivery_log.claim_recalls(claim(id, "me", 9, 9000)).await.unwrap();
     let results = vec![(claimed[0].log, RecallStatus::Recalled)];
-    delivery_log
-        .record_recalls("me", results, at(9100))
-        .await
-        .unwrap();
+    delivery_log.record_recalls("me", results, at(9100)).await.unwrap();
     let none = delivery_log.claim_recalls(claim(id, "me", 9, 9200)).await;
     assert_eq!(none.unwrap(), []);
     world.moved(id, BroadcastMove::Resume).await;

@@ -11,17 +11,10 @@ use serde_json::json;
 
 use crate::world::{World, at};
 
-contract!(
-    the_bots_do_not_mix,
-    a_done_update_keeps_nothing_personal_and_is_forgotten,
-);
+contract!(the_bots_do_not_mix, a_done_update_keeps_nothing_personal_and_is_forgotten,);
 
 fn claim(owner: &str, now: DateTime<Utc>) -> InboxClaim {
-    InboxClaim {
-        owner: owner.into(),
-        now,
-        until: now + Duration::seconds(60),
-    }
+    InboxClaim { owner: owner.into(), now, until: now + Duration::seconds(60) }
 }
 
 fn update(update_id: i64, chat_id: Option<i64>) -> IncomingUpdate {
@@ -33,16 +26,8 @@ fn update(update_id: i64, chat_id: Option<i64>) -> IncomingUpdate {
 }
 
 async fn accept(world: &World, owner: &str, updates: &[(i64, i64)]) -> Vec<ClaimedUpdate> {
-    let updates = updates
-        .iter()
-        .map(|(id, chat)| update(*id, Some(*chat)))
-        .collect();
-    world
-        .store
-        .inbox
-        .accept(BotKind::Main, updates, claim(owner, at(0)))
-        .await
-        .unwrap()
+    let updates = updates.iter().map(|(id, chat)| update(*id, Some(*chat))).collect();
+    world.store.inbox.accept(BotKind::Main, updates, claim(owner, at(0))).await.unwrap()
 }
 
 async fn finish(world: &World, owner: &str, update: &ClaimedUpdate) -> Option<ClaimedUpdate> {
@@ -52,28 +37,17 @@ async fn finish(world: &World, owner: &str, update: &ClaimedUpdate) -> Option<Cl
 /// Done, and on to the next of the chat.
 async fn end(store: &SqlStore, owner: &str, update: ClaimedUpdate) -> Option<ClaimedUpdate> {
     let done = ended(update, Handling::Done);
-    let next = store
-        .inbox
-        .finish(done.update.bot, vec![done], claim(owner, at(0)))
-        .await
-        .unwrap();
+    let next = store.inbox.finish(done.update.bot, vec![done], claim(owner, at(0))).await.unwrap();
     assert!(next.len() <= 1);
     next.into_iter().next()
 }
 
 fn ended(update: ClaimedUpdate, ending: Handling) -> EndedUpdate {
-    EndedUpdate {
-        update,
-        ending,
-        goes_on: true,
-    }
+    EndedUpdate { update, ending, goes_on: true }
 }
 
 fn ids(claimed: &[ClaimedUpdate]) -> Vec<i64> {
-    claimed
-        .iter()
-        .map(|claimed| claimed.update.update_id)
-        .collect()
+    claimed.iter().map(|claimed| claimed.update.update_id).collect()
 }
 
 async fn the_bots_do_not_mix(world: World) {
@@ -92,19 +66,10 @@ async fn a_done_update_keeps_nothing_personal_and_is_forgotten(world: World) {
     let claimed = accept(&world, "a", &[(10, 7), (11, 7)]).await;
     finish(&world, "a", &claimed[0]).await;
     assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM telegram_updates WHERE payload IS NULL")
-            .await,
+        world.number("SELECT COUNT(*) FROM telegram_updates WHERE payload IS NULL").await,
         1
     );
     assert_eq!(world.store.inbox.forget_before(at(0)).await.unwrap(), 0);
-    assert_eq!(
-        world.store.inbox.forget_before(at(1)).await.unwrap(),
-        1,
-        "what is not done stays"
-    );
-    assert_eq!(
-        world.number("SELECT update_id FROM telegram_updates").await,
-        11
-    );
+    assert_eq!(world.store.inbox.forget_before(at(1)).await.unwrap(), 1, "what is not done stays");
+    assert_eq!(world.number("SELECT update_id FROM telegram_updates").await, 11);
 }

@@ -32,14 +32,8 @@ async fn an_update_delivered_many_times_at_once_is_handled_once(world: World) {
         .await;
     let claimed: Vec<_> = answers.into_iter().flatten().collect();
     assert_eq!(claimed.len(), 1);
-    assert_eq!(
-        (&claimed[0].update, claimed[0].attempts),
-        (&update(100, Some(7)), 0)
-    );
-    assert_eq!(
-        world.number("SELECT COUNT(*) FROM telegram_updates").await,
-        1
-    );
+    assert_eq!((&claimed[0].update, claimed[0].attempts), (&update(100, Some(7)), 0));
+    assert_eq!(world.number("SELECT COUNT(*) FROM telegram_updates").await, 1);
 }
 
 async fn a_chat_is_handled_one_by_one_in_order(world: World) {
@@ -55,11 +49,7 @@ async fn a_chat_is_handled_one_by_one_in_order(world: World) {
     }
     assert_eq!(handled, [10, 12, 13, 14]);
     assert_eq!(finish(&world, "a", &claimed[1]).await, None);
-    assert_eq!(
-        accept(&world, "a", &[(10, 7), (14, 7)]).await,
-        [],
-        "handled before"
-    );
+    assert_eq!(accept(&world, "a", &[(10, 7), (14, 7)]).await, [], "handled before");
 }
 
 /// Handles a claimed update and whatever follows in its chat.
@@ -71,9 +61,7 @@ async fn work(
 ) {
     let mut current = Some(first);
     while let Some(update) = current {
-        log.lock()
-            .unwrap()
-            .push((update.update.chat_id.unwrap(), update.update.update_id));
+        log.lock().unwrap().push((update.update.chat_id.unwrap(), update.update.update_id));
         current = end(&store, &owner, update).await;
     }
 }
@@ -113,9 +101,7 @@ async fn many_processes_keep_every_chat_in_order(world: World) {
         assert_eq!(handled[&chat], expected, "chat {chat}");
     }
     assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM telegram_updates WHERE status <> 'done'")
-            .await,
+        world.number("SELECT COUNT(*) FROM telegram_updates WHERE status <> 'done'").await,
         0
     );
 }
@@ -126,28 +112,14 @@ async fn many_chats_end_and_go_on_together(world: World) {
     let second: Vec<_> = (0..5).map(|place| (20 + place, 30 * place)).collect();
     let mut claimed = accept(&world, "a", &first).await;
     assert_eq!(accept(&world, "b", &second).await, []);
-    let lost = ClaimedUpdate {
-        attempts: 5,
-        ..claimed.remove(1)
-    };
-    let mut group: Vec<_> = claimed
-        .into_iter()
-        .map(|update| ended(update, Handling::Done))
-        .collect();
+    let lost = ClaimedUpdate { attempts: 5, ..claimed.remove(1) };
+    let mut group: Vec<_> =
+        claimed.into_iter().map(|update| ended(update, Handling::Done)).collect();
     group[1].ending = Handling::Again(at(500));
     group[2].goes_on = false;
     group.push(ended(lost, Handling::Done));
-    let next = world
-        .store
-        .inbox
-        .finish(BotKind::Main, group, claim("a", at(0)))
-        .await
-        .unwrap();
-    assert_eq!(
-        ids(&next),
-        [20, 24],
-        "one is put off, one does not go on, one was lost"
-    );
+    let next = world.store.inbox.finish(BotKind::Main, group, claim("a", at(0))).await.unwrap();
+    assert_eq!(ids(&next), [20, 24], "one is put off, one does not go on, one was lost");
     let done = "SELECT COUNT(*) FROM telegram_updates WHERE status = 'done'";
     assert_eq!(world.number(done).await, 3);
     let handling = "SELECT COUNT(*) FROM telegram_updates WHERE status = 'handling'";
@@ -158,11 +130,7 @@ async fn many_chats_end_and_go_on_together(world: World) {
 async fn what_came_in_meanwhile_is_next_at_once(world: World) {
     let first = accept(&world, "a", &[(10, 7)]).await.remove(0);
     let inbox = &world.store.inbox;
-    let ahead = inbox.accept(
-        BotKind::Main,
-        vec![update(11, Some(7))],
-        claim("b", at(250)),
-    );
+    let ahead = inbox.accept(BotKind::Main, vec![update(11, Some(7))], claim("b", at(250)));
     assert_eq!(ahead.await.unwrap(), []);
     let done = ended(first, Handling::Done);
     let next = inbox.finish(BotKind::Main, vec![done], claim("a", at(0)));
@@ -171,19 +139,11 @@ async fn what_came_in_meanwhile_is_next_at_once(world: World) {
 
 async fn updates_of_no_chat_wait_for_nobody(world: World) {
     let updates = vec![update(10, None), update(11, None)];
-    let claimed = world
-        .store
-        .inbox
-        .accept(BotKind::Main, updates, claim("a", at(0)))
-        .await
-        .unwrap();
+    let claimed =
+        world.store.inbox.accept(BotKind::Main, updates, claim("a", at(0))).await.unwrap();
     assert_eq!(ids(&claimed), [10, 11]);
     assert_eq!(finish(&world, "a", &claimed[0]).await, None);
-    let left = world
-        .store
-        .inbox
-        .claim_waiting(BotKind::Main, claim("b", at(60_000)), 10)
-        .await
-        .unwrap();
+    let left =
+        world.store.inbox.claim_waiting(BotKind::Main, claim("b", at(60_000)), 10).await.unwrap();
     assert_eq!(ids(&left), [11]);
 }

@@ -19,12 +19,7 @@ contract!(
 async fn what_a_dead_process_left_is_claimed_again(world: World) {
     accept(&world, "dead", &[(10, 7), (11, 7), (12, 8)]).await;
     let waiting = async |now| {
-        world
-            .store
-            .inbox
-            .claim_waiting(BotKind::Main, claim("alive", now), 10)
-            .await
-            .unwrap()
+        world.store.inbox.claim_waiting(BotKind::Main, claim("alive", now), 10).await.unwrap()
     };
     assert_eq!(waiting(at(59_999)).await, []);
     let claimed = waiting(at(60_000)).await;
@@ -45,14 +40,9 @@ async fn what_a_dead_process_left_is_claimed_again(world: World) {
 }
 
 async fn whoever_stops_leaves_the_next_to_others(world: World) {
-    let first = accept(&world, "stopping", &[(10, 7), (11, 7)])
-        .await
-        .remove(0);
+    let first = accept(&world, "stopping", &[(10, 7), (11, 7)]).await.remove(0);
     let inbox = &world.store.inbox;
-    let last = EndedUpdate {
-        goes_on: false,
-        ..ended(first, Handling::Done)
-    };
+    let last = EndedUpdate { goes_on: false, ..ended(first, Handling::Done) };
     let next = inbox.finish(BotKind::Main, vec![last], claim("stopping", at(1)));
     assert_eq!(next.await.unwrap(), []);
     let waiting = inbox.claim_waiting(BotKind::Main, claim("other", at(1)), 10);
@@ -69,10 +59,7 @@ async fn what_was_not_begun_was_not_tried(world: World) {
     for round in 0..15 {
         assert_eq!((current.update.update_id, current.attempts), (10, 0));
         let owner = if round % 2 == 0 { "full" } else { "other" };
-        let given_back = EndedUpdate {
-            goes_on: false,
-            ..ended(current, Handling::NotBegun)
-        };
+        let given_back = EndedUpdate { goes_on: false, ..ended(current, Handling::NotBegun) };
         let next = inbox.finish(BotKind::Main, vec![given_back], claim(owner, at(1)));
         assert_eq!(next.await.unwrap(), []);
         let owner = if round % 2 == 0 { "other" } else { "full" };
@@ -112,62 +99,34 @@ async fn what_a_dead_process_left_does_not_wait_behind_what_comes_in(world: Worl
 async fn a_lost_claim_ends_nothing(world: World) {
     let first = accept(&world, "one", &[(10, 7), (11, 7)]).await.remove(0);
     let later = claim("one", at(60_000));
-    let second = world
-        .store
-        .inbox
-        .claim_waiting(BotKind::Main, later, 10)
-        .await
-        .unwrap()
-        .remove(0);
+    let second = world.store.inbox.claim_waiting(BotKind::Main, later, 10).await.unwrap().remove(0);
     assert_eq!(
         finish(&world, "one", &first).await,
         None,
         "claimed again since, even if by the same process"
     );
     assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM telegram_updates WHERE status = 'done'")
-            .await,
+        world.number("SELECT COUNT(*) FROM telegram_updates WHERE status = 'done'").await,
         0
     );
-    assert_eq!(
-        finish(&world, "one", &second)
-            .await
-            .unwrap()
-            .update
-            .update_id,
-        11
-    );
+    assert_eq!(finish(&world, "one", &second).await.unwrap().update.update_id, 11);
 }
 
 async fn what_is_put_off_holds_its_chat_back(world: World) {
     let first = accept(&world, "a", &[(10, 7), (11, 7)]).await.remove(0);
     let again = ended(first, Handling::Again(at(500)));
     assert_eq!(
-        world
-            .store
-            .inbox
-            .finish(BotKind::Main, vec![again], claim("a", at(0)))
-            .await
-            .unwrap(),
+        world.store.inbox.finish(BotKind::Main, vec![again], claim("a", at(0))).await.unwrap(),
         []
     );
     let waiting = async |now| {
-        world
-            .store
-            .inbox
-            .claim_waiting(BotKind::Main, claim("a", now), 10)
-            .await
-            .unwrap()
+        world.store.inbox.claim_waiting(BotKind::Main, claim("a", now), 10).await.unwrap()
     };
     assert_eq!(waiting(at(499)).await, []);
     assert_eq!(accept(&world, "a", &[(12, 7)]).await, []);
     let claimed = waiting(at(500)).await;
     assert_eq!(ids(&claimed), [10]);
-    assert_eq!(
-        (claimed[0].attempts, &claimed[0].update),
-        (1, &update(10, Some(7)))
-    );
+    assert_eq!((claimed[0].attempts, &claimed[0].update), (1, &update(10, Some(7))));
 }
 
 async fn waiting_work_goes_to_one_of_many(world: World) {
@@ -182,11 +141,7 @@ async fn waiting_work_goes_to_one_of_many(world: World) {
     let claims = world
         .race(|store, number| async move {
             let claim = claim(&format!("alive {number}"), at(60_000));
-            store
-                .inbox
-                .claim_waiting(BotKind::Main, claim, 100)
-                .await
-                .unwrap()
+            store.inbox.claim_waiting(BotKind::Main, claim, 100).await.unwrap()
         })
         .await;
     let mut claimed: Vec<_> = claims.iter().flat_map(|claim| ids(claim)).collect();

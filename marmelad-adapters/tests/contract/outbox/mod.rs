@@ -13,20 +13,12 @@ use marmelad_core::notifications::{ClaimNotifications, ClaimedNotification, Noti
 use crate::scene::{operator, redemption};
 use crate::world::{World, at};
 
-contract!(
-    an_alert_is_told_once_in_its_quiet_time,
-    the_backlog_is_what_waits_and_since_when,
-);
+contract!(an_alert_is_told_once_in_its_quiet_time, the_backlog_is_what_waits_and_since_when,);
 
 const LEASE: Duration = Duration::seconds(30);
 
 fn claiming(claim_id: &str, limit: u32, now: DateTime<Utc>) -> ClaimNotifications {
-    ClaimNotifications {
-        claim_id: claim_id.into(),
-        limit,
-        now,
-        lease_until: now + LEASE,
-    }
+    ClaimNotifications { claim_id: claim_id.into(), limit, now, lease_until: now + LEASE }
 }
 
 pub(crate) async fn claim_all(
@@ -36,12 +28,7 @@ pub(crate) async fn claim_all(
 ) -> Vec<ClaimedNotification> {
     let mut claimed = Vec::new();
     loop {
-        let some = world
-            .store
-            .outbox
-            .claim(claiming(claim_id, 100, now))
-            .await
-            .unwrap();
+        let some = world.store.outbox.claim(claiming(claim_id, 100, now)).await.unwrap();
         if some.is_empty() {
             return claimed;
         }
@@ -53,47 +40,27 @@ pub(crate) async fn claim_all(
 async fn redeem(world: &World, telegram_id: i64, number: usize) {
     let user = world.user(telegram_id).await.id;
     let discount = world.single(user, number).await;
-    let outcome = world
-        .store
-        .discounts
-        .redeem(redemption(&discount.code, operator(), at(0)))
-        .await
-        .unwrap();
+    let outcome =
+        world.store.discounts.redeem(redemption(&discount.code, operator(), at(0))).await.unwrap();
     assert!(matches!(outcome, RedeemOutcome::Redeemed(_)));
 }
 
 fn guessing() -> Alert {
-    Alert::Guessing {
-        display_name: "Ира".into(),
-        shop: None,
-        pause_minutes: 5,
-    }
+    Alert::Guessing { display_name: "Ира".into(), shop: None, pause_minutes: 5 }
 }
 
 async fn record(world: &World, claim_id: &str, id: NotificationId, result: NotificationResult) {
-    world
-        .store
-        .outbox
-        .record(claim_id, vec![(id, result)], at(5))
-        .await
-        .unwrap();
+    world.store.outbox.record(claim_id, vec![(id, result)], at(5)).await.unwrap();
 }
 
 async fn status(world: &World) -> Vec<String> {
-    world
-        .texts("SELECT status FROM notifications ORDER BY id")
-        .await
+    world.texts("SELECT status FROM notifications ORDER BY id").await
 }
 
 async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
     let quiet = Some(Duration::hours(1));
     assert_eq!(
-        world
-            .store
-            .alerts
-            .raise(guessing(), quiet, at(0))
-            .await
-            .unwrap(),
+        world.store.alerts.raise(guessing(), quiet, at(0)).await.unwrap(),
         0,
         "nobody to tell"
     );
@@ -108,21 +75,11 @@ async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
     assert_eq!(answers.iter().sum::<u32>(), 2);
     let unreachable = Alert::BotUnauthorized { bot: BotKind::Auth };
     assert_eq!(
-        world
-            .store
-            .alerts
-            .raise(unreachable, quiet, at(0))
-            .await
-            .unwrap(),
+        world.store.alerts.raise(unreachable, quiet, at(0)).await.unwrap(),
         2,
         "another topic"
     );
-    assert_eq!(
-        world
-            .number("SELECT COUNT(*) FROM notifications WHERE bot = 'main'")
-            .await,
-        2
-    );
+    assert_eq!(world.number("SELECT COUNT(*) FROM notifications WHERE bot = 'main'").await, 2);
     let hour = at(0) + Duration::hours(1);
     assert_eq!(
         world
@@ -133,24 +90,8 @@ async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
             .unwrap(),
         0
     );
-    assert_eq!(
-        world
-            .store
-            .alerts
-            .raise(guessing(), quiet, hour)
-            .await
-            .unwrap(),
-        2
-    );
-    assert_eq!(
-        world
-            .store
-            .alerts
-            .raise(guessing(), None, hour)
-            .await
-            .unwrap(),
-        2
-    );
+    assert_eq!(world.store.alerts.raise(guessing(), quiet, hour).await.unwrap(), 2);
+    assert_eq!(world.store.alerts.raise(guessing(), None, hour).await.unwrap(), 2);
 }
 
 async fn the_backlog_is_what_waits_and_since_when(world: World) {
@@ -162,15 +103,8 @@ async fn the_backlog_is_what_waits_and_since_when(world: World) {
     let claimed = claim_all(&world, "one", at(1)).await;
     assert_eq!(backlog(5).await, of(1, None), "somebody has it in hand");
     let late = at(1) + LEASE;
-    assert_eq!(
-        world.store.outbox.backlog(late).await.unwrap(),
-        of(1, Some(late))
-    );
-    let retry = NotificationResult::Retry {
-        at: at(99),
-        error: String::new(),
-        counts: true,
-    };
+    assert_eq!(world.store.outbox.backlog(late).await.unwrap(), of(1, Some(late)));
+    let retry = NotificationResult::Retry { at: at(99), error: String::new(), counts: true };
     record(&world, "one", claimed[0].id, retry).await;
     assert_eq!(backlog(98).await, of(1, None));
     assert_eq!(backlog(100).await, of(1, Some(at(99))));

@@ -76,10 +76,8 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, end: i64) -> i64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         i64::try_from(self.0 >> 33).unwrap() % end
     }
 
@@ -89,11 +87,7 @@ impl Dice {
 
     /// Half of them within a millisecond of the border of a local day.
     fn instant(&mut self) -> DateTime<Utc> {
-        let zone = if self.one_in(2) {
-            ZONE
-        } else {
-            chrono_tz::Europe::Berlin
-        };
+        let zone = if self.one_in(2) { ZONE } else { chrono_tz::Europe::Berlin };
         let first: chrono::NaiveDate = "2026-03-15".parse().unwrap();
         let start = start_of_day(first + Duration::days(self.below(32)), zone);
         if self.one_in(2) {
@@ -198,13 +192,7 @@ impl Rows {
             if !is_undone {
                 code.used_at = Some(at);
             }
-            self.presses.push(Press {
-                code: Some(id),
-                cashier,
-                status: "success",
-                is_undone,
-                at,
-            });
+            self.presses.push(Press { code: Some(id), cashier, status: "success", is_undone, at });
             if dice.one_in(3) {
                 self.presses.push(Press {
                     code: Some(id),
@@ -381,9 +369,7 @@ impl Rows {
 /// Adds rows, all at once.
 async fn insert(world: &World, into: &str, rows: impl IntoIterator<Item = String>) {
     let rows: Vec<_> = rows.into_iter().map(|row| format!("({row})")).collect();
-    world
-        .execute(&format!("INSERT INTO {into} VALUES {}", rows.join(", ")))
-        .await;
+    world.execute(&format!("INSERT INTO {into} VALUES {}", rows.join(", "))).await;
 }
 
 /// How each database writes instants and money.

@@ -25,9 +25,7 @@ fn money(kopecks: i64) -> Money {
 impl Tally<'_> {
     pub(super) fn each<T>(&self, count: impl Fn(&Self, Days) -> T) -> Vec<T> {
         let buckets = self.period.buckets.iter();
-        buckets
-            .map(|bucket| count(self, (bucket.first, bucket.last)))
-            .collect()
+        buckets.map(|bucket| count(self, (bucket.first, bucket.last))).collect()
     }
 
     pub(super) fn all<T>(&self, count: impl Fn(&Self, Days) -> T) -> T {
@@ -44,10 +42,7 @@ impl Tally<'_> {
     }
 
     fn is_tester(&self, user: i64) -> bool {
-        self.rows
-            .clients
-            .iter()
-            .any(|client| client.id == user && client.is_test)
+        self.rows.clients.iter().any(|client| client.id == user && client.is_test)
     }
 
     fn code(&self, id: i64) -> &Code {
@@ -188,9 +183,7 @@ impl Tally<'_> {
             shop: Some(format!("Магазин {id}")),
             numbers: self.work(self.days(), |cashier| cashier == Some(id)),
         });
-        lines
-            .filter(|line| line.numbers != CashierNumbers::default())
-            .collect()
+        lines.filter(|line| line.numbers != CashierNumbers::default()).collect()
     }
 
     pub(super) fn campaigns(&self, campaign: Option<i64>, days: Days) -> CampaignNumbers {
@@ -216,9 +209,7 @@ impl Tally<'_> {
             name: format!("Акция {id}"),
             numbers: self.campaigns(Some(id), self.days()),
         });
-        lines
-            .filter(|line| line.numbers != CampaignNumbers::default())
-            .collect()
+        lines.filter(|line| line.numbers != CampaignNumbers::default()).collect()
     }
 
     /// Those started in these days, with everything that became of them.
@@ -230,8 +221,7 @@ impl Tally<'_> {
             .filter(|broadcast| !broadcast.is_test)
             .filter_map(|broadcast| {
                 let started_at = broadcast.started_at?;
-                self.is_in(started_at, self.days())
-                    .then_some((broadcast, started_at))
+                self.is_in(started_at, self.days()).then_some((broadcast, started_at))
             })
             .map(|(broadcast, started_at)| {
                 let mut numbers = BroadcastNumbers {

@@ -48,10 +48,7 @@ fn discount() -> Discount {
 }
 
 fn client() -> ClientCard {
-    ClientCard {
-        user_id: ClientId(1),
-        display_name: "<b>Анна</b> & Ко".into(),
-    }
+    ClientCard { user_id: ClientId(1), display_name: "<b>Анна</b> & Ко".into() }
 }
 
 fn labels(card: &Card) -> Vec<(&str, &str)> {
@@ -91,25 +88,14 @@ fn a_minimum_and_the_uses_left_are_told_beforehand() {
         ..discount()
     };
     let card = with_wording(|wording| valid(wording, &discount, &client()));
-    assert!(
-        card.html.contains("Нужна покупка от 500 ₽."),
-        "{}",
-        card.html
-    );
-    assert!(
-        card.html.contains("Осталось использований: 2."),
-        "{}",
-        card.html
-    );
+    assert!(card.html.contains("Нужна покупка от 500 ₽."), "{}", card.html);
+    assert!(card.html.contains("Осталось использований: 2."), "{}", card.html);
 }
 
 fn redemption(order: Option<RedeemedOrder>) -> Redemption {
     Redemption {
         usage_log_id: UsageLogId(7),
-        discount: Discount {
-            uses_count: 1,
-            ..discount()
-        },
+        discount: Discount { uses_count: 1, ..discount() },
         client: client(),
         order,
         at: at("2026-03-05T02:00:00Z"),
@@ -139,11 +125,7 @@ fn a_redemption_says_what_is_to_be_paid_and_can_be_undone() {
 #[test]
 fn without_an_amount_no_sums_are_named() {
     let card = with_wording(|wording| redeemed(wording, &redemption(None)));
-    assert!(
-        !card.html.contains('₽') && !card.html.contains("Осталось"),
-        "{}",
-        card.html
-    );
+    assert!(!card.html.contains('₽') && !card.html.contains("Осталось"), "{}", card.html);
 }
 
 fn refusal(refusal: Refusal, past: Option<&PastRedemption>) -> Card {
@@ -160,45 +142,20 @@ fn every_refusal_says_what_a_cashier_can_tell_the_client() {
         at: yesterday,
         undone_at: None,
     };
-    let used = Refusal::AlreadyUsed {
-        at: Some(yesterday),
-    };
+    let used = Refusal::AlreadyUsed { at: Some(yesterday) };
     assert_eq!(
         refusal(used, Some(&past)).html,
         "Код уже погашен: ДЯА4589\n\nКогда: 4 марта в 14:05\nГде: Светланская, 10"
     );
-    assert_eq!(
-        refusal(used, None).html,
-        "Код уже погашен: ДЯА4589\n\nКогда: 4 марта в 14:05"
-    );
+    assert_eq!(refusal(used, None).html, "Код уже погашен: ДЯА4589\n\nКогда: 4 марта в 14:05");
     for (why, expected) in [
         (Refusal::NotFound, "Код не найден"),
-        (
-            Refusal::Expired {
-                at: at("2026-03-04T13:59:59.999Z"),
-            },
-            "до 4 марта включительно",
-        ),
+        (Refusal::Expired { at: at("2026-03-04T13:59:59.999Z") }, "до 4 марта включительно"),
         (Refusal::Revoked { at: yesterday }, "Код отозван: ДЯА4589"),
         (Refusal::CashierNotActive, "Доступ отключён"),
-        (
-            Refusal::BelowMinimum {
-                minimum: roubles(50_000),
-            },
-            "Сумма меньше минимальной: 500 ₽",
-        ),
-        (
-            Refusal::Paused {
-                until: at("2026-03-05T02:04:01Z"),
-            },
-            "Попробуйте через 5 минут",
-        ),
-        (
-            Refusal::Paused {
-                until: at("2026-03-05T01:00:00Z"),
-            },
-            "Попробуйте через 1 минуту",
-        ),
+        (Refusal::BelowMinimum { minimum: roubles(50_000) }, "Сумма меньше минимальной: 500 ₽"),
+        (Refusal::Paused { until: at("2026-03-05T02:04:01Z") }, "Попробуйте через 5 минут"),
+        (Refusal::Paused { until: at("2026-03-05T01:00:00Z") }, "Попробуйте через 1 минуту"),
     ] {
         let card = refusal(why, None);
         assert!(card.html.contains(expected), "{}", card.html);
@@ -211,11 +168,5 @@ fn where_an_amount_is_missing_the_card_goes_on_with_it() {
     let minimum = roubles(50_000);
     let card = refusal(Refusal::AmountRequired { minimum }, None);
     assert!(card.html.contains("Нужна сумма покупки"), "{}", card.html);
-    assert_eq!(
-        labels(&card),
-        [
-            ("Погасить с суммой", "amount:ДЯА4589"),
-            ("Отмена", "cancel")
-        ]
-    );
+    assert_eq!(labels(&card), [("Погасить с суммой", "amount:ДЯА4589"), ("Отмена", "cancel")]);
 }

@@ -126,13 +126,7 @@ impl Run {
 
     /// Releases the rows that are claimed and not marked.
     async fn release(&self) {
-        if let Err(error) = self
-            .shared
-            .app
-            .broadcasts
-            .release_recipients(&self.claim_id)
-            .await
-        {
+        if let Err(error) = self.shared.app.broadcasts.release_recipients(&self.claim_id).await {
             tracing::warn!(
                 error = describe(&error),
                 "claimed rows were not let go; their claim runs out"

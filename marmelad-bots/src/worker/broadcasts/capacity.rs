@@ -34,9 +34,9 @@ impl Run {
         self.hold_until = self.hold_until.filter(|until| *until > app.now());
         if is_quiet || self.hold_until.is_some() {
             self.slots.want(false);
-            let wait = self.hold_until.map_or(LOOK, |until| {
-                (until - app.now()).to_std().unwrap_or_default().min(LOOK)
-            });
+            let wait = self
+                .hold_until
+                .map_or(LOOK, |until| (until - app.now()).to_std().unwrap_or_default().min(LOOK));
             return Ok(nobody_for(wait));
         }
         // Neither a slot nor a send time is asked for when nobody is left.
@@ -63,11 +63,7 @@ impl Run {
     }
 
     async fn capacity_at_rate(&mut self, rates: Rates, free: usize) -> Capacity {
-        let count = if self.is_limited {
-            free.min(self.ahead.available_permits())
-        } else {
-            free
-        };
+        let count = if self.is_limited { free.min(self.ahead.available_permits()) } else { free };
         if count == 0 {
             return nobody_for(LOOK);
         }
@@ -75,9 +71,7 @@ impl Run {
             return Capacity::Messages(count);
         }
         let app = &self.shared.app;
-        let reserved = app
-            .delivery
-            .reserve_broadcast_time(self.broadcast.id, rates.per_minute);
+        let reserved = app.delivery.reserve_broadcast_time(self.broadcast.id, rates.per_minute);
         match reserved.await {
             // A tenth of a second early does not matter to a rate per minute.
             Reservation::SendAt(_) => Capacity::Messages(1),
@@ -102,17 +96,12 @@ impl Run {
             + chrono::Duration::from_std(sending::UPLOAD_PATIENCE)
                 .unwrap_or(chrono::Duration::seconds(130));
         let leases = &app.ports.leases;
-        match leases
-            .acquire(&name, &self.shared.options.owner, now, until)
-            .await
-        {
+        match leases.acquire(&name, &self.shared.options.owner, now, until).await {
             Ok(true) => Capacity::Messages(1),
             Ok(false) => {
                 // Another process uploads it; Telegram may know it by now.
-                if let Ok(Some(other)) = app
-                    .broadcasts
-                    .prepare_content(content.content().clone())
-                    .await
+                if let Ok(Some(other)) =
+                    app.broadcasts.prepare_content(content.content().clone()).await
                     && let Some(known) = other.known_file()
                 {
                     content.remember(known);
@@ -132,9 +121,7 @@ impl Run {
         let rates = app.broadcasts.rates(&self.broadcast).await?;
         let within = u64::try_from(self.shared.options.lease.as_millis() / 2).unwrap_or(u64::MAX);
         let goes_out = rates.effective_per_minute().saturating_mul(within) / 60_000;
-        let limit = u32::try_from(goes_out)
-            .unwrap_or(u32::MAX)
-            .clamp(1, self.shared.options.batch);
+        let limit = u32::try_from(goes_out).unwrap_or(u32::MAX).clamp(1, self.shared.options.batch);
         let lease = chrono::Duration::from_std(self.shared.options.lease)
             .unwrap_or(chrono::Duration::seconds(30));
         let claimed = app

@@ -73,11 +73,7 @@ pub async fn broadcast(app: &App, options: Options, queue: &SendQueue, stop: &Ca
         slots: Slots::new(),
         stop: stop.clone(),
     };
-    let mut work = Work {
-        shared,
-        running: HashMap::new(),
-        runs: JoinSet::new(),
-    };
+    let mut work = Work { shared, running: HashMap::new(), runs: JoinSet::new() };
     while !stop.is_cancelled() {
         if let Err(error) = work.look().await {
             let error = describe(&error);
@@ -119,9 +115,7 @@ impl Work {
         for broadcast in app.broadcasts.running().await? {
             let (id, shared) = (broadcast.id, self.shared.clone());
             let span = tracing::info_span!("broadcast", %id);
-            self.begin((id, Task::Send), span, |over| {
-                Run::new(shared, broadcast, over).work()
-            });
+            self.begin((id, Task::Send), span, |over| Run::new(shared, broadcast, over).work());
         }
         for broadcast in app.broadcasts.to_recall().await? {
             let (id, shared) = (broadcast.id, self.shared.clone());

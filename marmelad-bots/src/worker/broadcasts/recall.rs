@@ -26,20 +26,11 @@ pub(super) async fn take_back(shared: &Shared, id: BroadcastId) {
             Ok(Batch::Finished) => return,
             Ok(Batch::Tried) => {}
             Ok(Batch::Nothing) => {
-                let _ = shared
-                    .stop
-                    .run_until_cancelled(tokio::time::sleep(PAUSE))
-                    .await;
+                let _ = shared.stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
             }
             Err(error) => {
-                tracing::warn!(
-                    error = describe(&error),
-                    "a recall does not get on; trying again"
-                );
-                let _ = shared
-                    .stop
-                    .run_until_cancelled(tokio::time::sleep(PAUSE))
-                    .await;
+                tracing::warn!(error = describe(&error), "a recall does not get on; trying again");
+                let _ = shared.stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
             }
         }
     }
@@ -58,26 +49,15 @@ async fn delete_batch(shared: &Shared, id: BroadcastId) -> Result<Batch, PortErr
     let app = &shared.app;
     let lease =
         chrono::Duration::from_std(shared.options.lease).unwrap_or(chrono::Duration::seconds(30));
-    if app
-        .broadcasts
-        .revoke_recalled_codes(id, CODES_AT_ONCE)
-        .await?
-    {
+    if app.broadcasts.revoke_recalled_codes(id, CODES_AT_ONCE).await? {
         return Ok(Batch::Tried);
     }
     let claim_id = format!("{}:r{id}", shared.options.owner);
-    let claimed = app
-        .broadcasts
-        .claim_recalls(id, &claim_id, BATCH, lease)
-        .await?;
+    let claimed = app.broadcasts.claim_recalls(id, &claim_id, BATCH, lease).await?;
     if claimed.is_empty() {
         let left = app.broadcasts.to_recall().await?;
         let is_open = left.iter().any(|broadcast| broadcast.id == id);
-        return Ok(if is_open {
-            Batch::Nothing
-        } else {
-            Batch::Finished
-        });
+        return Ok(if is_open { Batch::Nothing } else { Batch::Finished });
     }
     let tried = futures::stream::iter(claimed).map(|message| try_one(shared, message));
     let tried: Vec<_> = tried.buffer_unordered(AT_ONCE).collect().await;
@@ -85,9 +65,7 @@ async fn delete_batch(shared: &Shared, id: BroadcastId) -> Result<Batch, PortErr
     if results.is_empty() {
         return Ok(Batch::Nothing);
     }
-    app.broadcasts
-        .record_recalls(id, &claim_id, results)
-        .await?;
+    app.broadcasts.record_recalls(id, &claim_id, results).await?;
     Ok(Batch::Tried)
 }
 
@@ -98,9 +76,7 @@ async fn try_one(
 ) -> Option<(BroadcastLogId, RecallStatus)> {
     let (app, patience) = (&shared.app, shared.options.lease / 4);
     let (bot, priority) = (BotKind::Main, Priority::Broadcast);
-    let admitted = shared
-        .queue
-        .wait(app, bot, message.chat, priority, patience);
+    let admitted = shared.queue.wait(app, bot, message.chat, priority, patience);
     let Ok(None) = admitted.await else {
         return None;
     };

@@ -102,10 +102,7 @@ impl Run {
         let Some(content) = self.prepared().await else {
             return;
         };
-        tracing::info!(
-            title = self.broadcast.terms.title,
-            "work on a broadcast begins"
-        );
+        tracing::info!(title = self.broadcast.terms.title, "work on a broadcast begins");
         loop {
             let next = match self.step(&content).await {
                 Ok(next) => next,
@@ -135,11 +132,7 @@ impl Run {
     /// The content to send. `None`: it is gone and the broadcast is stopped, or it cannot be read now.
     async fn prepared(&self) -> Option<Arc<PreparedContent>> {
         let app = &self.shared.app;
-        match app
-            .broadcasts
-            .prepare_content(self.broadcast.terms.content.clone())
-            .await
-        {
+        match app.broadcasts.prepare_content(self.broadcast.terms.content.clone()).await {
             Ok(Some(content)) => Some(Arc::new(content)),
             Ok(None) => {
                 let stop = app.ports.broadcasts.stop(StopBroadcast {

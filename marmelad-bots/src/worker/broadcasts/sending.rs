@@ -64,24 +64,16 @@ impl Sending {
         let outcome = if let Some(by) = throttled {
             app.broadcasts.untried(by.until())
         } else {
-            let patience = if self.carries_bytes {
-                UPLOAD_PATIENCE
-            } else {
-                self.shared.options.lease / 2
-            };
+            let patience =
+                if self.carries_bytes { UPLOAD_PATIENCE } else { self.shared.options.lease / 2 };
             let sending =
-                app.broadcasts
-                    .send_to_recipient(&self.content, &marked, self.carries_bytes);
+                app.broadcasts.send_to_recipient(&self.content, &marked, self.carries_bytes);
             let answer = tokio::time::timeout(patience, sending).await;
             answer.unwrap_or_else(|_| BroadcastService::unanswered())
         };
         log(&marked, &outcome);
         Done {
-            result: RecipientResult {
-                log: marked.log,
-                user_id: marked.user_id,
-                outcome,
-            },
+            result: RecipientResult { log: marked.log, user_id: marked.user_id, outcome },
             slot,
             bot_throttled_until: match throttled {
                 Some(ThrottledBy::Bot(until)) => Some(until),
@@ -117,11 +109,7 @@ fn log(marked: &MarkedRecipient, outcome: &SendOutcome) {
     let id = marked.log;
     match outcome {
         SendOutcome::Sent(_) => tracing::debug!(log.id = %id, "a message was delivered"),
-        SendOutcome::Retry {
-            error,
-            counts: false,
-            ..
-        } => {
+        SendOutcome::Retry { error, counts: false, .. } => {
             tracing::debug!(log.id = %id, error, "a message waits");
         }
         SendOutcome::Blocked(error) => tracing::debug!(log.id = %id, error, "a recipient is gone"),

@@ -27,18 +27,11 @@ pub(super) struct FairShare {
 
 impl Slots {
     pub(super) fn new() -> Self {
-        Self {
-            free: Arc::new(Semaphore::new(IN_FLIGHT)),
-            sharers: Arc::default(),
-        }
+        Self { free: Arc::new(Semaphore::new(IN_FLIGHT)), sharers: Arc::default() }
     }
 
     pub(super) fn share(&self) -> FairShare {
-        FairShare {
-            slots: self.clone(),
-            is_sharer: false,
-            spare: None,
-        }
+        FairShare { slots: self.clone(), is_sharer: false, spare: None }
     }
 }
 

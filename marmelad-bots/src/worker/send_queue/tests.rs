@@ -68,10 +68,7 @@ impl Scene {
         let (asks, asked) = mpsc::unbounded_channel();
         let (answers, answered) = mpsc::unbounded_channel();
         let (goes_out, out) = mpsc::unbounded_channel();
-        let limiter = Limiter {
-            asked: asks,
-            answers: Mutex::new(answered),
-        };
+        let limiter = Limiter { asked: asks, answers: Mutex::new(answered) };
         Self {
             app: app_of(Arc::new(limiter)),
             queue: SendQueue::default(),
@@ -110,13 +107,8 @@ impl Scene {
 #[tokio::test]
 async fn notifications_go_first_each_kind_in_its_order() {
     let mut scene = Scene::new();
-    let joining = [
-        (1, Broadcast),
-        (2, Broadcast),
-        (3, Notification),
-        (4, Broadcast),
-        (5, Notification),
-    ];
+    let joining =
+        [(1, Broadcast), (2, Broadcast), (3, Notification), (4, Broadcast), (5, Notification)];
     for (chat, priority) in joining {
         drop(scene.joins(chat, priority).await);
     }

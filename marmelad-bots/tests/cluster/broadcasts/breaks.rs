@@ -61,9 +61,7 @@ async fn a_redis_that_goes_away_and_comes_back_empty_costs_no_recipient() {
     let mut mailing = Mailing::open(PATIENT_LEASE, recipients(), 30).await;
     mailing.begins().await;
     for share in [1, 2] {
-        mailing
-            .until_delivered(mailing.audience.len() * share / 4)
-            .await;
+        mailing.until_delivered(mailing.audience.len() * share / 4).await;
         mailing.cluster.redis.kill().await;
         tokio::time::sleep(AWAY).await;
         mailing.cluster.redis.start_again().await;
@@ -83,9 +81,7 @@ async fn a_database_that_goes_away_and_comes_back_costs_no_recipient(#[case] is_
     mailing.answers_after(LATE);
     mailing.begins().await;
     for share in [1, 2] {
-        mailing
-            .until_delivered(mailing.audience.len() * share / 4)
-            .await;
+        mailing.until_delivered(mailing.audience.len() * share / 4).await;
         let database = &mut mailing.cluster.mariadb;
         if is_killed {
             database.kill().await;

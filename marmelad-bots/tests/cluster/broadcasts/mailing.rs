@@ -103,8 +103,7 @@ impl Mailing {
 
     /// Waits until it has come to so many, or nobody is left.
     pub(super) async fn until_delivered(&self, count: usize) {
-        self.until(|delivered, is_sent| delivered >= count || is_sent)
-            .await;
+        self.until(|delivered, is_sent| delivered >= count || is_sent).await;
     }
 
     /// Waits until nobody is left.

@@ -24,9 +24,7 @@ const PATIENT_LEASE: u32 = 10;
 /// A number that the environment may set.
 fn number(variable: &str, otherwise: usize) -> usize {
     match std::env::var(variable) {
-        Ok(text) => text
-            .parse()
-            .unwrap_or_else(|_| panic!("{variable}={text}: not a number")),
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{variable}={text}: not a number")),
         Err(_) => otherwise,
     }
 }

@@ -23,24 +23,15 @@ async fn when_telegram_asks_to_wait_neither_worker_sends_before_and_nobody_is_le
     let telegram = &mailing.cluster.telegram;
     mailing.begins().await;
     for share in 1..=3 {
-        mailing
-            .until_delivered(mailing.audience.len() * share / 4)
-            .await;
-        telegram.fault(
-            Fault::retry_after(WAIT)
-                .on(BotKind::Main)
-                .method("sendMessage"),
-        );
+        mailing.until_delivered(mailing.audience.len() * share / 4).await;
+        telegram.fault(Fault::retry_after(WAIT).on(BotKind::Main).method("sendMessage"));
     }
     mailing.until_sent().await;
     let tally = mailing.balances("asked to wait").await;
     assert_eq!(tally.of("success"), mailing.audience.len(), "{tally}");
     let calls = telegram.calls(BotKind::Main, Some("sendMessage"));
-    let asked: Vec<u64> = calls
-        .iter()
-        .filter(|call| call.status == Some(429))
-        .map(|call| call.at_ms)
-        .collect();
+    let asked: Vec<u64> =
+        calls.iter().filter(|call| call.status == Some(429)).map(|call| call.at_ms).collect();
     assert_eq!(asked.len(), 3);
     for at in asked {
         let silent = at + 1..at + u64::from(WAIT) * 1_000;
@@ -105,9 +96,7 @@ async fn who_redeems_during_a_broadcast_is_told_before_it_goes_on() {
     let mut longest = Duration::ZERO;
     let mut notices = Vec::new();
     for part in 1..=5 {
-        mailing
-            .until_delivered(mailing.audience.len() * part / 8)
-            .await;
+        mailing.until_delivered(mailing.audience.len() * part / 8).await;
         let held = codes.pop_front().expect("there are hundreds");
         let begun = Instant::now();
         redeem(&mailing, &held).await;
@@ -140,19 +129,12 @@ impl Mailing {
 async fn redeem(mailing: &Mailing, held: &Held) {
     let command = RedeemCode {
         code: held.code.clone(),
-        by: Redeemer {
-            cashier_id: None,
-            admin_id: None,
-            source: UsageSource::Cli,
-        },
+        by: Redeemer { cashier_id: None, admin_id: None, source: UsageSource::Cli },
         amount: None,
         key: None,
         actor: Some(Actor::Cli),
     };
     let app = &mailing.cluster.operator.app;
     let redeemed = app.discounts.redeem(command).await.unwrap();
-    assert!(
-        matches!(redeemed, RedeemOutcome::Redeemed(_)),
-        "{redeemed:?}"
-    );
+    assert!(matches!(redeemed, RedeemOutcome::Redeemed(_)), "{redeemed:?}");
 }

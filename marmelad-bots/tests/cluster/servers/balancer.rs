@@ -35,20 +35,14 @@ impl Balancer {
         // A new connection for each request: one kept open would be the replica's to close, and a request
         // that meets its end has an unknown fate.
         let client = Client::builder().no_proxy().pool_max_idle_per_host(0);
-        let pool = Arc::new(Pool {
-            replicas,
-            next: AtomicUsize::new(0),
-            client: client.build().unwrap(),
-        });
+        let pool =
+            Arc::new(Pool { replicas, next: AtomicUsize::new(0), client: client.build().unwrap() });
         let endpoint = make(move |request| {
             let pool = Arc::clone(&pool);
             async move { pool.pass(request).await }
         });
         let serving = tokio::spawn(async move {
-            Server::new_with_acceptor(acceptor)
-                .run(endpoint)
-                .await
-                .unwrap();
+            Server::new_with_acceptor(acceptor).run(endpoint).await.unwrap();
         });
         Self { port, serving }
     }
@@ -69,11 +63,7 @@ impl Pool {
     async fn pass(&self, mut request: Request) -> poem::Result<Response> {
         let body = request.take_body().into_bytes().await?;
         // These are about the one connection, not about the request.
-        for name in [
-            header::CONNECTION,
-            header::CONTENT_LENGTH,
-            header::TRANSFER_ENCODING,
-        ] {
+        for name in [header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
             request.headers_mut().remove(name);
         }
         let first = self.next.fetch_add(1, Ordering::Relaxed);

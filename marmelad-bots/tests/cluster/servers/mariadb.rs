@@ -29,11 +29,8 @@ const SETTINGS: [&str; 7] = [
 /// Small, because the data folder is copied.
 const LOG_SIZE: &str = "--innodb-log-file-size=16M";
 /// What MySQL is told besides [`SETTINGS`].
-const MYSQL_SETTINGS: [&str; 3] = [
-    "--innodb-redo-log-capacity=16M",
-    "--secure-file-priv=",
-    "--mysqlx=0",
-];
+const MYSQL_SETTINGS: [&str; 3] =
+    ["--innodb-redo-log-capacity=16M", "--secure-file-priv=", "--mysqlx=0"];
 
 /// One server with one database on it. What it has committed is on disk: a kill loses nothing.
 pub(crate) struct MariaDb {
@@ -94,12 +91,7 @@ impl MariaDb {
              CREATE DATABASE IF NOT EXISTS marmelad;\n"
         );
         std::fs::write(home.path().join("init.sql"), users).unwrap();
-        Self {
-            running: None,
-            port: free_port(),
-            password,
-            home,
-        }
+        Self { running: None, port: free_port(), password, home }
     }
 
     /// An option that names a file of this server's folder, as the server sees it. Its folder for temporary tables is

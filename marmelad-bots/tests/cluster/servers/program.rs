@@ -58,10 +58,7 @@ impl Program {
             .kill_on_drop(true)
             .spawn()
             .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
-        Self {
-            child,
-            log: log.to_owned(),
-        }
+        Self { child, log: log.to_owned() }
     }
 
     /// Whether it has not ended yet.

@@ -22,11 +22,7 @@ pub(crate) struct Redis {
 impl Redis {
     /// A new one, when it answers.
     pub(crate) async fn start() -> Self {
-        let mut server = Self {
-            running: None,
-            port: free_port(),
-            home: TempDir::new().unwrap(),
-        };
+        let mut server = Self { running: None, port: free_port(), home: TempDir::new().unwrap() };
         server.start_again().await;
         server
     }
@@ -67,9 +63,7 @@ impl Redis {
 
     async fn command(&self, command: &str, expected: &str) -> io::Result<()> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await?;
-        stream
-            .write_all(format!("{command}\r\n").as_bytes())
-            .await?;
+        stream.write_all(format!("{command}\r\n").as_bytes()).await?;
         let mut answer = vec![0; expected.len()];
         stream.read_exact(&mut answer).await?;
         if answer == expected.as_bytes() {

@@ -45,16 +45,8 @@ impl Till {
         operator: UnboundedSender<String>,
         around: &Surroundings,
     ) -> Self {
-        let queue = Queue {
-            codes,
-            contested: VecDeque::new(),
-            handed_out: 0,
-        };
-        Self {
-            queue: Mutex::new(queue),
-            operator,
-            around: around.clone(),
-        }
+        let queue = Queue { codes, contested: VecDeque::new(), handed_out: 0 };
+        Self { queue: Mutex::new(queue), operator, around: around.clone() }
     }
 
     fn next(&self) -> Option<Turn> {
@@ -126,15 +118,13 @@ impl Cashier {
             // Gone only with the test.
             let _ = self.till.operator.send(code.clone());
         }
-        let pressed = self
-            .chat
-            .presses(card, &press, |message| ended(message, code));
+        let pressed = self.chat.presses(card, &press, |message| ended(message, code));
         let is_redeemed = pressed.await;
         if is_redeemed {
-            self.chat.around().journal.redeemed(Redemption {
-                code: code.clone(),
-                cashier: Some(self.chat.id),
-            });
+            self.chat
+                .around()
+                .journal
+                .redeemed(Redemption { code: code.clone(), cashier: Some(self.chat.id) });
         }
         is_redeemed
     }
@@ -156,8 +146,5 @@ fn ended(message: &Message, code: &str) -> Option<bool> {
     if message.text.contains("Погашено ✅") && message.text.contains(code) {
         return Some(true);
     }
-    message
-        .text
-        .contains(&format!("Код уже погашен: {code}"))
-        .then_some(false)
+    message.text.contains(&format!("Код уже погашен: {code}")).then_some(false)
 }

@@ -23,20 +23,14 @@ impl Chat {
     pub(super) fn new(around: &Surroundings, bot: BotKind, id: i64) -> Self {
         let messages = around.telegram.bot_messages(bot, id).len();
         around.journal.entered(bot, id, messages);
-        Self {
-            around: around.clone(),
-            bot,
-            id,
-        }
+        Self { around: around.clone(), bot, id }
     }
 
     /// Writes until there is an answer.
     pub(super) async fn asks<T>(&self, text: &str, answer: impl Fn(&Message) -> Option<T>) -> T {
         let write = || {
             let posted = self.around.telegram.send_text(self.bot, self.id, text);
-            self.around
-                .journal
-                .wrote(self.bot, self.id, posted.unwrap());
+            self.around.journal.wrote(self.bot, self.id, posted.unwrap());
         };
         self.insists(text, self.newest(), write, answer).await
     }
@@ -85,11 +79,7 @@ impl Chat {
             }
             let why = seen.map_or("silence".to_owned(), |message| message.text);
             let told = format!("{} {}, {what}: {why}", self.bot, self.id);
-            assert!(
-                begun.elapsed() < GIVE_UP,
-                "no answer: {told}\n{}",
-                self.history()
-            );
+            assert!(begun.elapsed() < GIVE_UP, "no answer: {told}\n{}", self.history());
             self.around.journal.repeated(told);
             tokio::time::sleep(BREATH).await;
         }
@@ -110,7 +100,5 @@ impl Chat {
 }
 
 fn is_apology(message: &Message) -> bool {
-    APOLOGIES
-        .iter()
-        .any(|apology| message.text.contains(apology))
+    APOLOGIES.iter().any(|apology| message.text.contains(apology))
 }

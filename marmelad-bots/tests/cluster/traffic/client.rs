@@ -18,10 +18,7 @@ pub(super) struct Visits {
 
 impl Visits {
     pub(super) fn new(around: &Surroundings) -> Self {
-        Self {
-            around: around.clone(),
-            next: AtomicI64::new(FIRST),
-        }
+        Self { around: around.clone(), next: AtomicI64::new(FIRST) }
     }
 
     /// One client, then the next.
@@ -42,10 +39,7 @@ async fn visit(chat: Chat) {
     chat.around().telegram.join_channel(chat.id).unwrap();
     // The code may be there while the message with it got lost.
     let given = ["Ваша скидка", "Вы уже получали скидку"];
-    let code = chat
-        .asks(check, |it| says(it, &given).map(Seen))
-        .await
-        .code();
+    let code = chat.asks(check, |it| says(it, &given).map(Seen)).await.code();
     let listed = ["Ваши активные скидки"];
     let list = chat.asks("Мои скидки", |it| says(it, &listed)).await;
     assert_eq!(Seen(list).code(), code, "{}", chat.history());

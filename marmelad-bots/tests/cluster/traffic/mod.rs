@@ -74,11 +74,7 @@ impl Traffic {
             let visits = visits.clone();
             people.spawn(async move { visits.one_after_another().await });
         }
-        Self {
-            people,
-            journal: around.journal,
-            closing: around.closing,
-        }
+        Self { people, journal: around.journal, closing: around.closing }
     }
 
     /// Waits until so many more codes are redeemed at the tills, and so many more clients have got theirs.

@@ -19,14 +19,8 @@ pub(super) async fn redeem(app: App, mut called: UnboundedReceiver<String>, jour
     while let Some(code) = called.recv().await {
         let outcome = tokio::time::timeout(GIVE_UP, until_told(&app, &code)).await;
         match outcome.expect("the operator gets an answer") {
-            RedeemOutcome::Redeemed(_) => journal.redeemed(Redemption {
-                code,
-                cashier: None,
-            }),
-            RedeemOutcome::Refused {
-                refusal: Refusal::AlreadyUsed { .. },
-                ..
-            } => {}
+            RedeemOutcome::Redeemed(_) => journal.redeemed(Redemption { code, cashier: None }),
+            RedeemOutcome::Refused { refusal: Refusal::AlreadyUsed { .. }, .. } => {}
             outcome => panic!("{code}: {outcome:?}"),
         }
     }
@@ -35,11 +29,7 @@ pub(super) async fn redeem(app: App, mut called: UnboundedReceiver<String>, jour
 async fn until_told(app: &App, code: &str) -> RedeemOutcome {
     let command = RedeemCode {
         code: code.to_owned(),
-        by: Redeemer {
-            cashier_id: None,
-            admin_id: None,
-            source: UsageSource::Cli,
-        },
+        by: Redeemer { cashier_id: None, admin_id: None, source: UsageSource::Cli },
         amount: None,
         // The answer to a try may be lost: the next must not take the operator for another.
         key: Some(format!("operator:{code}")),

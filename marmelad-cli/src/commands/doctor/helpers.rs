@@ -14,10 +14,7 @@ use super::report::Report;
 /// Checks Redis, if configured.
 pub(super) async fn check_redis(config: &Config, app: &App, report: &mut Report) {
     let Some(url) = &config.redis else {
-        report.ok(
-            "Redis",
-            "not used: what processes share lives in the database",
-        );
+        report.ok("Redis", "not used: what processes share lives in the database");
         return;
     };
     for helper in app.ports.health.helpers().await {

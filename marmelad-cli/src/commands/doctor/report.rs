@@ -49,10 +49,7 @@ impl Report {
     }
 
     pub(super) fn errors(&self) -> usize {
-        self.checks
-            .iter()
-            .filter(|check| check.verdict == Verdict::Error)
-            .count()
+        self.checks.iter().filter(|check| check.verdict == Verdict::Error).count()
     }
 
     pub(super) fn to_json(&self) -> Value {
@@ -75,11 +72,8 @@ impl Report {
     }
 
     pub(super) fn to_text(&self) -> String {
-        let mut table = Table::new(
-            ["", "What", "How it is", "What to do"],
-            "Nothing was checked.",
-        )
-        .unbroken(&[0]);
+        let mut table = Table::new(["", "What", "How it is", "What to do"], "Nothing was checked.")
+            .unbroken(&[0]);
         for check in &self.checks {
             let sign = match check.verdict {
                 Verdict::Ok => "✓",

@@ -88,10 +88,7 @@ async fn check_updates(config: &TelegramConfig, app: &App, bot: BotKind, report:
 const RECENT: Duration = Duration::hours(1);
 
 fn check_delivery(what: &str, url: &str, info: &WebhookInfo, app: &App, report: &mut Report) {
-    let recent = info
-        .last_error
-        .as_ref()
-        .filter(|(at, _)| app.now() - *at < RECENT);
+    let recent = info.last_error.as_ref().filter(|(at, _)| app.now() - *at < RECENT);
     match recent {
         None => report.ok(what, format!("delivered to {url}, {} wait", info.pending)),
         Some((at, message)) => report.warn(
@@ -122,29 +119,13 @@ async fn check_channel(
         return Ok(());
     };
     let todo = format!("make @{} an administrator of {channel}", main.username);
-    match app
-        .ports
-        .messenger
-        .membership(BotKind::Main, channel, main.id)
-        .await
-    {
+    match app.ports.messenger.membership(BotKind::Main, channel, main.id).await {
         Ok(membership) if membership.is_subscribed() => {
-            report.ok(
-                "channel",
-                format!("@{} sees the members of {channel}", main.username),
-            );
+            report.ok("channel", format!("@{} sees the members of {channel}", main.username));
         }
-        Ok(_) => report.error(
-            "channel",
-            format!("@{} is not in {channel}", main.username),
-            &todo,
-        ),
+        Ok(_) => report.error("channel", format!("@{} is not in {channel}", main.username), &todo),
         Err(error) if error.is_passing() => {
-            report.error(
-                "channel",
-                error.to_string(),
-                "check the network and TELEGRAM_API_URL",
-            );
+            report.error("channel", error.to_string(), "check the network and TELEGRAM_API_URL");
         }
         Err(error) => report.error("channel", format!("{channel}: {error}"), &todo),
     }

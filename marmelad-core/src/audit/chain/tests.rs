@@ -16,21 +16,14 @@ fn chain(length: i64) -> Vec<AuditRecord> {
             let row = entry.into_row(DateTime::from_timestamp_millis(id).unwrap());
             let hash = row.hash_after(&prev_hash);
             let prev = std::mem::replace(&mut prev_hash, hash.clone());
-            AuditRecord {
-                id,
-                row,
-                prev_hash: prev,
-                hash,
-            }
+            AuditRecord { id, row, prev_hash: prev, hash }
         })
         .collect()
 }
 
 fn verify(records: &[AuditRecord], head: &str) -> Result<u64, ChainBreak> {
     let mut verifier = ChainVerifier::new();
-    records
-        .iter()
-        .try_for_each(|record| verifier.push(record))?;
+    records.iter().try_for_each(|record| verifier.push(record))?;
     verifier.finish(head)
 }
 
@@ -61,9 +54,11 @@ fn any_tampering_is_found(#[case] tamper: fn(&mut Vec<AuditRecord>), #[case] exp
 
 #[test]
 fn canonical_json_is_sorted_and_has_no_spaces() {
-    let entry = AuditEntry::cli("update_setting", "setting")
-        .field("б", None, Some(1))
-        .field("а", Some("x"), None);
+    let entry = AuditEntry::cli("update_setting", "setting").field("б", None, Some(1)).field(
+        "а",
+        Some("x"),
+        None,
+    );
     let row = entry.into_row(DateTime::from_timestamp_millis(1_500).unwrap());
     assert_eq!(
         row.canonical_json(),

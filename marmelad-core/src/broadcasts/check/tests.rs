@@ -17,10 +17,7 @@ fn text(body: &str) -> BroadcastContent {
 fn photo(body: &str, source: MediaSource) -> BroadcastContent {
     BroadcastContent::Html {
         body: body.into(),
-        media: Some(BroadcastMedia {
-            kind: MediaKind::Photo,
-            source,
-        }),
+        media: Some(BroadcastMedia { kind: MediaKind::Photo, source }),
         buttons: Vec::new(),
         unsubscribe_button: true,
     }
@@ -41,22 +38,13 @@ fn copy(chat: i64, message: i64) -> BroadcastContent {
 
 fn found(content: &BroadcastContent, has_template: bool) -> Vec<(String, &'static str)> {
     let problems = content.problems(has_template);
-    problems
-        .into_iter()
-        .map(|problem| (problem.path, problem.code))
-        .collect()
+    problems.into_iter().map(|problem| (problem.path, problem.code)).collect()
 }
 
 fn assert_only(content: &BroadcastContent, has_template: bool, path: &str, code: &str) -> String {
     let problems = content.problems(has_template);
-    let [problem] = &problems[..] else {
-        panic!("one problem: {problems:?}")
-    };
-    assert_eq!(
-        (problem.path.as_str(), problem.code),
-        (path, code),
-        "{problem:?}"
-    );
+    let [problem] = &problems[..] else { panic!("one problem: {problems:?}") };
+    assert_eq!((problem.path.as_str(), problem.code), (path, code), "{problem:?}");
     problem.message.clone()
 }
 
@@ -113,10 +101,7 @@ fn a_caption_is_shorter_and_may_be_missing() {
     assert_eq!(uploaded("").problems(false), []);
     assert_eq!(uploaded(&"ы".repeat(1024)).problems(false), []);
     let message = assert_only(&uploaded(&"ы".repeat(1025)), false, "/body", "too-long");
-    assert!(
-        message.contains("1025") && message.contains("without the file"),
-        "{message}"
-    );
+    assert!(message.contains("1025") && message.contains("without the file"), "{message}");
     assert_only(
         &uploaded(&format!("{{display_name}}{}", "ы".repeat(897))),
         false,
@@ -153,41 +138,19 @@ fn a_tag_around_a_removable_line_is_refused() {
 
 #[test]
 fn an_unknown_placeholder_is_reported_with_the_allowed_ones() {
-    let message = assert_only(
-        &text("Привет, {name}!"),
-        false,
-        "/body",
-        "unknown-placeholder",
-    );
-    assert_eq!(
-        message,
-        "`{name}` is not known; this text may have {first_name}, {display_name}"
-    );
-    let message = assert_only(
-        &text("{code} {percent}"),
-        true,
-        "/body",
-        "unknown-placeholder",
-    );
+    let message = assert_only(&text("Привет, {name}!"), false, "/body", "unknown-placeholder");
+    assert_eq!(message, "`{name}` is not known; this text may have {first_name}, {display_name}");
+    let message = assert_only(&text("{code} {percent}"), true, "/body", "unknown-placeholder");
     assert!(message.contains("{code}, {value}, {last_day}"), "{message}");
 }
 
 #[test]
 fn a_code_placeholder_needs_a_template() {
-    let message = assert_only(
-        &text("Ваш код {code}"),
-        false,
-        "/body",
-        "placeholder-needs-template",
-    );
+    let message =
+        assert_only(&text("Ваш код {code}"), false, "/body", "placeholder-needs-template");
     assert!(message.contains("choose a discount template"), "{message}");
     assert_eq!(text("Ваш код {code}").problems(true), []);
-    assert_only(
-        &text("до {last_day}"),
-        false,
-        "/body",
-        "placeholder-needs-template",
-    );
+    assert_only(&text("до {last_day}"), false, "/body", "placeholder-needs-template");
 }
 
 #[test]
@@ -198,10 +161,7 @@ fn all_problems_are_reported_at_once() {
             kind: MediaKind::Video,
             source: MediaSource::Url("ftp://example.com/a.mp4".into()),
         }),
-        buttons: vec![vec![UrlButton {
-            text: String::new(),
-            url: "x".into(),
-        }]],
+        buttons: vec![vec![UrlButton { text: String::new(), url: "x".into() }]],
         unsubscribe_button: false,
     };
     let expected = [
@@ -214,10 +174,7 @@ fn all_problems_are_reported_at_once() {
         ("/buttons/0/0/url", "bad-url"),
     ];
     let found = found(&content, false);
-    let found: Vec<_> = found
-        .iter()
-        .map(|(path, code)| (path.as_str(), *code))
-        .collect();
+    let found: Vec<_> = found.iter().map(|(path, code)| (path.as_str(), *code)).collect();
     assert_eq!(found, expected);
 }
 
@@ -229,10 +186,8 @@ fn all_problems_are_reported_at_once() {
 #[case(MediaSource::FileId("не id".into()), Some("bad-file-id"))]
 #[case(MediaSource::FileId(String::new()), Some("bad-file-id"))]
 fn allowed_sources_of_a_file(#[case] source: MediaSource, #[case] code: Option<&str>) {
-    let codes: Vec<_> = found(&photo("x", source), false)
-        .into_iter()
-        .map(|(_, code)| code)
-        .collect();
+    let codes: Vec<_> =
+        found(&photo("x", source), false).into_iter().map(|(_, code)| code).collect();
     assert_eq!(codes, Vec::from_iter(code));
 }
 

@@ -12,16 +12,10 @@ use crate::staff::{MockAdminRepo, Role};
 use crate::testing::{NOW, admin, app_at, broadcast};
 
 const OLGA: TelegramId = TelegramId(9);
-const DRAFT: ChatDraft = ChatDraft {
-    id: BroadcastId(1),
-    message: MessageId(7),
-};
+const DRAFT: ChatDraft = ChatDraft { id: BroadcastId(1), message: MessageId(7) };
 
 fn app(repo: MockBroadcastRepo, change: impl FnOnce(&mut Admin)) -> App {
-    let mut olga = Admin {
-        can_broadcast_from_chat: true,
-        ..admin()
-    };
+    let mut olga = Admin { can_broadcast_from_chat: true, ..admin() };
     change(&mut olga);
     let mut admins = MockAdminRepo::new();
     admins
@@ -45,20 +39,13 @@ fn stored(found: Option<Broadcast>) -> MockBroadcastRepo {
 }
 
 fn counting(repo: &mut MockBroadcastRepo, total: u64) {
-    repo.expect_count_audience().returning(move |_| {
-        Ok(AudienceCount {
-            total,
-            ..AudienceCount::default()
-        })
-    });
+    repo.expect_count_audience()
+        .returning(move |_| Ok(AudienceCount { total, ..AudienceCount::default() }));
 }
 
 fn message(words: Option<&str>) -> ChatMessage {
     ChatMessage {
-        source: CopySource {
-            chat: OLGA,
-            message: MessageId(7),
-        },
+        source: CopySource { chat: OLGA, message: MessageId(7) },
         words: words.map(str::to_owned),
     }
 }
@@ -74,21 +61,8 @@ async fn only_admins_with_the_right_may_broadcast(
     #[case] may: bool,
 ) {
     let app = app(MockBroadcastRepo::new(), change);
-    assert_eq!(
-        app.broadcasts
-            .chat_broadcaster(OLGA)
-            .await
-            .unwrap()
-            .is_some(),
-        may
-    );
-    assert_eq!(
-        app.broadcasts
-            .chat_broadcaster(TelegramId(8))
-            .await
-            .unwrap(),
-        None
-    );
+    assert_eq!(app.broadcasts.chat_broadcaster(OLGA).await.unwrap().is_some(), may);
+    assert_eq!(app.broadcasts.chat_broadcaster(TelegramId(8)).await.unwrap(), None);
 }
 
 #[rstest]
@@ -128,10 +102,7 @@ async fn a_press_starts_the_draft() {
             ..broadcast()
         })))
     });
-    let pressed = app(repo, |_| {})
-        .broadcasts
-        .start_from_chat(OLGA, DRAFT)
-        .await;
+    let pressed = app(repo, |_| {}).broadcasts.start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), ChatPress::Started { count: Some(40) });
 }
 
@@ -144,12 +115,7 @@ async fn a_second_press_starts_nothing(
     #[case] status: BroadcastStatus,
     #[case] expected: ChatPress,
 ) {
-    let found = Broadcast {
-        status,
-        is_fanned_out: true,
-        audience_total: 40,
-        ..broadcast()
-    };
+    let found = Broadcast { status, is_fanned_out: true, audience_total: 40, ..broadcast() };
     let app = app(stored(Some(found)), |_| {});
     let pressed = app.broadcasts.start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), expected);
@@ -212,10 +178,7 @@ async fn an_expired_draft_is_not_started() {
         ..broadcast()
     }));
     deleting(&mut repo);
-    let pressed = app(repo, |_| {})
-        .broadcasts
-        .start_from_chat(OLGA, DRAFT)
-        .await;
+    let pressed = app(repo, |_| {}).broadcasts.start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), ChatPress::Stale);
 }
 
@@ -224,10 +187,7 @@ async fn a_message_without_audience_is_not_kept() {
     let mut repo = stored(Some(broadcast()));
     counting(&mut repo, 0);
     deleting(&mut repo);
-    let pressed = app(repo, |_| {})
-        .broadcasts
-        .start_from_chat(OLGA, DRAFT)
-        .await;
+    let pressed = app(repo, |_| {}).broadcasts.start_from_chat(OLGA, DRAFT).await;
     assert_eq!(pressed.unwrap(), ChatPress::Nobody);
 }
 

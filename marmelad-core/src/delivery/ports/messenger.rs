@@ -99,9 +99,6 @@ pub enum SendError {
 impl SendError {
     /// Whether the same call may succeed later.
     pub fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            Self::RetryAfter(_) | Self::NotSent(_) | Self::Unknown(_)
-        )
+        matches!(self, Self::RetryAfter(_) | Self::NotSent(_) | Self::Unknown(_))
     }
 }

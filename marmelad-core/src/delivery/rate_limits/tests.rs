@@ -17,24 +17,17 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 fn app(limiter: MockRateLimiter) -> App {
-    let ports = Ports {
-        rate_limiter: Arc::new(limiter),
-        ..Ports::mocked()
-    };
+    let ports = Ports { rate_limiter: Arc::new(limiter), ..Ports::mocked() };
     app_at(NOW, ports)
 }
 
 /// An application with `telegram_rate_per_second` = 0. A limiter that counts anything panics.
 fn unlimited() -> App {
     let rows = [("telegram_rate_per_second".to_owned(), 0.into())];
-    let own = BootDefaults {
-        has_own_api_server: true,
-        ..BootDefaults::default()
-    };
+    let own = BootDefaults { has_own_api_server: true, ..BootDefaults::default() };
     let settings = Arc::new(Settings::load(own, rows).0);
     let mut repo = MockSettingsRepo::new();
-    repo.expect_current()
-        .returning(move || Ok(Arc::clone(&settings)));
+    repo.expect_current().returning(move || Ok(Arc::clone(&settings)));
     app(MockRateLimiter::new()).with(|ports| ports.settings = Arc::new(repo))
 }
 
@@ -77,9 +70,6 @@ async fn a_broadcast_keeps_a_rate_of_its_own(
         Some(_) => later,
     };
     let app = app(limiter);
-    let reserved = app
-        .delivery
-        .reserve_broadcast_time(BroadcastId(7), per_minute)
-        .await;
+    let reserved = app.delivery.reserve_broadcast_time(BroadcastId(7), per_minute).await;
     assert_eq!(reserved, expected);
 }

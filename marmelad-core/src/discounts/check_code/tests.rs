@@ -18,9 +18,7 @@ fn cashiers() -> Arc<MockCashierRepo> {
 fn limiter(paused: bool) -> MockWrongCodeLimiter {
     let mut limiter = MockWrongCodeLimiter::new();
     let until = paused.then(|| "2026-03-05T03:00:00Z".parse().unwrap());
-    limiter
-        .expect_paused_until()
-        .returning(move |_, _| Ok(until));
+    limiter.expect_paused_until().returning(move |_, _| Ok(until));
     limiter
 }
 
@@ -37,9 +35,7 @@ fn logging(expected: Refusal, code: &'static str) -> MockDiscountRepo {
 #[tokio::test]
 async fn a_valid_code_shows_client_and_discount_and_writes_nothing() {
     let mut discounts = MockDiscountRepo::new();
-    discounts
-        .expect_find_by_code()
-        .returning(|_| Ok(Some((discount(), client_card()))));
+    discounts.expect_find_by_code().returning(|_| Ok(Some((discount(), client_card()))));
     let ports = Ports {
         discounts: Arc::new(discounts),
         cashiers: cashiers(),
@@ -53,10 +49,7 @@ async fn a_valid_code_shows_client_and_discount_and_writes_nothing() {
         .unwrap();
     assert_eq!(
         outcome,
-        CheckOutcome::Valid {
-            discount: Box::new(discount()),
-            client: client_card()
-        }
+        CheckOutcome::Valid { discount: Box::new(discount()), client: client_card() }
     );
 }
 
@@ -84,13 +77,7 @@ async fn the_wrong_code_that_starts_a_pause_alerts_owners_once() {
         .check_code("ДЯА4589", by_cashier())
         .await
         .unwrap();
-    assert!(matches!(
-        outcome,
-        CheckOutcome::Refused {
-            refusal: Refusal::NotFound,
-            ..
-        }
-    ));
+    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::NotFound, .. }));
 }
 
 #[tokio::test]
@@ -107,13 +94,7 @@ async fn a_paused_cashier_learns_nothing_about_a_code() {
         .check_code("ДЯА4589", by_cashier())
         .await
         .unwrap();
-    assert!(matches!(
-        outcome,
-        CheckOutcome::Refused {
-            refusal: Refusal::Paused { .. },
-            ..
-        }
-    ));
+    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::Paused { .. }, .. }));
 }
 
 #[tokio::test]
@@ -127,13 +108,7 @@ async fn text_that_is_no_code_is_logged_but_not_looked_up_or_counted() {
         .check_code("привет", by_cashier())
         .await
         .unwrap();
-    assert!(matches!(
-        outcome,
-        CheckOutcome::Refused {
-            refusal: Refusal::NotFound,
-            ..
-        }
-    ));
+    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::NotFound, .. }));
 }
 
 #[tokio::test]
@@ -154,21 +129,13 @@ async fn a_cashier_without_access_is_refused_before_any_look_up() {
         .check_code("ДЯА4589", by_cashier())
         .await
         .unwrap();
-    assert!(matches!(
-        outcome,
-        CheckOutcome::Refused {
-            refusal: Refusal::CashierNotActive,
-            ..
-        }
-    ));
+    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::CashierNotActive, .. }));
 }
 
 #[tokio::test]
 async fn at_the_till_the_cashiers_record_is_not_read_again() {
     let mut discounts = MockDiscountRepo::new();
-    discounts
-        .expect_find_by_code()
-        .returning(|_| Ok(Some((discount(), client_card()))));
+    discounts.expect_find_by_code().returning(|_| Ok(Some((discount(), client_card()))));
     let ports = Ports {
         discounts: Arc::new(discounts),
         wrong_codes: Arc::new(limiter(false)),
@@ -184,10 +151,7 @@ async fn at_the_till_the_cashiers_record_is_not_read_again() {
 
 #[tokio::test]
 async fn a_former_cashier_is_refused_at_the_till() {
-    let inactive = Cashier {
-        status: CashierStatus::Inactive,
-        ..cashier()
-    };
+    let inactive = Cashier { status: CashierStatus::Inactive, ..cashier() };
     let ports = Ports {
         discounts: Arc::new(logging(Refusal::CashierNotActive, "ДЯА4589")),
         ..Ports::mocked()
@@ -197,13 +161,7 @@ async fn a_former_cashier_is_refused_at_the_till() {
         .check_code_at_till("ДЯА4589", &inactive, Some(KEY.into()))
         .await
         .unwrap();
-    assert!(matches!(
-        outcome,
-        CheckOutcome::Refused {
-            refusal: Refusal::CashierNotActive,
-            ..
-        }
-    ));
+    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::CashierNotActive, .. }));
 }
 
 #[tokio::test]
@@ -226,11 +184,5 @@ async fn a_repeated_message_counts_once() {
         .check_code_at_till("ДЯА4589", &cashier(), Some(KEY.into()))
         .await
         .unwrap();
-    assert!(matches!(
-        outcome,
-        CheckOutcome::Refused {
-            refusal: Refusal::NotFound,
-            ..
-        }
-    ));
+    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::NotFound, .. }));
 }

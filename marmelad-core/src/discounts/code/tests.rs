@@ -39,10 +39,7 @@ fn code(text: &str) -> TypedCode {
 #[case::prefix_before_prefix_word("код код 1234", "КОД1234")]
 #[case::long_prefix_before_prefix_word("промокод код1234", "КОД1234")]
 #[case::sentence("Ваша скидка: ДЯА4589", "ДЯА4589")]
-#[case::sentence_with_date(
-    "Ваша скидка скоро сгорит: дяа4589, до 5 марта включительно",
-    "ДЯА4589"
-)]
+#[case::sentence_with_date("Ваша скидка скоро сгорит: дяа4589, до 5 марта включительно", "ДЯА4589")]
 #[case::sentence_with_look_alikes("вот ABCo3i4 !", "АВС0314")]
 #[case::sentence_with_prefix("мой промокод ДЯА4589, спасибо", "ДЯА4589")]
 #[case::quoted("«ДЯА4589»", "ДЯА4589")]
@@ -77,21 +74,10 @@ fn a_code_alone_is_distinguished_from_a_sentence(#[case] typed: &str, #[case] is
 #[case::prefix_alone("промокод", "промокод")]
 #[case::two_prefixes_and_pieces("код код ДЯА 4589", "код код ДЯА 4589")]
 #[case::sharp_s("ßА4589", "ßА4589")]
-#[case::long(
-    "1234567890 1234567890 1234567890 1234567890",
-    "1234567890 1234567890 1234567890"
-)]
-#[case::cut_at_a_space(
-    "абвгдежзик абвгдежзик абвгдежзи хвост",
-    "абвгдежзик абвгдежзик абвгдежзи"
-)]
+#[case::long("1234567890 1234567890 1234567890 1234567890", "1234567890 1234567890 1234567890")]
+#[case::cut_at_a_space("абвгдежзик абвгдежзик абвгдежзи хвост", "абвгдежзик абвгдежзик абвгдежзи")]
 fn refuses(#[case] typed: &str, #[case] kept: &str) {
-    assert_eq!(
-        TypedCode::read(typed),
-        TypedCode::NotACode {
-            kept: kept.to_owned()
-        }
-    );
+    assert_eq!(TypedCode::read(typed), TypedCode::NotACode { kept: kept.to_owned() });
 }
 
 #[rstest]
@@ -107,10 +93,7 @@ fn refuses(#[case] typed: &str, #[case] kept: &str) {
 #[case("", false)]
 fn parses_only_the_stored_form(#[case] text: &str, #[case] exact: bool) {
     assert_eq!(DiscountCode::parse_exact(text).is_some(), exact);
-    assert_eq!(
-        serde_json::from_value::<DiscountCode>(text.into()).is_ok(),
-        exact
-    );
+    assert_eq!(serde_json::from_value::<DiscountCode>(text.into()).is_ok(), exact);
 }
 
 #[test]
@@ -139,19 +122,9 @@ fn a_rude_triple_is_drawn_again() {
             .expect("a letter")
             .0
     };
-    let mut numbers = [
-        place('Х'),
-        place('У'),
-        place('И'),
-        place('Д'),
-        place('Я'),
-        place('А'),
-        0,
-        5,
-        8,
-        9,
-    ]
-    .into_iter();
+    let mut numbers =
+        [place('Х'), place('У'), place('И'), place('Д'), place('Я'), place('А'), 0, 5, 8, 9]
+            .into_iter();
     let mut bounds = Vec::new();
     let code = DiscountCode::from_draw(&mut |bound| {
         bounds.push(bound);

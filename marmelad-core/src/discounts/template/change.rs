@@ -86,11 +86,7 @@ impl TemplateDraft {
             is_active: self.is_active,
         };
         problems.extend(terms.problems());
-        if problems.is_empty() {
-            Ok(terms)
-        } else {
-            Err(problems)
-        }
+        if problems.is_empty() { Ok(terms) } else { Err(problems) }
     }
 }
 
@@ -227,11 +223,7 @@ mod tests {
         assert_eq!(terms.usage, UsageType::Multi { max_uses: 3 });
         assert_eq!(TemplateDraft::from(terms.clone()).check().unwrap(), terms);
         let whole = TemplateChange::from(terms.clone());
-        let other = TemplateDraft {
-            name: "Кофе".into(),
-            total_limit: None,
-            ..draft()
-        };
+        let other = TemplateDraft { name: "Кофе".into(), total_limit: None, ..draft() };
         assert_eq!(whole.apply(other.check().unwrap()).unwrap(), terms);
     }
 
@@ -262,20 +254,12 @@ mod tests {
             ..TemplateChange::default()
         };
         let changed = single.apply(terms.clone()).unwrap();
-        assert_eq!(
-            (changed.usage, changed.total_limit),
-            (UsageType::Single, None)
-        );
+        assert_eq!((changed.usage, changed.total_limit), (UsageType::Single, None));
         assert_eq!(changed.value, terms.value);
-        let too_much = TemplateChange {
-            value: Some("150".parse().unwrap()),
-            ..TemplateChange::default()
-        };
+        let too_much =
+            TemplateChange { value: Some("150".parse().unwrap()), ..TemplateChange::default() };
         assert!(too_much.clone().apply(terms.clone()).is_err());
-        let roubles = TemplateChange {
-            value_type: Some(ValueType::Fixed),
-            ..too_much
-        };
+        let roubles = TemplateChange { value_type: Some(ValueType::Fixed), ..too_much };
         assert!(roubles.apply(terms).is_ok());
     }
 }

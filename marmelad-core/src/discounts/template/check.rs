@@ -32,9 +32,7 @@ impl TemplateTerms {
             .chain(self.about_the_issue())
             .filter(|(is_broken, ..)| *is_broken)
             .map(|(_, field, code, message)| TermsError::new(field, code, message));
-        broken
-            .chain(self.message_text.as_deref().and_then(message_problem))
-            .collect()
+        broken.chain(self.message_text.as_deref().and_then(message_problem)).collect()
     }
 
     fn about_the_discount(&self) -> [Check; 7] {
@@ -103,8 +101,7 @@ impl TemplateTerms {
                 "a `birthday` template must be `yearly`",
             ),
             (
-                self.total_limit
-                    .is_some_and(|limit| !(1..=MOST_CODES).contains(&limit)),
+                self.total_limit.is_some_and(|limit| !(1..=MOST_CODES).contains(&limit)),
                 "total_limit",
                 "out_of_range",
                 "a budget is from 1 to 1000000000; leave it out for no budget",
@@ -155,11 +152,7 @@ fn message_problem(text: &str) -> Option<TermsError> {
 impl TermsError {
     pub(super) fn new(field: &'static str, code: &'static str, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self {
-            field,
-            code,
-            message,
-        }
+        Self { field, code, message }
     }
 }
 
@@ -243,11 +236,7 @@ mod tests {
     ) {
         let mut terms = terms();
         breaks(&mut terms);
-        let fields: Vec<_> = terms
-            .problems()
-            .iter()
-            .map(|problem| problem.field)
-            .collect();
+        let fields: Vec<_> = terms.problems().iter().map(|problem| problem.field).collect();
         assert_eq!(fields, [field]);
     }
 }

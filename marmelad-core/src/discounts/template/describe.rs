@@ -14,21 +14,14 @@ pub fn describe_template_change(
     let (old, new) = (old.map(fields), new.map(fields));
     let names = old.as_ref().or(new.as_ref()).into_iter().flatten();
     let names: Vec<_> = names.map(|(name, _)| *name).collect();
-    names
-        .iter()
-        .enumerate()
-        .fold(entry, |entry, (place, name)| {
-            let value = |all: &Option<[(&str, Value); 15]>| {
-                let value = all.as_ref().map(|all| all[place].1.clone());
-                value.filter(|value| !value.is_null())
-            };
-            let (before, after) = (value(&old), value(&new));
-            if before == after {
-                entry
-            } else {
-                entry.field(name, before, after)
-            }
-        })
+    names.iter().enumerate().fold(entry, |entry, (place, name)| {
+        let value = |all: &Option<[(&str, Value); 15]>| {
+            let value = all.as_ref().map(|all| all[place].1.clone());
+            value.filter(|value| !value.is_null())
+        };
+        let (before, after) = (value(&old), value(&new));
+        if before == after { entry } else { entry.field(name, before, after) }
+    })
 }
 
 /// Named as in the API, except the name: the audit log hides values of the key `name`.
@@ -41,10 +34,7 @@ fn fields(terms: &TemplateTerms) -> [(&'static str, Value); 15] {
     [
         ("template_name", json!(terms.name)),
         ("description", json!(terms.description)),
-        (
-            "value",
-            json!(format!("{}.{:02}", hundredths / 100, hundredths % 100)),
-        ),
+        ("value", json!(format!("{}.{:02}", hundredths / 100, hundredths % 100))),
         ("value_type", json!(terms.value.value_type().as_str())),
         ("event", json!(terms.event.as_str())),
         ("usage_type", json!(terms.usage.as_str())),

@@ -62,11 +62,7 @@ struct Long {
 impl ByteSource for Long {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, BoxError> {
         if self.left == 0 {
-            return if self.breaks {
-                Err("the line is cut".into())
-            } else {
-                Ok(None)
-            };
+            return if self.breaks { Err("the line is cut".into()) } else { Ok(None) };
         }
         let mut piece = vec![0; usize::try_from(self.left.min(65_536)).unwrap()];
         if self.given == 0 {
@@ -79,19 +75,11 @@ impl ByteSource for Long {
 }
 
 fn jpeg_of(left: u64) -> Long {
-    Long {
-        head: JPEG,
-        left,
-        given: 0,
-        breaks: false,
-    }
+    Long { head: JPEG, left, given: 0, breaks: false }
 }
 
 fn wanted(kind: Option<MediaKind>, file_name: &str) -> UploadMedia {
-    UploadMedia {
-        kind,
-        file_name: file_name.into(),
-    }
+    UploadMedia { kind, file_name: file_name.into() }
 }
 
 fn media_of(command: &AddMedia) -> Media {
@@ -112,11 +100,8 @@ fn app(additions: usize) -> (App, Folder) {
     repo.expect_add()
         .times(additions)
         .returning(|command| Ok(AddedMedia::Added(media_of(&command))));
-    let ports = Ports {
-        media: Arc::new(repo),
-        media_store: Arc::new(folder.clone()),
-        ..Ports::mocked()
-    };
+    let ports =
+        Ports { media: Arc::new(repo), media_store: Arc::new(folder.clone()), ..Ports::mocked() };
     (app_at(NOW, ports), folder)
 }
 
@@ -134,34 +119,20 @@ async fn a_picture_is_kept_under_its_hash_and_audited() {
                 && command.admin_id == Some(AdminId(4))
         })
         .returning(|command| Ok(AddedMedia::Added(media_of(&command))));
-    let ports = Ports {
-        media: Arc::new(repo),
-        media_store: Arc::new(folder.clone()),
-        ..Ports::mocked()
-    };
+    let ports =
+        Ports { media: Arc::new(repo), media_store: Arc::new(folder.clone()), ..Ports::mocked() };
     let app = app_at(NOW, ports);
     let actor = Actor::admin_in_chat(AdminId(4));
     let mut bytes = AllBytes::from(JPEG.to_vec());
-    let uploaded = app
-        .media
-        .upload(wanted(None, "/tmp/торт.jpg"), &mut bytes, &actor)
-        .await
-        .unwrap();
-    let MediaUpload::Added(media) = uploaded else {
-        panic!("{uploaded:?}")
-    };
+    let uploaded =
+        app.media.upload(wanted(None, "/tmp/торт.jpg"), &mut bytes, &actor).await.unwrap();
+    let MediaUpload::Added(media) = uploaded else { panic!("{uploaded:?}") };
     assert_eq!(media.kind, MediaKind::Photo);
     assert_eq!(media.file.content_type, "image/jpeg");
     assert_eq!(media.file.size_bytes, JPEG.len() as u64);
     assert_eq!(media.sha256, hex::encode(Sha256::digest(JPEG)));
-    assert_eq!(
-        media.file.path,
-        format!("{}/{}", &media.sha256[..2], media.sha256)
-    );
-    assert_eq!(
-        *folder.0.lock().unwrap(),
-        [(Some(media.file.path), JPEG.len() as u64)]
-    );
+    assert_eq!(media.file.path, format!("{}/{}", &media.sha256[..2], media.sha256));
+    assert_eq!(*folder.0.lock().unwrap(), [(Some(media.file.path), JPEG.len() as u64)]);
 }
 
 #[rstest]
@@ -176,11 +147,8 @@ async fn sizes_are_watched(
     #[case] too_big: Option<MediaKind>,
 ) {
     let (app, folder) = app(usize::from(too_big.is_none()));
-    let uploaded = app
-        .media
-        .upload(wanted(kind, "a.jpg"), &mut jpeg_of(size), &Actor::Cli)
-        .await
-        .unwrap();
+    let uploaded =
+        app.media.upload(wanted(kind, "a.jpg"), &mut jpeg_of(size), &Actor::Cli).await.unwrap();
     let (path, written) = folder.0.lock().unwrap()[0].clone();
     if let Some(kind) = too_big {
         assert_eq!(uploaded, MediaUpload::Refused(UploadFault::TooBig { kind }));
@@ -194,34 +162,22 @@ async fn sizes_are_watched(
 #[tokio::test]
 async fn what_is_not_taken_is_refused_before_its_end() {
     let (app, _) = app(0);
-    let mut text = Long {
-        head: b"just words",
-        ..jpeg_of(40 << 20)
-    };
+    let mut text = Long { head: b"just words", ..jpeg_of(40 << 20) };
     let uploaded = app
         .media
         .upload(wanted(Some(MediaKind::Photo), "a"), &mut text, &Actor::Cli)
         .await
         .unwrap();
     assert!(
-        matches!(
-            uploaded,
-            MediaUpload::Refused(UploadFault::WrongType { .. })
-        ),
+        matches!(uploaded, MediaUpload::Refused(UploadFault::WrongType { .. })),
         "{uploaded:?}"
     );
     assert_eq!(text.given, 65_536);
 
     let mut endless = jpeg_of(u64::MAX);
-    let uploaded = app
-        .media
-        .upload(wanted(None, "a.jpg"), &mut endless, &Actor::Cli)
-        .await
-        .unwrap();
-    assert!(
-        matches!(uploaded, MediaUpload::Refused(UploadFault::TooBig { .. })),
-        "{uploaded:?}"
-    );
+    let uploaded =
+        app.media.upload(wanted(None, "a.jpg"), &mut endless, &Actor::Cli).await.unwrap();
+    assert!(matches!(uploaded, MediaUpload::Refused(UploadFault::TooBig { .. })), "{uploaded:?}");
     assert!(endless.given <= (10 << 20) + 65_536);
 }
 
@@ -229,18 +185,10 @@ async fn what_is_not_taken_is_refused_before_its_end() {
 async fn a_text_with_a_pictures_name_is_refused() {
     let (app, folder) = app(0);
     let mut bytes = AllBytes::from(b"hello".to_vec());
-    let uploaded = app.media.upload(
-        wanted(Some(MediaKind::Photo), "hello.jpg"),
-        &mut bytes,
-        &Actor::Cli,
-    );
-    let MediaUpload::Refused(fault) = uploaded.await.unwrap() else {
-        panic!("refused")
-    };
-    assert!(
-        fault.to_string().contains("the name ends in .jpg"),
-        "{fault}"
-    );
+    let uploaded =
+        app.media.upload(wanted(Some(MediaKind::Photo), "hello.jpg"), &mut bytes, &Actor::Cli);
+    let MediaUpload::Refused(fault) = uploaded.await.unwrap() else { panic!("refused") };
+    assert!(fault.to_string().contains("the name ends in .jpg"), "{fault}");
     assert_eq!(folder.0.lock().unwrap()[0].0, None);
 }
 
@@ -250,15 +198,8 @@ async fn a_text_with_a_pictures_name_is_refused() {
 #[tokio::test]
 async fn half_files_are_not_kept(#[case] breaks: bool, #[case] expected: MediaUpload) {
     let (app, folder) = app(0);
-    let mut bytes = Long {
-        breaks,
-        ..jpeg_of(if breaks { 100_000 } else { 0 })
-    };
-    let uploaded = app
-        .media
-        .upload(wanted(None, "a.jpg"), &mut bytes, &Actor::Cli)
-        .await
-        .unwrap();
+    let mut bytes = Long { breaks, ..jpeg_of(if breaks { 100_000 } else { 0 }) };
+    let uploaded = app.media.upload(wanted(None, "a.jpg"), &mut bytes, &Actor::Cli).await.unwrap();
     assert_eq!(uploaded, expected);
     assert_eq!(folder.0.lock().unwrap()[0].0, None);
 }

@@ -29,15 +29,8 @@ pub(super) struct Seen {
 
 /// Scans the whole text.
 pub(super) fn scan(html: &str) -> Result<Seen, HtmlError> {
-    let mut scanner = Scanner {
-        html,
-        at: 0,
-        open: Vec::new(),
-    };
-    let mut seen = Seen {
-        units: 0,
-        is_blank: true,
-    };
+    let mut scanner = Scanner { html, at: 0, open: Vec::new() };
+    let mut seen = Seen { units: 0, is_blank: true };
     while let Some(sign) = scanner.peek() {
         let shown = match sign {
             '<' => {
@@ -92,10 +85,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn fault_at(&self, byte: usize, fault: HtmlFault) -> HtmlError {
-        HtmlError {
-            position: self.html[..byte].chars().count(),
-            fault,
-        }
+        HtmlError { position: self.html[..byte].chars().count(), fault }
     }
 
     /// Reads a tag from its `<` to its `>`.
@@ -132,10 +122,7 @@ impl<'a> Scanner<'a> {
             Some((open, _)) if open == closing => Ok(()),
             open => Err(self.fault_at(
                 start,
-                HtmlFault::WrongClosing {
-                    open: open.map(|(tag, _)| tag),
-                    closing,
-                },
+                HtmlFault::WrongClosing { open: open.map(|(tag, _)| tag), closing },
             )),
         }
     }
@@ -186,11 +173,7 @@ impl<'a> Scanner<'a> {
             };
             return Err(self.fault_at(at, fault));
         }
-        if tag == "a" && !seen {
-            Err(self.fault_at(start, HtmlFault::MissingHref))
-        } else {
-            Ok(())
-        }
+        if tag == "a" && !seen { Err(self.fault_at(start, HtmlFault::MissingHref)) } else { Ok(()) }
     }
 
     /// Reads `= "value"` and decodes its entities.
@@ -226,11 +209,7 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         self.eat('&');
         let decoded = if self.eat('#') {
-            let radix = if self.eat('x') || self.eat('X') {
-                16
-            } else {
-                10
-            };
+            let radix = if self.eat('x') || self.eat('X') { 16 } else { 10 };
             let digits = self.take_while(|sign| sign.is_digit(radix));
             u32::from_str_radix(digits, radix)
                 .ok()
@@ -248,10 +227,8 @@ impl<'a> Scanner<'a> {
         let ended = self.eat(';');
         match decoded {
             Some(sign) => Ok(sign),
-            None if ended && self.at > start + 2 => Err(self.fault_at(
-                start,
-                HtmlFault::UnknownEntity(self.html[start..self.at].to_owned()),
-            )),
+            None if ended && self.at > start + 2 => Err(self
+                .fault_at(start, HtmlFault::UnknownEntity(self.html[start..self.at].to_owned()))),
             None => {
                 self.at = start + 1;
                 Ok('&')

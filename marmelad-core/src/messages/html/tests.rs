@@ -40,17 +40,11 @@ fn counts_what_is_seen(#[case] html: &str, #[case] units: usize) {
 }
 
 fn closing(open: Option<&'static str>, closing: &str) -> HtmlFault {
-    HtmlFault::WrongClosing {
-        open,
-        closing: closing.to_owned(),
-    }
+    HtmlFault::WrongClosing { open, closing: closing.to_owned() }
 }
 
 fn attribute(tag: &'static str, name: &str) -> HtmlFault {
-    HtmlFault::UnknownAttribute {
-        tag,
-        name: name.to_owned(),
-    }
+    HtmlFault::UnknownAttribute { tag, name: name.to_owned() }
 }
 
 #[rstest]
@@ -66,11 +60,7 @@ fn attribute(tag: &'static str, name: &str) -> HtmlFault {
 #[case::closes_nothing("x</b>", 1, closing(None, "b"))]
 #[case::self_closing("<b/>", 2, attribute("b", "/"))]
 #[case::style("<b style=\"x\">x</b>", 3, attribute("b", "style"))]
-#[case::onclick(
-    "<a href=\"https://a.b\" onclick=\"x\">x</a>",
-    22,
-    attribute("a", "onclick")
-)]
+#[case::onclick("<a href=\"https://a.b\" onclick=\"x\">x</a>", 22, attribute("a", "onclick"))]
 #[case::href_twice(
     "<a href=\"https://a.b\" href=\"https://a.b\">x</a>",
     22,
@@ -95,11 +85,7 @@ fn attribute(tag: &'static str, name: &str) -> HtmlFault {
 fn refuses(#[case] html: &str, #[case] position: usize, #[case] fault: HtmlFault) {
     let error = check_html(html).unwrap_err();
     assert_eq!(error, HtmlError { position, fault });
-    assert!(
-        error
-            .to_string()
-            .ends_with(&format!("(at character {})", position + 1))
-    );
+    assert!(error.to_string().ends_with(&format!("(at character {})", position + 1)));
 }
 
 #[rstest]

@@ -45,10 +45,7 @@ pub enum TextFault {
 
 /// Checks an edited text for unknown and missing placeholders, stray braces, invalid HTML and excessive length.
 pub fn check_text(key: TextKey, text: &str) -> Result<(), TextError> {
-    check(key.spec(), text).map_err(|fault| TextError {
-        name: key.name(),
-        fault,
-    })
+    check(key.spec(), text).map_err(|fault| TextError { name: key.name(), fault })
 }
 
 fn check(spec: &TextSpec, text: &str) -> Result<(), TextFault> {
@@ -106,15 +103,9 @@ fn html_fault(rules: &TextRules<'_>, text: &str) -> Option<TextFault> {
         return Some(TextFault::Html(error));
     }
     let shortest = with(rules, text, |known| {
-        if (rules.may_be_empty)(known) {
-            String::new()
-        } else {
-            known.sample.to_owned()
-        }
+        if (rules.may_be_empty)(known) { String::new() } else { known.sample.to_owned() }
     });
-    check_html(&shortest)
-        .err()
-        .map(|_| TextFault::HtmlAcrossLines)
+    check_html(&shortest).err().map(|_| TextFault::HtmlAcrossLines)
 }
 
 fn length_fault(rules: &TextRules<'_>, text: &str) -> Option<TextFault> {
@@ -179,10 +170,7 @@ impl fmt::Display for TextFault {
                 )
             }
             Self::UnknownPlaceholder { name, allowed } if allowed.is_empty() => {
-                write!(
-                    f,
-                    "`{{{name}}}` is not known; this text has no placeholders"
-                )
+                write!(f, "`{{{name}}}` is not known; this text has no placeholders")
             }
             Self::UnknownPlaceholder { name, allowed } => {
                 write!(

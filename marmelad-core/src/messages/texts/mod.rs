@@ -77,10 +77,7 @@ pub enum TextPlace {
 impl TextKey {
     /// Every text, in the order in which the panel shows them.
     pub fn all() -> impl Iterator<Item = Self> {
-        [main_bot::ALL, notices::ALL, auth_bot::ALL, staff::ALL]
-            .into_iter()
-            .flatten()
-            .copied()
+        [main_bot::ALL, notices::ALL, auth_bot::ALL, staff::ALL].into_iter().flatten().copied()
     }
 
     pub fn place(self) -> TextPlace {
@@ -121,18 +118,14 @@ impl TextKey {
     /// text serves with and without, for example, a purchase amount.
     pub fn render(self, template: &str, values: &[(&str, &str)]) -> String {
         debug_assert!(
-            values
-                .iter()
-                .all(|(name, _)| self.placeholder(name).is_some()),
+            values.iter().all(|(name, _)| self.placeholder(name).is_some()),
             "text `{}` has no placeholder for one of {values:?}",
             self.0.name
         );
         template::render_with(template, |name| {
             let placeholder = self.placeholder(name)?;
-            let value = values
-                .iter()
-                .find(|(given, _)| *given == name)
-                .map_or("", |(_, value)| value);
+            let value =
+                values.iter().find(|(given, _)| *given == name).map_or("", |(_, value)| value);
             Some(if placeholder.is_html || self.0.surface == Surface::Toast {
                 value.into()
             } else {
@@ -142,10 +135,7 @@ impl TextKey {
     }
 
     fn placeholder(self, name: &str) -> Option<&'static Placeholder> {
-        self.0
-            .placeholders
-            .iter()
-            .find(|placeholder| placeholder.name == name)
+        self.0.placeholders.iter().find(|placeholder| placeholder.name == name)
     }
 }
 

@@ -17,31 +17,16 @@ pub struct Placeholder {
 
 impl Placeholder {
     const fn text(name: &'static str, max_len: usize, sample: &'static str) -> Self {
-        Self {
-            name,
-            is_required: false,
-            is_html: false,
-            max_len,
-            sample,
-        }
+        Self { name, is_required: false, is_html: false, max_len, sample }
     }
 
     const fn html(name: &'static str, max_len: usize, sample: &'static str) -> Self {
-        Self {
-            name,
-            is_required: false,
-            is_html: true,
-            max_len,
-            sample,
-        }
+        Self { name, is_required: false, is_html: true, max_len, sample }
     }
 
     /// The same placeholder, marked as required.
     pub(super) const fn required(self) -> Self {
-        Self {
-            is_required: true,
-            ..self
-        }
+        Self { is_required: true, ..self }
     }
 }
 

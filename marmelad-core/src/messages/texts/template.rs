@@ -20,10 +20,7 @@ pub(super) enum Piece<'a> {
 /// A placeholder without an entry in `values` stays as written.
 pub fn render(template: &str, values: &[(&str, &str)]) -> String {
     render_with(template, |name| {
-        values
-            .iter()
-            .find(|(given, _)| *given == name)
-            .map(|(_, value)| escape(value))
+        values.iter().find(|(given, _)| *given == name).map(|(_, value)| escape(value))
     })
 }
 
@@ -94,10 +91,8 @@ fn brace(rest: &str) -> (usize, Piece<'_>) {
     if rest.starts_with("{{") || rest.starts_with("}}") {
         return (2, Piece::Plain(&rest[..1]));
     }
-    let name = rest
-        .strip_prefix('{')
-        .and_then(|inner| inner.split_once('}'))
-        .map_or("", |(name, _)| name);
+    let name =
+        rest.strip_prefix('{').and_then(|inner| inner.split_once('}')).map_or("", |(name, _)| name);
     if !name.is_empty()
         && name
             .bytes()
@@ -133,12 +128,8 @@ mod tests {
     #[case::own_gaps_stay("раз\n\n\nдва\n", "раз\n\n\nдва\n")]
     #[case::all_left_out("{none}\n{none}", "")]
     fn renders(#[case] template: &str, #[case] expected: &str) {
-        let values = [
-            ("code", "ДЯА4589"),
-            ("name", "Анна <3 & Ко"),
-            ("braces", "{code}"),
-            ("none", ""),
-        ];
+        let values =
+            [("code", "ДЯА4589"), ("name", "Анна <3 & Ко"), ("braces", "{code}"), ("none", "")];
         assert_eq!(render(template, &values), expected);
     }
 

@@ -12,22 +12,16 @@ pub fn parse_birthday(text: &str, today: NaiveDate) -> Result<NaiveDate, Birthda
     let parts = parts(&lower).ok_or(BirthdayError::NotADate)?;
     let (day, month, year) = match parts[..] {
         [day, Part::Word(month), year]
-        | [
-            day,
-            Part::Word(month),
-            year,
-            Part::Word("г" | "год" | "года"),
-        ] => (day.number(2), month_of(month), year.year()),
+        | [day, Part::Word(month), year, Part::Word("г" | "год" | "года")] => {
+            (day.number(2), month_of(month), year.year())
+        }
         [year @ Part::Digits(digits), month, day] if digits.len() == 4 => {
             (day.number(2), month.number(2), year.year())
         }
         [day, month, year]
-        | [
-            day,
-            month @ Part::Digits(_),
-            year,
-            Part::Word("г" | "год" | "года"),
-        ] => (day.number(2), month.number(2), year.year()),
+        | [day, month @ Part::Digits(_), year, Part::Word("г" | "год" | "года")] => {
+            (day.number(2), month.number(2), year.year())
+        }
         _ => return Err(BirthdayError::NotADate),
     };
     let (Some(day), Some(month), Some(year)) = (day, month, year) else {
@@ -118,8 +112,6 @@ fn month_of(word: &str) -> Option<u32> {
         ["декабря", "декабрь"],
     ];
     let is_named = |names: &[&str; 2]| names.iter().any(|name| name.starts_with(word));
-    let place = (word.chars().count() >= 3)
-        .then(|| MONTHS.iter().position(is_named))
-        .flatten()?;
+    let place = (word.chars().count() >= 3).then(|| MONTHS.iter().position(is_named)).flatten()?;
     u32::try_from(place + 1).ok()
 }

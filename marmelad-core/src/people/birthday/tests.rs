@@ -129,10 +129,7 @@ fn a_change_waits_for_its_days() {
     let changed = at("2025-03-05T10:00:00Z");
     assert_eq!(may_change(None, changed, 365), Ok(()));
     let next = at("2026-03-05T10:00:00Z");
-    assert_eq!(
-        may_change(Some(changed), at("2026-03-05T09:59:59.999Z"), 365),
-        Err(next)
-    );
+    assert_eq!(may_change(Some(changed), at("2026-03-05T09:59:59.999Z"), 365), Err(next));
     assert_eq!(may_change(Some(changed), next, 365), Ok(()));
     assert_eq!(may_change(Some(changed), changed, 0), Ok(()));
 }
@@ -150,22 +147,13 @@ fn a_change_waits_for_its_days() {
 fn celebrates(#[case] last: Option<&str>, #[case] changed: Option<&str>, #[case] celebrated: bool) {
     // Midnight in Vladivostok is 14:00 UTC, so the change at 13:59 falls on 26 February and that at 14:00 on the 27th.
     let zone = chrono_tz::Asia::Vladivostok;
-    assert_eq!(
-        may_celebrate(date(TODAY), last.map(date), changed.map(at), 7, zone),
-        celebrated
-    );
+    assert_eq!(may_celebrate(date(TODAY), last.map(date), changed.map(at), 7, zone), celebrated);
 }
 
 #[test]
 fn no_hold_celebrates_the_day_it_is_given() {
     let zone = chrono_tz::Asia::Vladivostok;
-    assert!(may_celebrate(
-        date(TODAY),
-        None,
-        Some(at("2026-03-05T00:00:00Z")),
-        0,
-        zone
-    ));
+    assert!(may_celebrate(date(TODAY), None, Some(at("2026-03-05T00:00:00Z")), 0, zone));
 }
 
 fn birthdays() -> impl Strategy<Value = NaiveDate> {

@@ -11,11 +11,7 @@ fn date(text: &str) -> NaiveDate {
 }
 
 fn ask(from: &str, to: &str, group_by: GroupBy) -> PeriodQuery {
-    PeriodQuery {
-        from: Some(date(from)),
-        to: Some(date(to)),
-        group_by: Some(group_by),
-    }
+    PeriodQuery { from: Some(date(from)), to: Some(date(to)), group_by: Some(group_by) }
 }
 
 fn of(query: PeriodQuery, zone: Tz) -> Period {
@@ -24,28 +20,17 @@ fn of(query: PeriodQuery, zone: Tz) -> Period {
 
 fn days(period: &Period) -> Vec<(String, String)> {
     let buckets = period.buckets.iter();
-    buckets
-        .map(|bucket| (bucket.first.to_string(), bucket.last.to_string()))
-        .collect()
+    buckets.map(|bucket| (bucket.first.to_string(), bucket.last.to_string())).collect()
 }
 
 #[test]
 fn thirty_days_with_today_unless_told_otherwise() {
     let period = of(PeriodQuery::default(), VLADIVOSTOK);
-    assert_eq!(
-        (period.from, period.to),
-        (date("2026-02-04"), date("2026-03-05"))
-    );
+    assert_eq!((period.from, period.to), (date("2026-02-04"), date("2026-03-05")));
     assert_eq!((period.group_by, period.buckets.len()), (GroupBy::Day, 30));
-    assert_eq!(
-        period.span().start.to_rfc3339(),
-        "2026-02-03T14:00:00+00:00"
-    );
+    assert_eq!(period.span().start.to_rfc3339(), "2026-02-03T14:00:00+00:00");
     assert_eq!(period.span().end.to_rfc3339(), "2026-03-05T14:00:00+00:00");
-    let until = PeriodQuery {
-        to: Some(date("2026-01-30")),
-        ..PeriodQuery::default()
-    };
+    let until = PeriodQuery { to: Some(date("2026-01-30")), ..PeriodQuery::default() };
     assert_eq!(of(until, VLADIVOSTOK).from, date("2026-01-01"));
 }
 
@@ -53,11 +38,8 @@ fn thirty_days_with_today_unless_told_otherwise() {
 fn weeks_begin_on_monday_and_are_cut_at_the_ends() {
     // 5 March 2026 is a Thursday.
     let period = of(ask("2026-03-05", "2026-03-17", GroupBy::Week), VLADIVOSTOK);
-    let expected = [
-        ("2026-03-05", "2026-03-08"),
-        ("2026-03-09", "2026-03-15"),
-        ("2026-03-16", "2026-03-17"),
-    ];
+    let expected =
+        [("2026-03-05", "2026-03-08"), ("2026-03-09", "2026-03-15"), ("2026-03-16", "2026-03-17")];
     let expected = expected.map(|(first, last)| (first.to_owned(), last.to_owned()));
     assert_eq!(days(&period), expected);
     // A week over the turn of the year is one week.
@@ -68,11 +50,8 @@ fn weeks_begin_on_monday_and_are_cut_at_the_ends() {
 #[test]
 fn months_are_calendar_months() {
     let period = of(ask("2024-01-31", "2024-03-01", GroupBy::Month), VLADIVOSTOK);
-    let expected = [
-        ("2024-01-31", "2024-01-31"),
-        ("2024-02-01", "2024-02-29"),
-        ("2024-03-01", "2024-03-01"),
-    ];
+    let expected =
+        [("2024-01-31", "2024-01-31"), ("2024-02-01", "2024-02-29"), ("2024-03-01", "2024-03-01")];
     let expected = expected.map(|(first, last)| (first.to_owned(), last.to_owned()));
     assert_eq!(days(&period), expected);
 }
@@ -98,10 +77,7 @@ fn a_local_day_is_as_long_as_the_clocks_say(
 
 #[rstest]
 #[case::backwards(ask("2026-03-05", "2026-03-04", GroupBy::Day), PeriodError::Backwards)]
-#[case::points(
-    ask("2025-01-01", "2026-01-02", GroupBy::Day),
-    PeriodError::TooManyPoints
-)]
+#[case::points(ask("2025-01-01", "2026-01-02", GroupBy::Day), PeriodError::TooManyPoints)]
 #[case::long(ask("2023-01-01", "2026-01-02", GroupBy::Month), PeriodError::TooLong)]
 #[case::early(ask("1969-12-31", "1970-01-02", GroupBy::Day), PeriodError::OutOfRange)]
 #[case::late(ask("9999-12-30", "9999-12-31", GroupBy::Day), PeriodError::OutOfRange)]
@@ -114,25 +90,17 @@ fn a_local_day_is_as_long_as_the_clocks_say(
     PeriodError::OutOfRange
 )]
 fn refusals(#[case] query: PeriodQuery, #[case] error: PeriodError) {
-    assert_eq!(
-        Period::of(query, date("2026-03-05"), VLADIVOSTOK),
-        Err(error)
-    );
+    assert_eq!(Period::of(query, date("2026-03-05"), VLADIVOSTOK), Err(error));
 }
 
 #[test]
 fn the_longest_are_still_reported_on() {
     let year = of(ask("2024-01-01", "2024-12-31", GroupBy::Day), VLADIVOSTOK);
     assert_eq!(year.buckets.len(), MAX_POINTS);
-    let three_years = PeriodQuery {
-        group_by: None,
-        ..ask("2023-01-01", "2025-12-31", GroupBy::Day)
-    };
+    let three_years =
+        PeriodQuery { group_by: None, ..ask("2023-01-01", "2025-12-31", GroupBy::Day) };
     let period = of(three_years, VLADIVOSTOK);
-    assert_eq!(
-        (period.group_by, period.buckets.len()),
-        (GroupBy::Week, 158)
-    );
+    assert_eq!((period.group_by, period.buckets.len()), (GroupBy::Week, 158));
     of(ask("9999-12-01", "9999-12-30", GroupBy::Day), VLADIVOSTOK);
 }
 

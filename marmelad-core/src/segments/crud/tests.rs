@@ -10,10 +10,7 @@ use crate::segments::{MockSegmentRepo, describe_segment_change};
 use crate::testing::{NOW, app_at, client};
 
 fn app(segments: MockSegmentRepo) -> App {
-    let ports = Ports {
-        segments: Arc::new(segments),
-        ..Ports::mocked()
-    };
+    let ports = Ports { segments: Arc::new(segments), ..Ports::mocked() };
     app_at(NOW, ports)
 }
 
@@ -23,9 +20,7 @@ fn adults() -> Value {
 
 fn input() -> SegmentInput {
     SegmentInput {
-        name: " Взрослые ".into(),
-        description: Some("  ".into()),
-        filter: adults(),
+        name: " Взрослые ".into(), description: Some("  ".into()), filter: adults()
     }
 }
 
@@ -42,10 +37,7 @@ fn segment() -> Segment {
 }
 
 fn paths(errors: &[FilterError]) -> Vec<(&str, &str)> {
-    errors
-        .iter()
-        .map(|error| (error.path.as_str(), error.code))
-        .collect()
+    errors.iter().map(|error| (error.path.as_str(), error.code)).collect()
 }
 
 #[tokio::test]
@@ -63,11 +55,7 @@ async fn a_segment_is_kept_with_its_author_and_audit_entry() {
         })
         .returning(|_| Ok(AddSegmentOutcome::Added(segment())));
     let actor = Actor::admin_in_chat(AdminId(7));
-    let saved = app(segments)
-        .segments
-        .create(input(), &actor)
-        .await
-        .unwrap();
+    let saved = app(segments).segments.create(input(), &actor).await.unwrap();
     assert_eq!(saved, SavedSegment::Saved(Box::new(segment())));
 }
 
@@ -78,14 +66,8 @@ async fn every_problem_is_told_at_once_and_nothing_is_written() {
         description: Some("я".repeat(2001)),
         filter: json!({"all": [{"field": "age", "op": "gte", "value": "18"}]}),
     };
-    let saved = app(MockSegmentRepo::new())
-        .segments
-        .create(wrong, &Actor::Cli)
-        .await
-        .unwrap();
-    let SavedSegment::Invalid(errors) = saved else {
-        panic!("{saved:?}")
-    };
+    let saved = app(MockSegmentRepo::new()).segments.create(wrong, &Actor::Cli).await.unwrap();
+    let SavedSegment::Invalid(errors) = saved else { panic!("{saved:?}") };
     assert_eq!(
         paths(&errors),
         [
@@ -99,15 +81,9 @@ async fn every_problem_is_told_at_once_and_nothing_is_written() {
 #[tokio::test]
 async fn a_hundred_and_twenty_characters_are_the_longest_name() {
     let mut segments = MockSegmentRepo::new();
-    segments
-        .expect_add()
-        .once()
-        .returning(|_| Ok(AddSegmentOutcome::NameTaken));
+    segments.expect_add().once().returning(|_| Ok(AddSegmentOutcome::NameTaken));
     let app = app(segments);
-    let named = |length| SegmentInput {
-        name: "ё".repeat(length),
-        ..input()
-    };
+    let named = |length| SegmentInput { name: "ё".repeat(length), ..input() };
     let saved = app.segments.create(named(120), &Actor::Cli).await.unwrap();
     assert_eq!(saved, SavedSegment::NameTaken);
     let saved = app.segments.create(named(121), &Actor::Cli).await.unwrap();
@@ -121,24 +97,15 @@ async fn a_change_carries_only_what_is_given() {
         .expect_update()
         .once()
         .withf(|command| {
-            let only_description = SegmentChange {
-                description: Some(None),
-                ..SegmentChange::default()
-            };
+            let only_description =
+                SegmentChange { description: Some(None), ..SegmentChange::default() };
             command.id == SegmentId(1)
                 && command.change == only_description
                 && command.audit.action() == "update_segment"
         })
         .returning(|_| Ok(UpdateSegmentOutcome::NotFound));
-    let patch = SegmentPatch {
-        description: Some(None),
-        ..SegmentPatch::default()
-    };
-    let saved = app(segments)
-        .segments
-        .update(SegmentId(1), patch, &Actor::Cli)
-        .await
-        .unwrap();
+    let patch = SegmentPatch { description: Some(None), ..SegmentPatch::default() };
+    let saved = app(segments).segments.update(SegmentId(1), patch, &Actor::Cli).await.unwrap();
     assert_eq!(saved, SavedSegment::NotFound);
 }
 
@@ -153,11 +120,7 @@ async fn who_needs_a_segment_is_named() {
             status: "draft".into(),
         }]))
     });
-    let deleted = app(segments)
-        .segments
-        .delete(SegmentId(1), &Actor::Cli)
-        .await
-        .unwrap();
+    let deleted = app(segments).segments.delete(SegmentId(1), &Actor::Cli).await.unwrap();
     let obstacle = deleted.obstacle().unwrap();
     assert!(obstacle.contains("5 «Весна» (draft)"), "{obstacle}");
     assert_eq!(DeletedSegment::Deleted.obstacle(), None);
@@ -176,15 +139,9 @@ async fn a_preview_counts_and_shows_some_without_test_users() {
                 && !scope.is_test
         })
         .returning(|_, _, _| Ok(1));
-    segments
-        .expect_sample()
-        .once()
-        .returning(|_, _, _, _| Ok(vec![client()]));
+    segments.expect_sample().once().returning(|_, _, _, _| Ok(vec![client()]));
     let preview = app(segments).segments.preview(&adults()).await.unwrap();
-    let expected = SegmentPreview::Clients {
-        count: 1,
-        sample: vec![client()],
-    };
+    let expected = SegmentPreview::Clients { count: 1, sample: vec![client()] };
     assert_eq!(preview, expected);
 }
 
@@ -194,30 +151,20 @@ async fn nobody_needs_no_sample_and_a_wrong_filter_no_look() {
     segments.expect_count().once().returning(|_, _, _| Ok(0));
     let app = app(segments);
     let preview = app.segments.preview(&adults()).await.unwrap();
-    let nobody = SegmentPreview::Clients {
-        count: 0,
-        sample: Vec::new(),
-    };
+    let nobody = SegmentPreview::Clients { count: 0, sample: Vec::new() };
     assert_eq!(preview, nobody);
     let preview = app.segments.preview(&json!({"any": 5})).await.unwrap();
-    let SegmentPreview::Invalid(errors) = preview else {
-        panic!("{preview:?}")
-    };
+    let SegmentPreview::Invalid(errors) = preview else { panic!("{preview:?}") };
     assert_eq!(paths(&errors), [("/filter/any", "wrong_type")]);
 }
 
 #[test]
 fn the_audit_entry_tells_what_differs() {
     let old = segment();
-    let new = Segment {
-        name: "Старше 18".into(),
-        ..segment()
-    };
+    let new = Segment { name: "Старше 18".into(), ..segment() };
     let told = |old, new| {
         let entry = Actor::Cli.audit("update_segment", "segment");
-        describe_segment_change(entry, old, new)
-            .into_row(NOW.parse().unwrap())
-            .payload
+        describe_segment_change(entry, old, new).into_row(NOW.parse().unwrap()).payload
     };
     assert_eq!(
         told(Some(&old), Some(&new)),

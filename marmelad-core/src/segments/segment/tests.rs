@@ -29,10 +29,7 @@ fn instant(text: &str) -> DateTime<Utc> {
 
 /// Noon of 5 March 2026 in Vladivostok.
 fn moment() -> Moment {
-    Moment {
-        now: instant("2026-03-05T02:00:00Z"),
-        zone: chrono_tz::Asia::Vladivostok,
-    }
+    Moment { now: instant("2026-03-05T02:00:00Z"), zone: chrono_tz::Asia::Vladivostok }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "reads better with `json!`")]
@@ -96,10 +93,7 @@ fn holds(filter: &SegmentFilter, subject: &SegmentSubject) -> bool {
 )]
 fn problems_are_told_with_their_place(#[case] filter: Value, #[case] expected: &[(&str, &str)]) {
     let errors = SegmentFilter::parse(&filter).unwrap_err();
-    let found: Vec<_> = errors
-        .iter()
-        .map(|error| (error.path.as_str(), error.code))
-        .collect();
+    let found: Vec<_> = errors.iter().map(|error| (error.path.as_str(), error.code)).collect();
     assert_eq!(found, expected, "{errors:?}");
 }
 
@@ -130,21 +124,13 @@ fn eight_groups_deep_and_sixty_four_conditions_are_the_most() {
     assert!(SegmentFilter::parse(&nested(8)).is_ok());
     let errors = SegmentFilter::parse(&nested(9)).unwrap_err();
     assert_eq!((errors.len(), errors[0].code), (1, "too_deep"));
-    assert_eq!(
-        errors[0].path.matches('/').count(),
-        13,
-        "{}",
-        errors[0].path
-    );
+    assert_eq!(errors[0].path.matches('/').count(), 13, "{}", errors[0].path);
 
     let wide = |count: usize| json!({ "any": vec![nested(0); count] });
     assert!(SegmentFilter::parse(&wide(64)).is_ok());
     let errors = SegmentFilter::parse(&wide(70)).unwrap_err();
     assert_eq!(errors.len(), 1);
-    assert_eq!(
-        (errors[0].path.as_str(), errors[0].code),
-        ("/any/64", "too_many")
-    );
+    assert_eq!((errors[0].path.as_str(), errors[0].code), ("/any/64", "too_many"));
     let broken = json!({ "any": vec![json!(5); 1000] });
     assert_eq!(SegmentFilter::parse(&broken).unwrap_err().len(), 20);
 }
@@ -178,10 +164,7 @@ fn what_is_missing_makes_every_condition_false_and_not_makes_it_true(
 #[test]
 fn nobody_redeemed_within_or_longer_ago_than_never() {
     for op in ["within_days", "older_than_days"] {
-        assert!(!holds(
-            &condition("last_redeemed_at", op, json!(30)),
-            &subject()
-        ));
+        assert!(!holds(&condition("last_redeemed_at", op, json!(30)), &subject()));
     }
 }
 
@@ -193,10 +176,7 @@ fn no_purchases_are_zero_and_not_missing() {
         ("discounts_issued", json!(0)),
         ("discounts_redeemed", json!(0)),
     ] {
-        assert!(
-            holds(&condition(field, "eq", zero.clone()), &subject()),
-            "{field}"
-        );
+        assert!(holds(&condition(field, "eq", zero.clone()), &subject()), "{field}");
         assert!(!holds(&condition(field, "ne", zero.clone()), &subject()));
         assert!(!holds(&condition(field, "lt", zero), &subject()));
     }
@@ -208,14 +188,8 @@ fn no_purchases_are_zero_and_not_missing() {
 #[case::leap_day("2008-02-29", 18)]
 fn an_age_is_of_the_local_day(#[case] birthday: &str, #[case] age: i64) {
     // 23:30 on 4 March in UTC is 5 March in Vladivostok.
-    let late = Moment {
-        now: instant("2026-03-04T23:30:00Z"),
-        ..moment()
-    };
-    let subject = SegmentSubject {
-        birthday: Some(birthday.parse().unwrap()),
-        ..subject()
-    };
+    let late = Moment { now: instant("2026-03-04T23:30:00Z"), ..moment() };
+    let subject = SegmentSubject { birthday: Some(birthday.parse().unwrap()), ..subject() };
     assert!(condition("age", "eq", json!(age)).matches(&subject, &late));
     assert!(condition("age", "between", json!([age, age])).matches(&subject, &late));
     assert!(!condition("age", "ne", json!(age)).matches(&subject, &late));
@@ -235,49 +209,25 @@ fn an_age_is_of_the_local_day(#[case] birthday: &str, #[case] age: i64) {
 #[case("gt", "2026-03-05T13:59:59.998Z", true)]
 fn a_plain_date_is_a_whole_local_day(#[case] op: &str, #[case] value: &str, #[case] held: bool) {
     // The last millisecond of 5 March in Vladivostok.
-    let subject = SegmentSubject {
-        created_at: instant("2026-03-05T13:59:59.999Z"),
-        ..subject()
-    };
-    assert_eq!(
-        holds(&condition("created_at", op, json!(value)), &subject),
-        held
-    );
+    let subject = SegmentSubject { created_at: instant("2026-03-05T13:59:59.999Z"), ..subject() };
+    assert_eq!(holds(&condition("created_at", op, json!(value)), &subject), held);
 }
 
 #[rstest]
 #[case("2026-03-03T02:00:00.000Z", true)]
 #[case("2026-03-03T01:59:59.999Z", false)]
 fn so_many_days_ago_are_times_twenty_four_hours(#[case] at: &str, #[case] within: bool) {
-    let subject = SegmentSubject {
-        last_seen_at: Some(instant(at)),
-        ..subject()
-    };
+    let subject = SegmentSubject { last_seen_at: Some(instant(at)), ..subject() };
     let test = |op| holds(&condition("last_seen_at", op, json!(2)), &subject);
-    assert_eq!(
-        (test("within_days"), test("older_than_days")),
-        (within, !within)
-    );
+    assert_eq!((test("within_days"), test("older_than_days")), (within, !within));
 }
 
 #[test]
 fn tags_are_compared_letter_by_letter() {
-    let subject = SegmentSubject {
-        tags: vec!["vip".into(), "Ёж".into()],
-        ..subject()
-    };
-    assert!(holds(
-        &condition("tags", "contains", json!("vip")),
-        &subject
-    ));
-    assert!(!holds(
-        &condition("tags", "contains", json!("VIP")),
-        &subject
-    ));
-    assert!(holds(
-        &condition("tags", "in", json!(["x", "Ёж"])),
-        &subject
-    ));
+    let subject = SegmentSubject { tags: vec!["vip".into(), "Ёж".into()], ..subject() };
+    assert!(holds(&condition("tags", "contains", json!("vip")), &subject));
+    assert!(!holds(&condition("tags", "contains", json!("VIP")), &subject));
+    assert!(holds(&condition("tags", "in", json!(["x", "Ёж"])), &subject));
     assert!(!holds(&condition("tags", "in", json!(["Еж"])), &subject));
 }
 
@@ -298,15 +248,9 @@ fn groups_mean_what_they_say() {
         ..subject()
     };
     assert!(holds(&filter, &good));
-    let man = SegmentSubject {
-        gender: Gender::Male,
-        ..good.clone()
-    };
+    let man = SegmentSubject { gender: Gender::Male, ..good.clone() };
     assert!(!holds(&filter, &man));
-    let rich = SegmentSubject {
-        orders_total: "1500.00".parse().unwrap(),
-        ..good
-    };
+    let rich = SegmentSubject { orders_total: "1500.00".parse().unwrap(), ..good };
     assert!(!holds(&filter, &rich));
 }
 
@@ -315,10 +259,7 @@ fn the_canonical_json_is_the_stored_form() {
     let filter = condition("orders_total", "between", json!([100, "150.5"]));
     let json = json!({"field": "orders_total", "op": "between", "value": ["100.00", "150.50"]});
     assert_eq!(serde_json::to_value(&filter).unwrap(), json);
-    assert_eq!(
-        serde_json::from_value::<SegmentFilter>(json).unwrap(),
-        filter
-    );
+    assert_eq!(serde_json::from_value::<SegmentFilter>(json).unwrap(), filter);
     let error = serde_json::from_value::<SegmentFilter>(json!({"any": []})).unwrap_err();
     assert!(error.to_string().contains("/any: at least one part"));
 }

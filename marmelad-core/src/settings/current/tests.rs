@@ -6,10 +6,7 @@ use crate::messages::TextFault;
 use crate::settings::current::*;
 
 fn boot() -> BootDefaults {
-    BootDefaults {
-        telegram_channel_id: Some("@marmelad".to_owned()),
-        ..BootDefaults::default()
-    }
+    BootDefaults { telegram_channel_id: Some("@marmelad".to_owned()), ..BootDefaults::default() }
 }
 
 #[test]
@@ -51,20 +48,14 @@ fn stored_rows_win_and_broken_ones_are_reported() {
     assert_eq!(settings.quiet_hours(), None);
     assert_eq!(settings.render(TextKey::CANCELLED, &[]), "<b>Отменено</b>");
     assert_eq!(settings.reminder_hour(), 12);
-    let keys: Vec<_> = problems
-        .iter()
-        .map(|problem| problem.key.as_str())
-        .collect();
+    let keys: Vec<_> = problems.iter().map(|problem| problem.key.as_str()).collect();
     assert_eq!(keys, ["reminder_hour", "of_a_newer_version"]);
 }
 
 #[test]
 fn null_brings_the_default_back() {
     let mut settings = Settings::defaults(boot());
-    for (key, value) in [
-        ("digest_hour", json!(7)),
-        ("telegram_channel_id", json!("@other")),
-    ] {
+    for (key, value) in [("digest_hour", json!(7)), ("telegram_channel_id", json!("@other"))] {
         settings.apply(check(key, &value, &boot()).unwrap());
         assert_eq!(settings.to_json()[key], value);
         let back = check(key, &Value::Null, &boot()).unwrap();
@@ -129,40 +120,23 @@ fn refuses_and_says_what_is_expected(
     #[case] value: Value,
     #[case] message: &str,
 ) {
-    assert_eq!(
-        check(key, &value, &boot()).unwrap_err().to_string(),
-        message
-    );
+    assert_eq!(check(key, &value, &boot()).unwrap_err().to_string(), message);
 }
 
 #[test]
 fn no_limit_needs_another_server() {
-    let own = BootDefaults {
-        has_own_api_server: true,
-        ..boot()
-    };
+    let own = BootDefaults { has_own_api_server: true, ..boot() };
     let change = check("telegram_rate_per_second", &json!(0), &own).unwrap();
-    assert_eq!(
-        change,
-        SettingChange::Integer(IntegerSetting::TelegramRatePerSecond, Some(0))
-    );
+    assert_eq!(change, SettingChange::Integer(IntegerSetting::TelegramRatePerSecond, Some(0)));
 }
 
 #[test]
 fn lines_are_trimmed_and_an_empty_one_is_none() {
     assert_eq!(
         check("main_bot_username", &json!(" @marmelad_bot "), &boot()).unwrap(),
-        SettingChange::Line(
-            LineSetting::MainBotUsername,
-            Some("marmelad_bot".to_owned())
-        )
+        SettingChange::Line(LineSetting::MainBotUsername, Some("marmelad_bot".to_owned()))
     );
-    assert_eq!(
-        check("privacy_policy_url", &json!(" "), &boot())
-            .unwrap()
-            .stored(),
-        None
-    );
+    assert_eq!(check("privacy_policy_url", &json!(" "), &boot()).unwrap().stored(), None);
 }
 
 #[rstest]

@@ -38,11 +38,7 @@ pub(super) struct Watch {
 pub(super) async fn states(watch: Watch) -> States {
     // Without hints one look a second has to do.
     let hints = watch.app.ports.progress.watch(watch.id).await.ok();
-    let watcher = Watcher {
-        watch,
-        hints,
-        last: None,
-    };
+    let watcher = Watcher { watch, hints, last: None };
     Box::pin(stream::unfold(watcher, |mut watcher| async {
         let state = watcher.next().await?;
         Some((state, watcher))
@@ -66,10 +62,7 @@ pub(super) fn named() -> impl FnMut(Broadcast) -> Event + Send + 'static {
 }
 
 fn is_over(broadcast: &Broadcast) -> bool {
-    matches!(
-        broadcast.status,
-        BroadcastStatus::Sent | BroadcastStatus::Canceled
-    )
+    matches!(broadcast.status, BroadcastStatus::Sent | BroadcastStatus::Canceled)
 }
 
 struct Watcher {
@@ -94,10 +87,8 @@ impl Watcher {
                 Ok(None) => return None,
                 Ok(Some(state)) => {
                     // When it will be over is reckoned anew each time, and alone is no news.
-                    let without_end = |state: &Broadcast| Broadcast {
-                        finishes_at: None,
-                        ..state.clone()
-                    };
+                    let without_end =
+                        |state: &Broadcast| Broadcast { finishes_at: None, ..state.clone() };
                     if self.last.as_ref().map(without_end) != Some(without_end(&state)) {
                         self.last = Some(state.clone());
                         return Some(state);

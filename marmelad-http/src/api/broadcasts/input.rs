@@ -170,33 +170,19 @@ impl BroadcastPatch {
         set(&mut content.kind, self.kind.map(|kind| Some(kind.into())));
         set(&mut content.media_type, self.media_type.map(Into::into));
         set(&mut content.buttons, self.buttons.map(buttons));
-        set(
-            &mut content.unsubscribe_button,
-            self.unsubscribe_button.map(Some),
-        );
+        set(&mut content.unsubscribe_button, self.unsubscribe_button.map(Some));
         set(&mut input.is_test, self.is_test);
         set(&mut input.ignore_quiet_hours, self.ignore_quiet_hours);
         set(&mut content.body, self.body.into_change());
         change(&mut content.media_id, self.media_id, |id| MediaId(id.0));
         set(&mut content.media_ref, self.media_ref.into_change());
-        set(
-            &mut content.source_chat_id,
-            self.source_chat_id.into_change(),
-        );
-        set(
-            &mut content.source_message_id,
-            self.source_message_id.into_change(),
-        );
+        set(&mut content.source_chat_id, self.source_chat_id.into_change());
+        set(&mut content.source_message_id, self.source_message_id.into_change());
         change(&mut input.segment_id, self.segment_id, |id| SegmentId(id.0));
         change(&mut input.filter, self.filter, |filter| filter.0);
-        change(&mut input.template_id, self.template_id, |id| {
-            TemplateId(id.0)
-        });
+        change(&mut input.template_id, self.template_id, |id| TemplateId(id.0));
         change(&mut input.scheduled_at, self.scheduled_at, |at| at.0);
-        set(
-            &mut input.rate_per_minute,
-            self.rate_per_minute.into_change(),
-        );
+        set(&mut input.rate_per_minute, self.rate_per_minute.into_change());
     }
 }
 
@@ -212,8 +198,7 @@ fn change<T, U>(field: &mut Option<U>, patch: Patch<T>, into: impl FnOnce(T) -> 
 
 fn buttons(rows: Vec<Vec<UrlButton>>) -> Vec<Vec<marmelad_core::broadcasts::UrlButton>> {
     let rows = rows.into_iter();
-    rows.map(|row| row.into_iter().map(Into::into).collect())
-        .collect()
+    rows.map(|row| row.into_iter().map(Into::into).collect()).collect()
 }
 
 /// Recipients of a test message.

@@ -143,12 +143,7 @@ impl BroadcastsApi {
     /// Create a broadcast
     ///
     /// Creates a draft, or a broadcast that starts by itself. A refusal names every invalid field and stores nothing.
-    #[oai(
-        path = "/",
-        method = "post",
-        operation_id = "createBroadcast",
-        transform = "idempotent"
-    )]
+    #[oai(path = "/", method = "post", operation_id = "createBroadcast", transform = "idempotent")]
     async fn create(
         &self,
         Marketing(session): Marketing,
@@ -157,10 +152,7 @@ impl BroadcastsApi {
         body: Body<NewBroadcast>,
     ) -> Outcome<Created, kind::InvalidValue> {
         let (status, actor) = (body.0.status, session.actor());
-        let input = BroadcastInput {
-            key: key.for_command(),
-            ..body.0.into()
-        };
+        let input = BroadcastInput { key: key.for_command(), ..body.0.into() };
         let broadcast = match status.unwrap_or(NewStatus::Draft) {
             NewStatus::Scheduled => moved(app.broadcasts.create_scheduled(input, &actor).await?)?,
             NewStatus::Draft => saved(app.broadcasts.create(input, &actor).await?)?,
@@ -174,11 +166,7 @@ impl BroadcastsApi {
     ///
     /// The exact audience, who is left out and why, the estimated end, samples for three real recipients, and
     /// warnings. For a stored broadcast, or for one in the request, which is not stored.
-    #[oai(
-        path = "/preflight",
-        method = "post",
-        operation_id = "preflightBroadcast"
-    )]
+    #[oai(path = "/preflight", method = "post", operation_id = "preflightBroadcast")]
     async fn preflight(
         &self,
         _reader: Reader,
@@ -284,11 +272,7 @@ impl BroadcastsApi {
     /// Resume a broadcast
     ///
     /// Continues a paused broadcast, or one stopped by an error.
-    #[oai(
-        path = "/:id/resume",
-        method = "post",
-        operation_id = "resumeBroadcast"
-    )]
+    #[oai(path = "/:id/resume", method = "post", operation_id = "resumeBroadcast")]
     async fn resume(
         &self,
         Marketing(session): Marketing,
@@ -303,11 +287,7 @@ impl BroadcastsApi {
     /// Cancel a broadcast
     ///
     /// Messages already sent stay; the remaining recipients get nothing.
-    #[oai(
-        path = "/:id/cancel",
-        method = "post",
-        operation_id = "cancelBroadcast"
-    )]
+    #[oai(path = "/:id/cancel", method = "post", operation_id = "cancelBroadcast")]
     async fn cancel(
         &self,
         Marketing(session): Marketing,
@@ -343,11 +323,7 @@ impl BroadcastsApi {
     ///
     /// Deletes the messages of a broadcast that is not being sent. Telegram deletes messages for 48 hours; the logs
     /// show the result for each. Unused codes are revoked on request.
-    #[oai(
-        path = "/:id/recall",
-        method = "post",
-        operation_id = "recallBroadcast"
-    )]
+    #[oai(path = "/:id/recall", method = "post", operation_id = "recallBroadcast")]
     async fn recall(
         &self,
         Marketing(session): Marketing,
@@ -423,9 +399,7 @@ impl BroadcastsApi {
         let filter = recipient_filter(status.0, recall_status.0, user_id.0);
         let found = app.broadcasts.list_recipients(id, filter, page).await?;
         let viewer = session.viewer();
-        Ok(Json(Page::with(found, page, |log| {
-            BroadcastLog::for_viewer(log, viewer)
-        })))
+        Ok(Json(Page::with(found, page, |log| BroadcastLog::for_viewer(log, viewer))))
     }
 
     /// Watch a broadcast
@@ -444,27 +418,17 @@ impl BroadcastsApi {
     ) -> Outcome<EventStream<events::States>> {
         let id = BroadcastId(id.0.0);
         app.broadcasts.find(id).await?.ok_or_else(missing)?;
-        let watch = Watch {
-            app: app.clone(),
-            id,
-            token: session.token,
-            shutdown: shutdown.0.clone(),
-        };
+        let watch =
+            Watch { app: app.clone(), id, token: session.token, shutdown: shutdown.0.clone() };
         let states = events::states(watch).await;
-        Ok(EventStream::new(states)
-            .keep_alive(events::HEARTBEAT)
-            .to_event(events::named()))
+        Ok(EventStream::new(states).keep_alive(events::HEARTBEAT).to_event(events::named()))
     }
 
     /// Export the recipients of a broadcast
     ///
     /// All recipients that `GET /broadcasts/{id}/logs` lists with the same filters, in the order of client ids.
     /// Recorded in the audit log.
-    #[oai(
-        path = "/:id/logs/export",
-        method = "get",
-        operation_id = "exportBroadcastLogs"
-    )]
+    #[oai(path = "/:id/logs/export", method = "get", operation_id = "exportBroadcastLogs")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn export_logs(
         &self,
@@ -483,9 +447,7 @@ impl BroadcastsApi {
         let format = format.0.unwrap_or_default();
         let filter = recipient_filter(status.0, recall_status.0, user_id.0);
         let actor = session.actor();
-        let export = app
-            .broadcasts
-            .export(BroadcastId(id.0.0), filter, format.as_str(), &actor);
+        let export = app.broadcasts.export(BroadcastId(id.0.0), filter, format.as_str(), &actor);
         let export = export.await?.ok_or_else(missing)?;
         let rows = stream::try_unfold((app.clone(), export), next_recipients).boxed();
         let zone = app.context.zone;
@@ -524,10 +486,7 @@ async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
         Some(_) => Some(app.broadcasts.money_trail(id).await?.into()),
         None => None,
     };
-    Ok(Broadcast {
-        money_trail,
-        ..progress.into()
-    })
+    Ok(Broadcast { money_trail, ..progress.into() })
 }
 
 fn saved(outcome: SavedBroadcast) -> Result<Box<marmelad_core::broadcasts::Broadcast>, Problem> {

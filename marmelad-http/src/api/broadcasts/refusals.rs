@@ -83,10 +83,8 @@ pub(super) fn looked_at(
     match outcome {
         PreflightOutcome::Preflight(preflight) => Ok(preflight),
         PreflightOutcome::Invalid(problems) => Err(Problem::invalid_fields(problems)),
-        PreflightOutcome::NotFound => Err(Problem::invalid(
-            "/broadcast_id",
-            "unknown",
-            "there is no such broadcast",
-        )),
+        PreflightOutcome::NotFound => {
+            Err(Problem::invalid("/broadcast_id", "unknown", "there is no such broadcast"))
+        }
     }
 }

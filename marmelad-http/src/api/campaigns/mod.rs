@@ -266,11 +266,7 @@ impl CampaignsApi {
             to: to.0.map(|day| day.0),
             group_by: group_by.0.map(Into::into),
         };
-        match app
-            .reports
-            .campaign_stats(CampaignId(id.0.0), query)
-            .await?
-        {
+        match app.reports.campaign_stats(CampaignId(id.0.0), query).await? {
             CampaignStatsOutcome::Stats(stats) => Ok(Json((*stats).into())),
             CampaignStatsOutcome::BadPeriod(error) => Err(refused(error).into()),
             CampaignStatsOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
@@ -302,8 +298,7 @@ impl CampaignsApi {
 }
 
 fn slug(text: &str) -> Result<Slug, Problem> {
-    text.parse()
-        .map_err(|error| Problem::invalid("/slug", "invalid_slug", format!("{error}")))
+    text.parse().map_err(|error| Problem::invalid("/slug", "invalid_slug", format!("{error}")))
 }
 
 async fn shown(app: &App, saved: SaveCampaignOutcome) -> Result<Campaign, Problem> {
@@ -317,16 +312,14 @@ async fn shown(app: &App, saved: SaveCampaignOutcome) -> Result<Campaign, Proble
             let taken = FieldError::new("/slug", "taken", "another campaign has this slug");
             Err(Problem::of_fields(Kind::Conflict, vec![taken]))
         }
-        SaveCampaignOutcome::UnknownTemplate => Err(Problem::invalid(
-            "/template_id",
-            "unknown",
-            "there is no such template",
-        )),
-        SaveCampaignOutcome::Invalid(problems) => Err(Problem::invalid_fields(
-            problems.into_iter().map(|problem| {
+        SaveCampaignOutcome::UnknownTemplate => {
+            Err(Problem::invalid("/template_id", "unknown", "there is no such template"))
+        }
+        SaveCampaignOutcome::Invalid(problems) => {
+            Err(Problem::invalid_fields(problems.into_iter().map(|problem| {
                 FieldError::new(format!("/{}", problem.field), problem.code, problem.message)
-            }),
-        )),
+            })))
+        }
         SaveCampaignOutcome::NotFound => Err(Problem::new(Kind::NotFound)),
     }
 }

@@ -35,11 +35,7 @@ impl QrImage {
             QrFormat::Png => (PNG, "png", qr.to_png().ok()?),
             QrFormat::Svg => (SVG, "svg", qr.to_svg().into_bytes()),
         };
-        Some(Self {
-            content_type,
-            file_name: format!("qr-{slug}.{ending}"),
-            bytes,
-        })
+        Some(Self { content_type, file_name: format!("qr-{slug}.{ending}"), bytes })
     }
 }
 

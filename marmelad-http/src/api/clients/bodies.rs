@@ -86,11 +86,7 @@ impl BulkBody {
                 return Err(Problem::invalid("/ids", "one_of", why));
             }
         };
-        Ok(BulkTags {
-            target,
-            add: self.add_tags,
-            remove: self.remove_tags,
-        })
+        Ok(BulkTags { target, add: self.add_tags, remove: self.remove_tags })
     }
 }
 

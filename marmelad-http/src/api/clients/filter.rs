@@ -101,10 +101,7 @@ impl FilterBody {
                 return Err(Problem::malformed(format!("/{name}"), "from 0 to 150"));
             }
         }
-        if self
-            .birthday_month
-            .is_some_and(|month| !(1..=12).contains(&month))
-        {
+        if self.birthday_month.is_some_and(|month| !(1..=12).contains(&month)) {
             return Err(Problem::malformed("/birthday_month", "from 1 to 12"));
         }
         let filter = UserFilter {
@@ -127,10 +124,7 @@ impl FilterBody {
                 IsTest::Any => TestUsers::Any,
             },
         };
-        Ok(ClientQuery {
-            filter,
-            segment_id: self.segment_id.map(|id| SegmentId(id.0)),
-        })
+        Ok(ClientQuery { filter, segment_id: self.segment_id.map(|id| SegmentId(id.0)) })
     }
 }
 

@@ -33,10 +33,7 @@ use filter::{FilterBody, Sort};
 pub struct ClientsApi;
 
 /// The number of codes and purchases shown with a client.
-const SHOWN: PageRequest = PageRequest {
-    page: 1,
-    per_page: PageRequest::MAX_PER_PAGE,
-};
+const SHOWN: PageRequest = PageRequest { page: 1, per_page: PageRequest::MAX_PER_PAGE };
 
 #[OpenApi(prefix_path = "/users", tag = "Tag::Users")]
 impl ClientsApi {
@@ -104,9 +101,7 @@ impl ClientsApi {
         let sort = sort.0.map_or_else(UserSort::default, Into::into);
         let found = app.clients.list(query, sort, page).await?;
         let viewer = session.viewer();
-        Ok(Json(Page::with(found, page, |user| {
-            User::for_viewer(user, viewer)
-        })))
+        Ok(Json(Page::with(found, page, |user| User::for_viewer(user, viewer))))
     }
 
     /// Export clients
@@ -231,11 +226,7 @@ impl ClientsApi {
     /// List the events of a client
     ///
     /// Contacts, discounts, redemptions, purchases and messages, latest first.
-    #[oai(
-        path = "/:id/timeline",
-        method = "get",
-        operation_id = "listUserEvents"
-    )]
+    #[oai(path = "/:id/timeline", method = "get", operation_id = "listUserEvents")]
     async fn timeline(
         &self,
         Reader(session): Reader,
@@ -248,19 +239,13 @@ impl ClientsApi {
         let found = app.clients.timeline(ClientId(id.0.0), page).await?;
         let found = found.ok_or_else(no_client)?;
         let viewer = session.viewer();
-        Ok(Json(Page::with(found, page, |entry| {
-            TimelineEvent::for_viewer(entry, viewer)
-        })))
+        Ok(Json(Page::with(found, page, |entry| TimelineEvent::for_viewer(entry, viewer))))
     }
 
     /// Issue a discount
     ///
     /// Checks whether the template is active, its dates and its budget, but not its recurrence.
-    #[oai(
-        path = "/:id/discounts",
-        method = "post",
-        operation_id = "issueDiscount"
-    )]
+    #[oai(path = "/:id/discounts", method = "post", operation_id = "issueDiscount")]
     async fn issue(
         &self,
         Marketing(session): Marketing,
@@ -302,21 +287,14 @@ impl ClientsApi {
     ///
     /// Removes names, phone, birthday, tags and messages, and revokes unused codes; purchases and the usage log stay.
     /// Cannot be undone. Repeating it changes nothing.
-    #[oai(
-        path = "/:id/anonymize",
-        method = "post",
-        operation_id = "anonymizeUser"
-    )]
+    #[oai(path = "/:id/anonymize", method = "post", operation_id = "anonymizeUser")]
     async fn anonymize(
         &self,
         Owner(session): Owner,
         Data(app): Data<&App>,
         id: Path<Id>,
     ) -> Outcome<Json<User>> {
-        let forgotten = app
-            .clients
-            .anonymize(ClientId(id.0.0), &session.actor())
-            .await?;
+        let forgotten = app.clients.anonymize(ClientId(id.0.0), &session.actor()).await?;
         let forgotten = forgotten.ok_or_else(no_client)?;
         Ok(Json(User::for_viewer(forgotten, session.viewer())))
     }
@@ -326,11 +304,7 @@ async fn details(app: &App, session: &Session, id: ClientId) -> Result<UserDetai
     let user = app.clients.find(id).await?.ok_or_else(no_client)?;
     let (viewer, now) = (session.viewer(), app.now());
     let discounts = |state: Option<DiscountState>, sort| {
-        let filter = DiscountFilter {
-            user_id: Some(id),
-            state,
-            ..DiscountFilter::default()
-        };
+        let filter = DiscountFilter { user_id: Some(id), state, ..DiscountFilter::default() };
         app.discounts.list(filter, sort, SHOWN)
     };
     let ending = Sorting::ascending(DiscountSortKey::ExpiresAt);
@@ -340,10 +314,7 @@ async fn details(app: &App, session: &Session, id: ClientId) -> Result<UserDetai
     let is_over = |listed: &domain::ListedDiscount| {
         DiscountState::of(&listed.discount, now) != DiscountState::Active
     };
-    let orders = OrderFilter {
-        user_id: Some(id),
-        ..OrderFilter::default()
-    };
+    let orders = OrderFilter { user_id: Some(id), ..OrderFilter::default() };
     let newest = Sorting::descending(OrderSortKey::CreatedAt);
     let orders = app.orders.list(orders, newest, SHOWN).await?;
     let seen = |listed| ListedDiscount::for_viewer(listed, viewer, now);

@@ -108,11 +108,7 @@ pub(super) async fn revoke(
     match revoked.ok_or_else(no_reason)? {
         RevokeOutcome::Revoked(_) => {
             let listed = app.discounts.find(id).await?.ok_or_else(no_discount)?;
-            Ok(ListedDiscount::for_viewer(
-                listed,
-                session.viewer(),
-                app.now(),
-            ))
+            Ok(ListedDiscount::for_viewer(listed, session.viewer(), app.now()))
         }
         RevokeOutcome::AlreadyRevoked(_) => Err(Problem::new(Kind::Revoked)),
         RevokeOutcome::AlreadyUsed(_) => Err(Problem::new(Kind::AlreadyUsed)),
@@ -127,15 +123,9 @@ pub(super) async fn undo(
     body: UndoBody,
 ) -> Result<Undo, Problem> {
     let log = body.usage_log_id.map(|id| UsageLogId(id.0));
-    let undone = app
-        .discounts
-        .undo_by_id(id, log, body.reason, session.actor());
+    let undone = app.discounts.undo_by_id(id, log, body.reason, session.actor());
     let refusal = match undone.await? {
-        UndoByIdOutcome::Tried(UndoOutcome::Undone {
-            usage_log_id,
-            discount,
-            client,
-        }) => {
+        UndoByIdOutcome::Tried(UndoOutcome::Undone { usage_log_id, discount, client }) => {
             return Ok(Undo {
                 status: UsageStatus::Undone,
                 usage_log_id: usage_log_id.0,

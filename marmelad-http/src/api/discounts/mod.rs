@@ -87,10 +87,7 @@ enum UsageSort {
 }
 
 /// So many attempts are shown with a discount.
-const SHOWN_LOGS: PageRequest = PageRequest {
-    page: 1,
-    per_page: PageRequest::MAX_PER_PAGE,
-};
+const SHOWN_LOGS: PageRequest = PageRequest { page: 1, per_page: PageRequest::MAX_PER_PAGE };
 
 #[OpenApi(prefix_path = "/discounts", tag = "Tag::Discounts")]
 impl DiscountsApi {
@@ -155,9 +152,7 @@ impl DiscountsApi {
         let sort = sort.0.unwrap_or(DiscountSort::CreatedAtDescending);
         let found = app.discounts.list(filter, sort.into(), page).await?;
         let now = app.now();
-        Ok(Json(Page::with(found, page, |listed| {
-            ListedDiscount::for_viewer(listed, viewer, now)
-        })))
+        Ok(Json(Page::with(found, page, |listed| ListedDiscount::for_viewer(listed, viewer, now))))
     }
 
     /// List the usage log
@@ -205,13 +200,8 @@ impl DiscountsApi {
             at: period(&created_from, &created_to),
         };
         let is_descending = sort.0 != Some(UsageSort::CreatedAt);
-        let found = app
-            .discounts
-            .list_usage_logs(filter, is_descending, page)
-            .await?;
-        Ok(Json(Page::with(found, page, |record| {
-            UsageLog::for_viewer(record, viewer)
-        })))
+        let found = app.discounts.list_usage_logs(filter, is_descending, page).await?;
+        Ok(Json(Page::with(found, page, |record| UsageLog::for_viewer(record, viewer))))
     }
 
     /// Show a discount
@@ -227,15 +217,8 @@ impl DiscountsApi {
         let id = DiscountId(id.0.0);
         let viewer = session.viewer();
         let listed = app.discounts.find(id).await?.ok_or_else(no_discount)?;
-        let filter = UsageFilter {
-            discount_id: Some(id),
-            ..UsageFilter::default()
-        };
-        let logs = app
-            .discounts
-            .list_usage_logs(filter, true, SHOWN_LOGS)
-            .await?
-            .items;
+        let filter = UsageFilter { discount_id: Some(id), ..UsageFilter::default() };
+        let logs = app.discounts.list_usage_logs(filter, true, SHOWN_LOGS).await?.items;
         Ok(Json(DiscountDetails {
             listed: ListedDiscount::for_viewer(listed, viewer, app.now()),
             usage_logs: logs
@@ -263,12 +246,7 @@ impl DiscountsApi {
     ///
     /// Repeats every check and redeems in one transaction with the purchase and the notification of the client. Of
     /// simultaneous attempts at most `max_uses` succeed.
-    #[oai(
-        path = "/redeem",
-        method = "post",
-        operation_id = "redeemCode",
-        transform = "idempotent"
-    )]
+    #[oai(path = "/redeem", method = "post", operation_id = "redeemCode", transform = "idempotent")]
     async fn redeem(
         &self,
         Marketing(session): Marketing,
@@ -367,10 +345,7 @@ impl DiscountsApi {
             is_test: IsTest::flag(is_test.0),
         };
         let actor = session.actor();
-        let export = app
-            .discounts
-            .export(filter, format.as_str(), &actor)
-            .await?;
+        let export = app.discounts.export(filter, format.as_str(), &actor).await?;
         let rows = stream::try_unfold((app.clone(), export), next_discounts).boxed();
         let zone = app.context.zone;
         Ok(ExportFile::of("discounts", DISCOUNT_COLUMNS, format, zone, rows).await?)
@@ -382,10 +357,7 @@ async fn next_discounts(
 ) -> Result<Option<(Rows, (App, DiscountExport))>, PortError> {
     let found = app.discounts.next_exported(&mut export).await?;
     let now = export.now();
-    let rows: Rows = found
-        .into_iter()
-        .map(|one| discount_row(one, now))
-        .collect();
+    let rows: Rows = found.into_iter().map(|one| discount_row(one, now)).collect();
     Ok((!rows.is_empty()).then_some((rows, (app, export))))
 }
 
@@ -394,10 +366,7 @@ fn no_discount() -> Problem {
 }
 
 pub(crate) fn period(from: &Query<Option<Timestamp>>, to: &Query<Option<Timestamp>>) -> Period {
-    Period {
-        from: from.0.map(|at| at.0),
-        to: to.0.map(|at| at.0),
-    }
+    Period { from: from.0.map(|at| at.0), to: to.0.map(|at| at.0) }
 }
 
 /// What codes that are looked for begin with. Whoever may not see a code may not find it out digit by digit either.

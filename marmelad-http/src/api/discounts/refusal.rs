@@ -107,9 +107,6 @@ mod tests {
     #[case("2026-03-05T10:00:01.001Z", 2)]
     #[case("2026-03-05T09:00:00Z", 1)]
     fn whoever_comes_again_then_is_not_too_early(#[case] until: &str, #[case] seconds: u64) {
-        assert_eq!(
-            seconds_until(at(until), at("2026-03-05T10:00:00Z")),
-            seconds
-        );
+        assert_eq!(seconds_until(at(until), at("2026-03-05T10:00:00Z")), seconds);
     }
 }

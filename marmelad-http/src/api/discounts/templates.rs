@@ -197,10 +197,7 @@ impl TemplatesApi {
         per_page: Query<PerPage>,
     ) -> Outcome<Json<Page<Template>>> {
         let request = page_request(page.0, per_page.0);
-        let filter = TemplateFilter {
-            is_active,
-            event: event.map(Into::into),
-        };
+        let filter = TemplateFilter { is_active, event: event.map(Into::into) };
         let sort = sort.map_or_else(TemplateSort::default, Into::into);
         let found = app.discounts.find_templates(filter, sort, request).await?;
         Ok(Json(Page::new(found, request)))
@@ -217,11 +214,7 @@ impl TemplatesApi {
         body: Body<NewTemplate>,
     ) -> Outcome<CreatedTemplate, kind::InvalidValue> {
         let draft = body.0.read()?;
-        let template = saved(
-            app.discounts
-                .create_template(draft, &session.actor())
-                .await?,
-        )?;
+        let template = saved(app.discounts.create_template(draft, &session.actor()).await?)?;
         let location = format!("{API_PATH}/discount-templates/{}", template.id);
         Ok(CreatedTemplate::Created(Json(template), location))
     }
@@ -244,11 +237,7 @@ impl TemplatesApi {
     /// Change a template
     ///
     /// Discounts already issued do not change.
-    #[oai(
-        path = "/:id",
-        method = "patch",
-        operation_id = "updateDiscountTemplate"
-    )]
+    #[oai(path = "/:id", method = "patch", operation_id = "updateDiscountTemplate")]
     async fn update(
         &self,
         Marketing(session): Marketing,
@@ -257,10 +246,8 @@ impl TemplatesApi {
         body: Body<TemplateUpdate>,
     ) -> Outcome<Json<Template>, kind::InvalidValue> {
         let change = body.0.read()?;
-        let outcome = app
-            .discounts
-            .change_template(TemplateId(id.0.0), change, &session.actor())
-            .await?;
+        let outcome =
+            app.discounts.change_template(TemplateId(id.0.0), change, &session.actor()).await?;
         Ok(Json(saved(outcome)?))
     }
 
@@ -268,22 +255,14 @@ impl TemplatesApi {
     ///
     /// A template to which discounts, campaigns or broadcasts refer is deactivated instead; the response is then 200
     /// with the template.
-    #[oai(
-        path = "/:id",
-        method = "delete",
-        operation_id = "deleteDiscountTemplate"
-    )]
+    #[oai(path = "/:id", method = "delete", operation_id = "deleteDiscountTemplate")]
     async fn delete(
         &self,
         Marketing(session): Marketing,
         Data(app): Data<&App>,
         id: Path<Id>,
     ) -> Outcome<TemplateGone> {
-        match app
-            .discounts
-            .remove_template(TemplateId(id.0.0), &session.actor())
-            .await?
-        {
+        match app.discounts.remove_template(TemplateId(id.0.0), &session.actor()).await? {
             RemoveTemplateOutcome::Deleted => Ok(TemplateGone::Deleted),
             RemoveTemplateOutcome::Deactivated(template) => {
                 Ok(TemplateGone::Deactivated(Json(template.into())))
@@ -372,8 +351,7 @@ impl Numbers {
     fn read(&mut self, field: &'static str, number: &Decimal) -> Money {
         number.0.parse().unwrap_or_else(|error| {
             let error = format!("{error}");
-            self.0
-                .push(FieldError::new(format!("/{field}"), "not_a_number", error));
+            self.0.push(FieldError::new(format!("/{field}"), "not_a_number", error));
             Money::ZERO
         })
     }

@@ -159,11 +159,7 @@ impl AdminsApi {
             notification_groups: patch.notification_groups.map(groups),
         };
         let actor = session.actor();
-        match app
-            .staff
-            .change_admin(AdminId(id.0.0), change, &actor)
-            .await?
-        {
+        match app.staff.change_admin(AdminId(id.0.0), change, &actor).await? {
             ChangeAdminOutcome::Changed(admin) => Ok(Json(admin.into())),
             ChangeAdminOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
             ChangeAdminOutcome::LastOwner => Err(Problem::new(Kind::LastOwner)

@@ -54,10 +54,7 @@ impl CashiersApi {
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
     ) -> Outcome<Json<Page<Cashier>>> {
-        let filter = CashierFilter {
-            is_active: active.0,
-            status: status.0.map(Into::into),
-        };
+        let filter = CashierFilter { is_active: active.0, status: status.0.map(Into::into) };
         let request = page_request(page.0, per_page.0);
         let found = app.staff.page_cashiers(filter, request).await?;
         Ok(Json(Page::new(found, request)))
@@ -66,11 +63,7 @@ impl CashiersApi {
     /// List requests to become a cashier
     ///
     /// Requests that wait for a decision, oldest first.
-    #[oai(
-        path = "/requests",
-        method = "get",
-        operation_id = "listCashierRequests"
-    )]
+    #[oai(path = "/requests", method = "get", operation_id = "listCashierRequests")]
     async fn requests(
         &self,
         _reader: Reader,
@@ -78,10 +71,8 @@ impl CashiersApi {
         page: Query<PageNumber>,
         per_page: Query<PerPage>,
     ) -> Outcome<Json<Page<Cashier>>> {
-        let filter = CashierFilter {
-            status: Some(CashierStatus::Pending),
-            ..CashierFilter::default()
-        };
+        let filter =
+            CashierFilter { status: Some(CashierStatus::Pending), ..CashierFilter::default() };
         let request = page_request(page.0, per_page.0);
         let found = app.staff.page_cashiers(filter, request).await?;
         Ok(Json(Page::new(found, request)))
@@ -90,11 +81,7 @@ impl CashiersApi {
     /// Give a cashier access
     ///
     /// Approves a request, or gives access back to a rejected or deactivated cashier. The cashier is notified.
-    #[oai(
-        path = "/:id/activate",
-        method = "post",
-        operation_id = "activateCashier"
-    )]
+    #[oai(path = "/:id/activate", method = "post", operation_id = "activateCashier")]
     async fn activate(
         &self,
         Owner(session): Owner,
@@ -107,11 +94,7 @@ impl CashiersApi {
     /// Withdraw a cashier's access
     ///
     /// In force at once, also for a confirmation already shown to the cashier. The cashier is notified.
-    #[oai(
-        path = "/:id/deactivate",
-        method = "post",
-        operation_id = "deactivateCashier"
-    )]
+    #[oai(path = "/:id/deactivate", method = "post", operation_id = "deactivateCashier")]
     async fn deactivate(
         &self,
         Owner(session): Owner,
@@ -146,17 +129,14 @@ impl CashiersApi {
         body: Body<CashierPatch>,
     ) -> Outcome<Json<Cashier>, kind::InvalidValue> {
         let display_name = body.0.display_name;
-        let display_name = display_name
-            .map(|text| name("/display_name", &text, checks::NAME))
-            .transpose()?;
+        let display_name =
+            display_name.map(|text| name("/display_name", &text, checks::NAME)).transpose()?;
         let shop = match body.0.shop.into_change() {
             Some(Some(text)) => Some(Some(name("/shop", &text, LONGEST_SHOP)?)),
             cleared_or_kept => cleared_or_kept,
         };
         let actor = session.actor();
-        let changed = app
-            .staff
-            .change_cashier(CashierId(id.0.0), display_name, shop, &actor);
+        let changed = app.staff.change_cashier(CashierId(id.0.0), display_name, shop, &actor);
         let changed = changed.await?.ok_or_else(|| Problem::new(Kind::NotFound))?;
         Ok(Json(changed.into()))
     }
@@ -169,17 +149,10 @@ async fn decide(
     decision: CashierDecision,
 ) -> Outcome<Json<Cashier>, kind::WrongState> {
     let (admin, actor) = (&session.admin, session.actor());
-    match app
-        .staff
-        .decide_cashier_as(CashierId(id), decision, admin, &actor)
-        .await?
-    {
+    match app.staff.decide_cashier_as(CashierId(id), decision, admin, &actor).await? {
         DecisionOutcome::Decided(cashier) => Ok(Json(cashier.into())),
         DecisionOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
-        DecisionOutcome::NotAllowed {
-            cashier,
-            decided_by,
-        } => {
+        DecisionOutcome::NotAllowed { cashier, decided_by } => {
             let by = decided_by.map_or_else(String::new, |name| format!(", by {name}"));
             Err(Problem::new(Kind::WrongState)
                 .because(format!(

@@ -20,16 +20,11 @@ async fn it_goes_to_those_whom_it_missed(house: House) {
     }
     let path = house.a_draft(&token, json!({})).await;
     let retry = format!("{path}/retry");
-    house
-        .post(&format!("{path}/start"), &token, None, 200)
-        .await;
+    house.post(&format!("{path}/start"), &token, None, 200).await;
     let failed = json!({ "statuses": ["failed"] });
     let early = house.ask(Method::POST, &retry, &token).body_json(&failed);
     let told = problem(early.send().await, 409, "wrong-state").await;
-    assert!(
-        told["detail"].as_str().unwrap().contains("`sending`"),
-        "{told}"
-    );
+    assert!(told["detail"].as_str().unwrap().contains("`sending`"), "{told}");
     house
         .worked(&path, |place, marked| match place {
             0 => SendOutcome::Failed("no".into()),
@@ -49,9 +44,7 @@ async fn it_goes_to_those_whom_it_missed(house: House) {
         let logs = house.get(&format!("{path}/logs{query}"), &token).await;
         assert_eq!(logs["total"], total, "{query}");
     }
-    let logs = house
-        .get(&format!("{path}/logs?status=success"), &token)
-        .await;
+    let logs = house.get(&format!("{path}/logs?status=success"), &token).await;
     let user = format!("{path}/logs?user_id={}", logs["items"][0]["user_id"]);
     assert_eq!(house.get(&user, &token).await["total"], 1);
     let nobody = house.ask(Method::POST, &retry, &token);
@@ -59,10 +52,7 @@ async fn it_goes_to_those_whom_it_missed(house: House) {
     let told = problem(nobody, 422, "invalid-value").await;
     assert_eq!(errors(&told), ["/statuses nobody"]);
     let wrong = house.ask(Method::POST, &retry, &token);
-    let wrong = wrong
-        .body_json(&json!({ "statuses": ["success"] }))
-        .send()
-        .await;
+    let wrong = wrong.body_json(&json!({ "statuses": ["success"] })).send().await;
     problem(wrong, 400, "bad-request").await;
     let again = house.post(&retry, &token, Some(failed), 200).await;
     assert_eq!(again["status"], "sending");
@@ -78,9 +68,7 @@ async fn the_file_holds_what_the_list_shows(house: House) {
         house.a_client(telegram_id).await;
     }
     let path = house.a_draft(&token, json!({})).await;
-    house
-        .post(&format!("{path}/start"), &token, None, 200)
-        .await;
+    house.post(&format!("{path}/start"), &token, None, 200).await;
     house
         .worked(&path, |place, marked| match place {
             0 => SendOutcome::Failed("no".into()),
@@ -111,12 +99,7 @@ async fn the_file_holds_what_the_list_shows(house: House) {
         let ids: Vec<_> = rows.filter_map(|row| row.split(';').next()).collect();
         assert_eq!(ids, listed, "{query}: {file}");
     }
-    let log = house
-        .get(
-            "/audit-logs?action=export_broadcast_logs&sort=created_at",
-            &token,
-        )
-        .await;
+    let log = house.get("/audit-logs?action=export_broadcast_logs&sort=created_at", &token).await;
     let asked = &log["items"][3]["payload"]["filter"]["new"];
     assert_eq!(*asked, json!({ "recall_status": "pending" }), "{log}");
 }
@@ -126,18 +109,11 @@ async fn messages_are_taken_back(house: House) {
     house.a_client(1000).await;
     let path = house.a_draft(&token, json!({})).await;
     let recall = format!("{path}/recall");
-    let early = house
-        .ask(Method::POST, &recall, &token)
-        .body_json(&json!({}));
+    let early = house.ask(Method::POST, &recall, &token).body_json(&json!({}));
     let told = problem(early.send().await, 409, "wrong-state").await;
     let detail = told["detail"].as_str().unwrap();
-    assert!(
-        detail.contains("`draft`") && detail.contains("`sent`"),
-        "{detail}"
-    );
-    house
-        .post(&format!("{path}/start"), &token, None, 200)
-        .await;
+    assert!(detail.contains("`draft`") && detail.contains("`sent`"), "{detail}");
+    house.post(&format!("{path}/start"), &token, None, 200).await;
     house.worked(&path, arrived).await;
     let body = json!({ "revoke_codes": true });
     let recalled = house.post(&recall, &token, Some(body), 200).await;
@@ -152,9 +128,7 @@ async fn codes_are_masked_for_who_only_reads(house: House) {
     let template = templates.iter().map(|template| template.id.0).next();
     let more = json!({ "body": "Код: {code}", "template_id": template });
     let path = house.a_draft(&token, more).await;
-    house
-        .post(&format!("{path}/start"), &token, None, 200)
-        .await;
+    house.post(&format!("{path}/start"), &token, None, 200).await;
     house.worked(&path, arrived).await;
     let logs = house.get(&format!("{path}/logs"), &token).await;
     let code = logs["items"][0]["code"].as_str().unwrap().to_owned();

@@ -29,10 +29,7 @@ impl Events {
         answer.assert_status_is_ok();
         answer.assert_content_type("text/event-stream");
         let bytes = answer.0.into_body().into_bytes_stream();
-        Self {
-            bytes: bytes.map(|piece| piece.unwrap().to_vec()).boxed(),
-            rest: String::new(),
-        }
+        Self { bytes: bytes.map(|piece| piece.unwrap().to_vec()).boxed(), rest: String::new() }
     }
 
     /// The next event; `None` at the end.
@@ -60,27 +57,14 @@ async fn every_change_is_told_until_it_is_over(house: House) {
     let watched = house.ask(Method::GET, &format!("{path}/events"), &token);
     let mut events = Events::of(watched.send().await);
     let (name, state) = events.next().await.unwrap();
-    assert_eq!(
-        (name.as_str(), &state["status"]),
-        ("state", &json!("draft"))
-    );
+    assert_eq!((name.as_str(), &state["status"]), ("state", &json!("draft")));
     let title = json!({ "title": "Лето" });
-    house
-        .call((Method::PATCH, &path), &token, Some(title), 200)
-        .await;
+    house.call((Method::PATCH, &path), &token, Some(title), 200).await;
     let (name, state) = events.next().await.unwrap();
-    assert_eq!(
-        (name.as_str(), &state["title"]),
-        ("progress", &json!("Лето"))
-    );
-    house
-        .post(&format!("{path}/start"), &token, None, 200)
-        .await;
+    assert_eq!((name.as_str(), &state["title"]), ("progress", &json!("Лето")));
+    house.post(&format!("{path}/start"), &token, None, 200).await;
     let (name, state) = events.next().await.unwrap();
-    assert_eq!(
-        (name.as_str(), &state["status"]),
-        ("state", &json!("sending"))
-    );
+    assert_eq!((name.as_str(), &state["status"]), ("state", &json!("sending")));
     house.worked(&path, arrived).await;
     let (mut name, mut state) = events.next().await.unwrap();
     while name == "progress" {
@@ -95,9 +79,7 @@ async fn what_is_over_is_told_once(house: House) {
     let token = house.token(Role::Readonly).await;
     let owner = house.token(Role::Owner).await;
     let path = house.a_draft(&owner, json!({})).await;
-    house
-        .post(&format!("{path}/cancel"), &owner, None, 200)
-        .await;
+    house.post(&format!("{path}/cancel"), &owner, None, 200).await;
     let watched = house.ask(Method::GET, &format!("{path}/events"), &token);
     let mut events = Events::of(watched.send().await);
     assert_eq!(events.next().await.unwrap().0, "done");
@@ -112,9 +94,7 @@ async fn who_may_not_look_any_more_sees_no_more(house: House) {
     let path = format!("{path}/events");
     let mut revoked = Events::of(house.ask(Method::GET, &path, &token).send().await);
     assert!(revoked.next().await.is_some());
-    house
-        .call((Method::POST, "/auth/logout"), &token, None, 204)
-        .await;
+    house.call((Method::POST, "/auth/logout"), &token, None, 204).await;
     assert_eq!(revoked.next().await, None, "the token is revoked");
     let token = house.token(Role::Marketing).await;
     let mut inactive = Events::of(house.ask(Method::GET, &path, &token).send().await);

@@ -5,10 +5,7 @@ use serde_json::json;
 use super::errors;
 use crate::house::{House, on_each_database, problem};
 
-on_each_database!(
-    it_is_begun_held_gone_on_with_and_given_up,
-    whoever_writes_it_tries_it_first,
-);
+on_each_database!(it_is_begun_held_gone_on_with_and_given_up, whoever_writes_it_tries_it_first,);
 
 async fn it_is_begun_held_gone_on_with_and_given_up(house: House) {
     let token = house.token(Role::Marketing).await;
@@ -40,10 +37,7 @@ async fn it_is_begun_held_gone_on_with_and_given_up(house: House) {
         let answer = house.ask(method, &path, &token).body_json(&json!({}));
         let told = problem(answer.send().await, 409, "wrong-state").await;
         let detail = told["detail"].as_str().unwrap();
-        assert!(
-            detail.contains("`sending`") && detail.contains("`draft`"),
-            "{detail}"
-        );
+        assert!(detail.contains("`sending`") && detail.contains("`draft`"), "{detail}");
     }
     moved("pause", "paused").await;
     moved("resume", "sending").await;
@@ -63,14 +57,8 @@ async fn whoever_writes_it_tries_it_first(house: House) {
         errors(&problem(answer.send().await, 422, "invalid-value").await)
     };
     assert_eq!(refused(json!({})).await, ["/user_ids unreachable"]);
-    assert_eq!(
-        refused(json!({ "user_ids": [] })).await,
-        ["/user_ids count"]
-    );
-    assert_eq!(
-        refused(json!({ "user_ids": [999] })).await,
-        ["/user_ids unreachable"]
-    );
+    assert_eq!(refused(json!({ "user_ids": [] })).await, ["/user_ids count"]);
+    assert_eq!(refused(json!({ "user_ids": [999] })).await, ["/user_ids unreachable"]);
     // The owner writes to the main bot themselves.
     house.a_client(42).await;
     let anna = house.a_client(1000).await;

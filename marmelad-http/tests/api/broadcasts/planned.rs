@@ -45,11 +45,7 @@ async fn a_draft_is_scheduled_with_whatever_else_changes(house: House) {
     let later = house.patch(&path, &token, change).await;
     assert_eq!(
         (&later["status"], &later["title"], &later["scheduled_at"]),
-        (
-            &json!("scheduled"),
-            &json!("Лето"),
-            &json!("2026-03-07T00:00:00.000Z")
-        )
+        (&json!("scheduled"), &json!("Лето"), &json!("2026-03-07T00:00:00.000Z"))
     );
     assert_eq!(house.app().broadcasts.start_due().await.unwrap(), 0);
 
@@ -69,9 +65,7 @@ async fn a_scheduled_one_is_taken_back(house: House) {
     house.patch(&path, &token, schedule.clone()).await;
     // Its time has come and is over: it is taken back all the same.
     house.clock.advance(chrono::TimeDelta::minutes(5));
-    let draft = house
-        .patch(&path, &token, json!({ "status": "draft" }))
-        .await;
+    let draft = house.patch(&path, &token, json!({ "status": "draft" })).await;
     assert_eq!(draft["status"], "draft");
     assert!(draft.get("scheduled_at").is_none(), "{draft}");
     assert_eq!(house.app().broadcasts.start_due().await.unwrap(), 0);
@@ -80,10 +74,7 @@ async fn a_scheduled_one_is_taken_back(house: House) {
     house.patch(&path, &token, again).await;
     let change = json!({ "status": "draft", "body": "Ждём вас!", "scheduled_at": null });
     let draft = house.patch(&path, &token, change).await;
-    assert_eq!(
-        (&draft["status"], &draft["body"]),
-        (&json!("draft"), &json!("Ждём вас!"))
-    );
+    assert_eq!((&draft["status"], &draft["body"]), (&json!("draft"), &json!("Ждём вас!")));
     assert!(draft.get("scheduled_at").is_none(), "{draft}");
 }
 
@@ -107,10 +98,7 @@ async fn it_is_scheduled_only_if_it_can_go_out(house: House) {
         assert_eq!(told.await["errors"][0]["path"], "/status");
     }
     let kept = house.get(&path, &token).await;
-    assert_eq!(
-        (&kept["status"], &kept["title"]),
-        (&json!("draft"), &json!("Весна"))
-    );
+    assert_eq!((&kept["status"], &kept["title"]), (&json!("draft"), &json!("Весна")));
 }
 
 async fn every_other_move_of_it_is_refused(house: House) {
@@ -124,22 +112,15 @@ async fn every_other_move_of_it_is_refused(house: House) {
             assert!(detail.contains(&format!("`{state}`")), "{detail}");
         }
     };
-    let (draft, scheduled) = (
-        json!({ "status": "draft" }),
-        json!({ "status": "scheduled" }),
-    );
+    let (draft, scheduled) = (json!({ "status": "draft" }), json!({ "status": "scheduled" }));
     house.patch(&path, &token, scheduled.clone()).await;
     refused(json!({ "title": "Лето" }), "scheduled", "draft").await;
-    house
-        .post(&format!("{path}/start"), &token, None, 200)
-        .await;
+    house.post(&format!("{path}/start"), &token, None, 200).await;
     refused(draft, "sending", "draft").await;
     refused(scheduled, "sending", "scheduled").await;
     let nothing = "/broadcasts/999";
     let change = json!({ "status": "scheduled" });
-    house
-        .not_patched(nothing, &token, change, 404, "not-found")
-        .await;
+    house.not_patched(nothing, &token, change, 404, "not-found").await;
 }
 
 async fn what_stands_there_already_stays(house: House) {
@@ -148,9 +129,7 @@ async fn what_stands_there_already_stays(house: House) {
     let path = house.a_draft(&token, json!({})).await;
     let written = async || house.get("/audit-logs?entity=broadcast", &token).await["total"].clone();
     let before = written().await;
-    let draft = house
-        .patch(&path, &token, json!({ "status": "draft" }))
-        .await;
+    let draft = house.patch(&path, &token, json!({ "status": "draft" })).await;
     assert_eq!(draft["status"], "draft");
     assert_eq!(written().await, before);
     let change = json!({ "status": "draft", "title": "Лето" });
@@ -165,9 +144,7 @@ async fn what_stands_there_already_stays(house: House) {
         (&later["status"], &later["scheduled_at"]),
         (&json!("scheduled"), &json!("2026-03-08T00:00:00.000Z"))
     );
-    let log = house
-        .get("/audit-logs?action=schedule_broadcast", &token)
-        .await;
+    let log = house.get("/audit-logs?action=schedule_broadcast", &token).await;
     assert_eq!(log["total"], 1, "{log}");
 }
 
@@ -191,9 +168,7 @@ async fn where_it_stands_is_written_down(house: House) {
     ] {
         let title = change["title"].clone();
         house.patch(&path, &token, change).await;
-        let log = house
-            .get(&format!("/audit-logs?action={action}"), &token)
-            .await;
+        let log = house.get(&format!("/audit-logs?action={action}"), &token).await;
         assert_eq!(log["total"], 1, "{log}");
         let payload = &log["items"][0]["payload"];
         assert_eq!(payload["status"], json!({ "old": from, "new": to }));

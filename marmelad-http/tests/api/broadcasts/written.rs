@@ -26,11 +26,7 @@ async fn a_draft_is_written_changed_and_deleted(house: House) {
         "scheduled_at": "2026-03-06T10:00:00Z",
         "rate_per_minute": 60
     });
-    let answer = house
-        .ask(Method::POST, "/broadcasts", &token)
-        .body_json(&body)
-        .send()
-        .await;
+    let answer = house.ask(Method::POST, "/broadcasts", &token).body_json(&body).send().await;
     assert_eq!(answer.0.status(), 201);
     let place = answer.0.header("location").unwrap().to_owned();
     let draft: Value = answer.json().await.value().deserialize();
@@ -48,9 +44,7 @@ async fn a_draft_is_written_changed_and_deleted(house: House) {
         "media_type": "photo",
         "media_ref": "https://example.com/a.jpg"
     });
-    let changed = house
-        .call((Method::PATCH, path), &token, Some(change), 200)
-        .await;
+    let changed = house.call((Method::PATCH, path), &token, Some(change), 200).await;
     assert_eq!(changed["title"], "Лето");
     assert_eq!(changed["body"], "Здравствуйте!", "what is not sent stays");
     assert_eq!(changed["buttons"][0][0]["text"], "В магазин");
@@ -59,9 +53,7 @@ async fn a_draft_is_written_changed_and_deleted(house: House) {
         assert!(changed.get(cleared).is_none(), "{cleared}: {changed}");
     }
     let without = json!({ "media_type": "none" });
-    let changed = house
-        .call((Method::PATCH, path), &token, Some(without), 200)
-        .await;
+    let changed = house.call((Method::PATCH, path), &token, Some(without), 200).await;
     assert!(changed.get("media_ref").is_none(), "{changed}");
     assert_eq!(house.get(path, &token).await, changed);
 
@@ -91,26 +83,14 @@ async fn everything_wrong_is_told_at_once(house: House) {
     ] {
         assert!(told.iter().any(|error| error == expected), "{told:?}");
     }
-    assert!(
-        told.iter().any(|error| error.starts_with("/body ")),
-        "{told:?}"
-    );
+    assert!(told.iter().any(|error| error.starts_with("/body ")), "{told:?}");
     let is_of_button = |error: &String| error.starts_with("/buttons/0/0/url");
     assert!(told.iter().any(is_of_button), "{told:?}");
     for (body, path) in [
         (json!({ "title": "x", "colour": "red" }), ""),
-        (
-            json!({ "title": "x", "buttons": [[{ "text": "x" }]] }),
-            "/buttons/0/0",
-        ),
-        (
-            json!({ "title": "x", "rate_per_minute": -1 }),
-            "/rate_per_minute",
-        ),
-        (
-            json!({ "title": "x", "scheduled_at": "завтра" }),
-            "/scheduled_at",
-        ),
+        (json!({ "title": "x", "buttons": [[{ "text": "x" }]] }), "/buttons/0/0"),
+        (json!({ "title": "x", "rate_per_minute": -1 }), "/rate_per_minute"),
+        (json!({ "title": "x", "scheduled_at": "завтра" }), "/scheduled_at"),
         (json!({ "title": "x", "kind": "song" }), "/kind"),
     ] {
         let answer = house.ask(Method::POST, "/broadcasts", &token);
@@ -131,9 +111,7 @@ async fn a_scheduled_one_is_kept_only_if_it_can_go_out(house: House) {
     assert_eq!(errors(&told), ["/segment_id empty_audience"]);
     assert_eq!(house.get("/broadcasts", &token).await["total"], 0);
     house.a_client(1000).await;
-    let soon = house
-        .post("/broadcasts", &token, Some(body.clone()), 201)
-        .await;
+    let soon = house.post("/broadcasts", &token, Some(body.clone()), 201).await;
     assert_eq!(soon["status"], "scheduled");
     assert_eq!(soon["scheduled_at"], "2026-03-05T10:00:00.000Z");
     let mut later = body;
@@ -151,10 +129,7 @@ async fn lists_are_filtered_searched_and_sorted(house: House) {
     for (title, more) in [
         ("Весна и мёд", json!({})),
         ("Лето", json!({ "scheduled_at": "2026-03-08T10:00:00Z" })),
-        (
-            "ВЕСНА: вторая",
-            json!({ "scheduled_at": "2026-03-07T10:00:00Z" }),
-        ),
+        ("ВЕСНА: вторая", json!({ "scheduled_at": "2026-03-07T10:00:00Z" })),
         ("Проба", json!({ "is_test": true })),
     ] {
         let mut more = more;
@@ -162,9 +137,7 @@ async fn lists_are_filtered_searched_and_sorted(house: House) {
         house.a_draft(&token, more).await;
         house.clock.advance(chrono::TimeDelta::minutes(1));
     }
-    let first = house
-        .get("/broadcasts?sort=created_at&per_page=1", &token)
-        .await;
+    let first = house.get("/broadcasts?sort=created_at&per_page=1", &token).await;
     let first = format!("/broadcasts/{}/start", first["items"][0]["id"]);
     house.post(&first, &token, None, 200).await;
     for (query, expected) in [
@@ -174,15 +147,9 @@ async fn lists_are_filtered_searched_and_sorted(house: House) {
         ("?sort=created_at", "Весна и мёд|Лето|ВЕСНА: вторая"),
         ("?sort=-scheduled_at&status=draft", "Лето|ВЕСНА: вторая"),
         ("?status=sending", "Весна и мёд"),
-        (
-            "?status=sending&status=draft&per_page=2",
-            "ВЕСНА: вторая|Лето",
-        ),
+        ("?status=sending&status=draft&per_page=2", "ВЕСНА: вторая|Лето"),
         ("?search=%D0%BC%D0%B5%D0%B4", "Весна и мёд"),
-        (
-            "?search=%D0%B2%D0%B5%D1%81&sort=created_at",
-            "Весна и мёд|ВЕСНА: вторая",
-        ),
+        ("?search=%D0%B2%D0%B5%D1%81&sort=created_at", "Весна и мёд|ВЕСНА: вторая"),
         ("?scheduled_from=2026-03-08T00:00:00Z", "Лето"),
         ("?created_to=2026-03-05T10:00:30Z", "Весна и мёд"),
         ("?kind=copy", ""),
@@ -202,23 +169,16 @@ async fn it_is_looked_at_beforehand(house: House) {
     let path = house.a_draft(&owner, json!({})).await;
     let id: i64 = path.rsplit('/').next().unwrap().parse().unwrap();
     let stored = json!({ "broadcast_id": id });
-    let stored = house
-        .post("/broadcasts/preflight", &token, Some(stored), 200)
-        .await;
+    let stored = house.post("/broadcasts/preflight", &token, Some(stored), 200).await;
     assert_eq!(stored["audience_total"], 1);
     assert_eq!(stored["samples"][0]["body"], "Здравствуйте, Анна!");
     let unsaved = json!({ "broadcast": { "title": "x", "body": "Привет" } });
-    let unsaved = house
-        .post("/broadcasts/preflight", &token, Some(unsaved), 200)
-        .await;
+    let unsaved = house.post("/broadcasts/preflight", &token, Some(unsaved), 200).await;
     assert_eq!(unsaved["samples"][0]["body"], "Привет");
     for (body, expected) in [
         (json!({}), "/broadcast_id ambiguous"),
         (json!({ "broadcast_id": 999 }), "/broadcast_id unknown"),
-        (
-            json!({ "broadcast": { "title": "", "body": "x" } }),
-            "/title title_length",
-        ),
+        (json!({ "broadcast": { "title": "", "body": "x" } }), "/title title_length"),
     ] {
         let answer = house.ask(Method::POST, "/broadcasts/preflight", &token);
         let answer = answer.body_json(&body).send().await;
@@ -260,13 +220,9 @@ async fn what_changes_in_it_is_written_down(house: House) {
         "buttons": [[{ "text": "Сюда", "url": "https://example.com/" }]],
         "ignore_quiet_hours": true
     });
-    house
-        .call((Method::PATCH, &path), &token, Some(change), 200)
-        .await;
+    house.call((Method::PATCH, &path), &token, Some(change), 200).await;
     let owner = house.token(Role::Owner).await;
-    let log = house
-        .get("/audit-logs?action=update_broadcast", &owner)
-        .await;
+    let log = house.get("/audit-logs?action=update_broadcast", &owner).await;
     let payload = &log["items"][0]["payload"];
     assert_eq!(payload["buttons"]["new"][0], "Сюда: https://example.com/");
     assert_eq!(payload["ignore_quiet_hours"]["new"], true);

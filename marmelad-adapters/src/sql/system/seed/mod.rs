@@ -31,9 +31,8 @@ pub(super) async fn open_shops(
 ) -> Result<Option<Places>, Fault> {
     // Two processes may come here at once: the second waits, and then sees the first one's clients.
     audit::lock_head(conn).await?;
-    let clients: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM users")
-        .fetch_one(&mut *conn)
-        .await?;
+    let clients: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM users").fetch_one(&mut *conn).await?;
     if clients > 0 {
         return Ok(None);
     }

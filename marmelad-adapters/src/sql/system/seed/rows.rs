@@ -89,10 +89,8 @@ pub(super) fn rows_of<'a>(
         let campaign_id = places.campaign(client.campaign);
         let at = to_millis(client.created_at);
         let terms = client.profile.search_terms();
-        rows.terms
-            .extend(terms.into_iter().map(|term| (user_id, term, at)));
-        rows.tags
-            .extend(client.tags.iter().map(|tag| (user_id, tag.clone(), at)));
+        rows.terms.extend(terms.into_iter().map(|term| (user_id, term, at)));
+        rows.tags.extend(client.tags.iter().map(|tag| (user_id, tag.clone(), at)));
         let mut discount_of_join = None;
         for discount in &client.discounts {
             let id = take(&mut next.discount);
@@ -102,18 +100,9 @@ pub(super) fn rows_of<'a>(
             add_discount(&mut rows, places, &mut next, user_id, id, discount);
         }
         if let Some(campaign_id) = campaign_id {
-            rows.joins.push(JoinSeed {
-                campaign_id,
-                user_id,
-                discount_id: discount_of_join,
-                at,
-            });
+            rows.joins.push(JoinSeed { campaign_id, user_id, discount_id: discount_of_join, at });
         }
-        rows.users.push(UserSeed {
-            id: user_id,
-            client,
-            campaign_id,
-        });
+        rows.users.push(UserSeed { id: user_id, client, campaign_id });
     }
     rows
 }

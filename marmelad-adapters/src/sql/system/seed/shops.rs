@@ -38,11 +38,7 @@ pub(in crate::sql) async fn insert_all(
     conn: &mut Conn,
     shops: &SeedShops,
 ) -> Result<Places, Fault> {
-    let mut places = Places {
-        templates: Vec::new(),
-        campaigns: Vec::new(),
-        cashiers: Vec::new(),
-    };
+    let mut places = Places { templates: Vec::new(), campaigns: Vec::new(), cashiers: Vec::new() };
     for terms in &shops.templates {
         let id = templates::insert(conn, terms, shops.opened_at).await?;
         places.templates.push(id);
@@ -73,9 +69,8 @@ async fn insert_campaigns(
     places: &mut Places,
 ) -> Result<(), Fault> {
     for campaign in &shops.campaigns {
-        let template = campaign
-            .template
-            .and_then(|place| places.template(SeedTemplate::Added(place)));
+        let template =
+            campaign.template.and_then(|place| places.template(SeedTemplate::Added(place)));
         let done = sqlx::query(
             "INSERT INTO campaigns (slug, name, template_id, starts_at, ends_at, joined_count, is_active, \
              created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)",
@@ -126,9 +121,6 @@ async fn insert_cashiers(
         },
     )
     .await?;
-    places.cashiers = rows
-        .into_iter()
-        .map(|(id, cashier)| (id, cashier.shop.clone()))
-        .collect();
+    places.cashiers = rows.into_iter().map(|(id, cashier)| (id, cashier.shop.clone())).collect();
     Ok(())
 }

@@ -74,10 +74,7 @@ impl Book {
 }
 
 fn lost() -> PortError {
-    PortError::Unavailable {
-        what: "the database",
-        source: "the answer to COMMIT was lost".into(),
-    }
+    PortError::Unavailable { what: "the database", source: "the answer to COMMIT was lost".into() }
 }
 
 #[async_trait]
@@ -85,10 +82,7 @@ impl DeliveryLog for Book {
     async fn running(&self) -> Result<Vec<Broadcast>, PortError> {
         let pages = self.pages();
         let all = pages.broadcasts.values();
-        Ok(all
-            .filter(|broadcast| broadcast.status == BroadcastStatus::Sending)
-            .cloned()
-            .collect())
+        Ok(all.filter(|broadcast| broadcast.status == BroadcastStatus::Sending).cloned().collect())
     }
 
     async fn fan_out(&self, _: FanOut) -> Result<bool, PortError> {
@@ -114,11 +108,7 @@ impl DeliveryLog for Book {
             match &result.outcome {
                 SendOutcome::Sent(_) => broadcast.counts.success += 1,
                 SendOutcome::Retry { at, .. } if *at <= command.now => {
-                    pages
-                        .pending
-                        .entry(command.id.0)
-                        .or_default()
-                        .push_back(row);
+                    pages.pending.entry(command.id.0).or_default().push_back(row);
                 }
                 _ => {}
             }
@@ -147,10 +137,7 @@ impl DeliveryLog for Book {
             },
             attempts: 0,
         });
-        Ok(RecordedAndMarked {
-            marked: marked.collect(),
-            status,
-        })
+        Ok(RecordedAndMarked { marked: marked.collect(), status })
     }
 
     async fn unmark(&self, command: UnmarkRecipients) -> Result<(), PortError> {
@@ -158,11 +145,7 @@ impl DeliveryLog for Book {
         for log in command.rows {
             pages.marked.remove(&log.0);
             pages.unmarked.push(log.0);
-            pages
-                .pending
-                .entry(command.id.0)
-                .or_default()
-                .push_back(log.0);
+            pages.pending.entry(command.id.0).or_default().push_back(log.0);
         }
         Ok(())
     }
@@ -222,9 +205,6 @@ impl DeliveryLog for Book {
     }
 
     async fn backlog(&self) -> Result<Backlog, PortError> {
-        Ok(Backlog {
-            depth: 0,
-            due_since: None,
-        })
+        Ok(Backlog { depth: 0, due_since: None })
     }
 }

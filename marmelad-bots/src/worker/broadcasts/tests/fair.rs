@@ -7,10 +7,7 @@ use super::*;
 async fn the_second_of_two_broadcasts_does_not_wait_for_the_end_of_the_first() {
     let book = Book::of(&[(1, 1..401), (2, 1001..1401)]);
     let mut scene = Scene::new(book.clone());
-    scene.messenger = Arc::new(Telegram {
-        takes: Duration::from_millis(5),
-        ..Telegram::default()
-    });
+    scene.messenger = Arc::new(Telegram { takes: Duration::from_millis(5), ..Telegram::default() });
     let shared = scene.shared();
     let working = working(&shared);
     while book.status(1) != BroadcastStatus::Sent || book.status(2) != BroadcastStatus::Sent {
@@ -52,15 +49,10 @@ async fn one_that_is_done_ends_while_another_has_all_slots() {
 async fn quiet_hours_keep_no_broadcast_from_its_end() {
     let book = Book::of(&[(1, 1..1)]);
     let at_night = broadcast_to(1, 0);
-    let terms = BroadcastTerms {
-        ignore_quiet_hours: false,
-        ..at_night.terms.clone()
-    };
+    let terms = BroadcastTerms { ignore_quiet_hours: false, ..at_night.terms.clone() };
     let at_night = Broadcast { terms, ..at_night };
     let shared = Scene::new(book.clone()).shared();
     book.pages().broadcasts.insert(1, at_night.clone());
-    Run::new(shared, at_night, CancellationToken::new())
-        .work()
-        .await;
+    Run::new(shared, at_night, CancellationToken::new()).work().await;
     assert_eq!(book.status(1), BroadcastStatus::Sent);
 }

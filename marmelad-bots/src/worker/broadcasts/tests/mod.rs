@@ -98,18 +98,12 @@ impl Scene {
     }
 
     fn shared(self) -> Shared {
-        let rows = [(
-            "telegram_rate_per_second".to_owned(),
-            json!(self.per_second),
-        )];
+        let rows = [("telegram_rate_per_second".to_owned(), json!(self.per_second))];
         let settings = Arc::new(Settings::load(BootDefaults::default(), rows).0);
         let mut repo = MockSettingsRepo::new();
-        repo.expect_current()
-            .returning(move || Ok(Arc::clone(&settings)));
+        repo.expect_current().returning(move || Ok(Arc::clone(&settings)));
         let (mut broadcasts, book) = (MockBroadcastRepo::new(), self.book.clone());
-        broadcasts
-            .expect_find()
-            .returning(move |id| Ok(book.broadcast(id)));
+        broadcasts.expect_find().returning(move |id| Ok(book.broadcast(id)));
         let mut progress = MockProgressHints::new();
         progress.expect_announce().returning(|_| Ok(()));
         let ports = Ports {
@@ -144,23 +138,13 @@ impl Scene {
 
 /// With leases of hours, so that nothing gives up.
 fn patient(shared: Shared) -> Shared {
-    let options = Options {
-        lease: Duration::from_hours(4),
-        ..(*shared.options).clone()
-    };
-    Shared {
-        options: Arc::new(options),
-        ..shared
-    }
+    let options = Options { lease: Duration::from_hours(4), ..(*shared.options).clone() };
+    Shared { options: Arc::new(options), ..shared }
 }
 
 /// A run of the broadcast 1 that nobody else looks after.
 fn run(shared: &Shared, recipients: u32) -> Run {
-    Run::new(
-        shared.clone(),
-        broadcast_to(1, recipients),
-        CancellationToken::new(),
-    )
+    Run::new(shared.clone(), broadcast_to(1, recipients), CancellationToken::new())
 }
 
 fn prepared() -> Arc<PreparedContent> {

@@ -36,12 +36,7 @@ async fn pausing_reaches_messages_that_wait_in_the_send_queue() {
     working.await.unwrap();
     let pages = book.pages();
     assert!(!pages.outcomes.is_empty());
-    assert!(
-        pages
-            .outcomes
-            .iter()
-            .all(|(_, outcome)| is_put_off(outcome))
-    );
+    assert!(pages.outcomes.iter().all(|(_, outcome)| is_put_off(outcome)));
 }
 
 #[tokio::test]
@@ -75,11 +70,7 @@ async fn resuming_waits_for_no_message_of_before() {
     until(1).await;
     shared.stop.cancel();
     working.await.unwrap();
-    assert_eq!(
-        book.pages().claim_ids.len(),
-        2,
-        "a run before, and one after"
-    );
+    assert_eq!(book.pages().claim_ids.len(), 2, "a run before, and one after");
 }
 
 fn sending(shared: &Shared) -> Sending {
@@ -132,10 +123,7 @@ async fn nothing_is_sent_after_a_stop() {
     });
     limiter.expect_admit().returning(|_, _, _, _| Ok(()));
     scene.limiter = limiter;
-    let shared = Shared {
-        stop,
-        ..scene.shared()
-    };
+    let shared = Shared { stop, ..scene.shared() };
     let done = sent(&book, &shared).await;
     assert!(is_put_off(&done.result.outcome), "{:?}", done.result);
 }

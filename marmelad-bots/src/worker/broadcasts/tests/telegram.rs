@@ -34,10 +34,7 @@ impl Messenger for Telegram {
         if hangs {
             self.answer.notified().await;
         }
-        Ok(Delivered {
-            message: MessageId(chat),
-            file: None,
-        })
+        Ok(Delivered { message: MessageId(chat), file: None })
     }
 
     async fn me(&self, _: BotKind) -> Result<BotIdentity, SendError> {
