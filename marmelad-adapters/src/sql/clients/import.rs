@@ -11,10 +11,11 @@ use sqlx::types::Json;
 
 use super::super::dialect::{Conn, Database, for_update};
 use super::super::row::push_list;
+use super::super::statement::Statement;
 use super::edit::{birthday_key, phone_keys};
 use super::words::{replace_tags, replace_terms};
 use super::{UserRow, select_user};
-use crate::sql::fault::{Fault, unless_taken};
+use crate::sql::fault::Fault;
 
 /// The existing clients by Telegram id, locked until the transaction ends.
 pub(super) async fn known(
@@ -37,8 +38,9 @@ pub(super) async fn insert(
         return Ok(());
     }
     let mut query = QueryBuilder::<Database>::new(
-        "INSERT INTO users (telegram_id, username, first_name, last_name, display_name, phone, phone_digits, \
-         phone_reversed, gender, birthday, birthday_md, birthday_changed_at, tags, is_test, created_at, updated_at) ",
+        "INSERT INTO users (telegram_id, username, first_name, last_name, display_name, phone, \
+         phone_digits, phone_reversed, gender, birthday, birthday_md, birthday_changed_at, tags, \
+         is_test, created_at, updated_at) ",
     );
     query.push_values(users, |mut row, user| {
         let (digits, reversed) = phone_keys(user);
@@ -60,7 +62,7 @@ pub(super) async fn insert(
             .push_bind(now);
     });
     // One of them wrote to the bot meanwhile: the repeated transaction changes that client.
-    unless_taken(query.build().execute(&mut *conn).await)?.ok_or(Fault::Conflict)?;
+    query.build().insert(conn).await?.ok_or(Fault::Conflict)?;
 
     let mut query =
         QueryBuilder::<Database>::new("SELECT telegram_id, id FROM users WHERE telegram_id IN (");

@@ -31,6 +31,7 @@ use sqlx::QueryBuilder;
 
 use super::dialect::{Conn, Database, Hundredths, for_update};
 use super::row::{RowOf, cut, push_in, push_list};
+use super::statement::{Fetch, Statement, bind};
 use super::{Store, audit};
 use crate::metrics;
 use crate::sql::fault::Fault;
@@ -38,8 +39,8 @@ use issue::usable_template;
 use log::{Till, UsageLog};
 use undo::{locked_target, take_back};
 
-pub(super) use issue::{Grant, grant, issue_test, refusal};
-pub(super) use issue_many::{GrantMany, Taker, issue_many, last_issues};
+pub(super) use issue::{Grant, Taker, grant, issue_test, lock_taker, refusal};
+pub(super) use issue_many::{GrantMany, issue_many, last_issues};
 pub(super) use list::{card, cards};
 pub(super) use log::forget_phone;
 pub(super) use redeem::{TillOrder, redeem};
@@ -49,10 +50,8 @@ macro_rules! select_discount {
     ($($rest:expr),+) => {
         concat!(
             "SELECT id, user_id, template_id, campaign_id, broadcast_id, source, code, value, \
-             value_type, \
-             usage_type, max_uses, uses_count, min_order_amount, expires_at, used_at, \
-             used_by_cashier_id, \
-             revoked_at, revoke_reason, is_test, created_at FROM discounts ",
+             value_type, usage_type, max_uses, uses_count, min_order_amount, expires_at, used_at, \
+             used_by_cashier_id, revoked_at, revoke_reason, is_test, created_at FROM discounts ",
             $($rest),+
         )
     };
@@ -61,21 +60,14 @@ use select_discount;
 
 /// A discount, locked until the transaction ends.
 async fn lock_by_code(conn: &mut Conn, code: &DiscountCode) -> Result<Option<Discount>, Fault> {
-    let row: Option<DiscountRow> =
-        sqlx::query_as(select_discount!("WHERE code = ?", for_update!()))
-            .bind(code.as_ref())
-            .fetch_optional(conn)
-            .await?;
-    row.map(Discount::try_from).transpose()
+    let sql = select_discount!("WHERE code = ?", for_update!());
+    sqlx::query_as::<_, DiscountRow>(sql).bind(code.as_ref()).one(conn).await
 }
 
 /// A discount, locked until the transaction ends.
 pub(super) async fn lock(conn: &mut Conn, id: DiscountId) -> Result<Option<Discount>, Fault> {
-    let row: Option<DiscountRow> = sqlx::query_as(select_discount!("WHERE id = ?", for_update!()))
-        .bind(id.0)
-        .fetch_optional(conn)
-        .await?;
-    row.map(Discount::try_from).transpose()
+    let sql = select_discount!("WHERE id = ?", for_update!());
+    sqlx::query_as::<_, DiscountRow>(sql).bind(id.0).one(conn).await
 }
 
 /// The given discounts without a reminder, locked until the transaction ends.
@@ -86,8 +78,7 @@ pub(super) async fn lock_unreminded(
     let mut query = QueryBuilder::<Database>::new(select_discount!("WHERE id IN ("));
     push_list(&mut query, ids);
     query.push(concat!(") AND reminder_sent_at IS NULL ORDER BY id", for_update!()));
-    let rows: Vec<DiscountRow> = query.build_query_as().fetch_all(conn).await?;
-    rows.into_iter().map(Discount::try_from).collect()
+    query.build_query_as::<DiscountRow>().all(conn).await
 }
 
 /// The discounts that a broadcast issued to the given clients, by `users.id`.
@@ -104,9 +95,7 @@ pub(super) async fn of_broadcast(
 }
 
 async fn find(conn: &mut Conn, id: DiscountId) -> Result<Option<Discount>, Fault> {
-    let row: Option<DiscountRow> =
-        sqlx::query_as(select_discount!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?;
-    row.map(Discount::try_from).transpose()
+    sqlx::query_as::<_, DiscountRow>(select_discount!("WHERE id = ?")).bind(id.0).one(conn).await
 }
 
 /// The owner of a discount.
@@ -117,11 +106,9 @@ struct Owner {
 }
 
 async fn owner(conn: &mut Conn, user: ClientId) -> Result<Owner, Fault> {
+    let sql = "SELECT telegram_id, display_name, anonymized_at FROM users WHERE id = ?";
     let (telegram_id, display_name, forgotten): (i64, String, Option<DateTime<Utc>>) =
-        sqlx::query_as("SELECT telegram_id, display_name, anonymized_at FROM users WHERE id = ?")
-            .bind(user.0)
-            .fetch_one(conn)
-            .await?;
+        sqlx::query_as(sql).bind(user.0).fetch_one(conn).await?;
     let chat = forgotten.is_none().then_some(TelegramId(telegram_id));
     Ok(Owner { card: ClientCard { user_id: user, display_name }, chat })
 }
@@ -132,20 +119,12 @@ impl DiscountRepo for Store {
         let outcome = self
             .db
             .transaction("discounts.issue", async |mut tx| {
-                let user: Option<bool> = sqlx::query_scalar(concat!(
-                    "SELECT is_test FROM users WHERE id = ? AND anonymized_at IS NULL",
-                    for_update!()
-                ))
-                .bind(command.user_id.0)
-                .fetch_optional(&mut *tx)
-                .await?;
-                let Some(is_test) = user else {
+                let Some(taker) = lock_taker(&mut tx, command.user_id).await? else {
                     return Ok(IssueOutcome::UserNotFound);
                 };
                 let Some(template) = usable_template(&mut tx, &command).await? else {
                     return Ok(IssueOutcome::NoTemplate);
                 };
-
                 let rule = IssueRule {
                     now: command.now,
                     zone: command.zone,
@@ -156,7 +135,7 @@ impl DiscountRepo for Store {
                 }
                 let grant_of = Grant {
                     user_id: command.user_id,
-                    is_test,
+                    is_test: taker.is_test,
                     template: &template,
                     source: command.source,
                     campaign_id: None,
@@ -186,11 +165,9 @@ impl DiscountRepo for Store {
     ) -> Result<Option<(Discount, ClientCard)>, PortError> {
         self.db
             .read("discounts.find_by_code", async |mut conn| {
-                let row: Option<DiscountRow> = sqlx::query_as(select_discount!("WHERE code = ?"))
-                    .bind(code.as_ref())
-                    .fetch_optional(&mut *conn)
-                    .await?;
-                let Some(discount) = row.map(Discount::try_from).transpose()? else {
+                let query = sqlx::query_as::<_, DiscountRow>(select_discount!("WHERE code = ?"));
+                let discount: Option<Discount> = query.bind(code.as_ref()).one(&mut conn).await?;
+                let Some(discount) = discount else {
                     return Ok(None);
                 };
                 let owner = owner(&mut conn, discount.user_id).await?;
@@ -206,16 +183,12 @@ impl DiscountRepo for Store {
     ) -> Result<Vec<Discount>, PortError> {
         self.db
             .read("discounts.active_of_user", async |mut conn| {
-                let rows: Vec<DiscountRow> = sqlx::query_as(select_discount!(
-                    "WHERE user_id = ? AND expires_at >= ? AND revoked_at IS NULL AND uses_count \
-                     < max_uses \
-                     ORDER BY expires_at, id"
-                ))
-                .bind(user.0)
-                .bind(to_millis(now))
-                .fetch_all(&mut *conn)
-                .await?;
-                rows.into_iter().map(Discount::try_from).collect()
+                let sql = select_discount!(
+                    "WHERE user_id = ? AND expires_at >= ? AND revoked_at IS NULL \
+                     AND uses_count < max_uses ORDER BY expires_at, id"
+                );
+                let query = sqlx::query_as::<_, DiscountRow>(sql);
+                query.bind(user.0).bind(to_millis(now)).all(&mut conn).await
             })
             .await
     }
@@ -237,11 +210,9 @@ impl DiscountRepo for Store {
             .db
             .transaction("discounts.log_refusal", async |mut tx| {
                 let till = Till::of(&mut tx, attempt.by).await?;
+                let sql = "SELECT id, user_id FROM discounts WHERE code = ?";
                 let discount: Option<(i64, i64)> =
-                    sqlx::query_as("SELECT id, user_id FROM discounts WHERE code = ?")
-                        .bind(&attempt.code)
-                        .fetch_optional(&mut *tx)
-                        .await?;
+                    sqlx::query_as(sql).bind(&attempt.code).fetch_optional(&mut *tx).await?;
                 let row = UsageLog {
                     discount: discount
                         .map(|(discount, user)| (DiscountId(discount), ClientId(user))),
@@ -320,16 +291,11 @@ impl DiscountRepo for Store {
                 }
                 discount.revoked_at = Some(now);
                 discount.revoke_reason = Some(cut(&command.reason, 255));
-                sqlx::query(
-                    "UPDATE discounts SET revoked_at = ?, revoke_reason = ?, updated_at = ? \
-                     WHERE id = ?",
-                )
-                .bind(now)
-                .bind(&discount.revoke_reason)
-                .bind(now)
-                .bind(discount.id.0)
-                .execute(&mut *tx)
-                .await?;
+                let sql = "UPDATE discounts SET revoked_at = ?, revoke_reason = ?, updated_at = ? \
+                           WHERE id = ?";
+                bind!(sqlx::query(sql), now, &discount.revoke_reason, now, discount.id.0)
+                    .run(&mut tx)
+                    .await?;
                 audit::append(&mut tx, command.audit.clone().about(discount.id.0), command.now)
                     .await?;
                 Ok(RevokeOutcome::Revoked(discount))
