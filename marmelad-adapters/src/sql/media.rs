@@ -47,7 +47,7 @@ async fn insert(conn: &mut Conn, command: &AddMedia) -> Result<i64, Fault> {
         now,
         now
     );
-    insert.insert(conn).await?.ok_or(Fault::Conflict)
+    insert.insert_new(conn).await
 }
 
 #[async_trait]

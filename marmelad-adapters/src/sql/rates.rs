@@ -35,7 +35,8 @@ impl RateStore for Store {
     ) -> Result<bool, PortError> {
         self.db
             .transaction("rates.replace", async |mut tx| {
-                let sql = "UPDATE rate_budgets SET next_free_at = ?, paused_until = ?, updated_at = ? \
+                let sql = "UPDATE rate_budgets \
+                           SET next_free_at = ?, paused_until = ?, updated_at = ? \
                            WHERE name = ? AND next_free_at = ? \
                            AND (paused_until = ? OR (paused_until IS NULL AND ?))";
                 let updated = bind!(

@@ -91,10 +91,7 @@ async fn store(
     if changed == 0 {
         let sql = "INSERT INTO settings (`key`, value, is_default, updated_by_admin_id, \
                    created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)";
-        bind!(sqlx::query(sql), key, value, is_default, admin, now, now)
-            .insert(conn)
-            .await?
-            .ok_or(Fault::Conflict)?;
+        bind!(sqlx::query(sql), key, value, is_default, admin, now, now).insert_new(conn).await?;
     }
     Ok(())
 }

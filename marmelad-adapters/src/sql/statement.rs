@@ -29,6 +29,9 @@ pub(super) trait Statement {
 
     /// Returns the id of the inserted row; `None` when the row conflicts with a UNIQUE key.
     async fn insert(self, conn: &mut Conn) -> Result<Option<i64>, Fault>;
+
+    /// As [`Self::insert`]; when the row conflicts with a UNIQUE key, the transaction is repeated.
+    async fn insert_new(self, conn: &mut Conn) -> Result<i64, Fault>;
 }
 
 impl Statement for Bound<'_> {
@@ -43,6 +46,10 @@ impl Statement for Bound<'_> {
 
     async fn insert(self, conn: &mut Conn) -> Result<Option<i64>, Fault> {
         Ok(unless_taken(self.execute(conn).await)?.map(|done| inserted_id(&done)))
+    }
+
+    async fn insert_new(self, conn: &mut Conn) -> Result<i64, Fault> {
+        self.insert(conn).await?.ok_or(Fault::Conflict)
     }
 }
 

@@ -53,10 +53,7 @@ impl Calendar for Store {
                 let sql = "INSERT INTO scheduler_runs (job, local_date, created_at, updated_at) \
                            VALUES (?, ?, ?, ?)";
                 // A conflict: another scheduler was first, and may even have finished.
-                bind!(sqlx::query(sql), job.as_str(), day, now, now)
-                    .insert(&mut tx)
-                    .await?
-                    .ok_or(Fault::Conflict)?;
+                bind!(sqlx::query(sql), job.as_str(), day, now, now).insert_new(&mut tx).await?;
                 tx.commit().await?;
                 Ok(true)
             })

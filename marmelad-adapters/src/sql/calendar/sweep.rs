@@ -16,7 +16,6 @@ macro_rules! delete_some {
         )
     };
 }
-
 pub(in crate::sql) use delete_some;
 
 pub(super) const fn delete_old(leftover: Leftover) -> &'static str {

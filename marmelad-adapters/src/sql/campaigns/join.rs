@@ -45,9 +45,8 @@ pub(super) async fn record(
     let sql = "INSERT INTO campaign_users (campaign_id, user_id, is_new_user, joined_at, \
                created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)";
     bind!(sqlx::query(sql), campaign.id.0, command.user_id.0, command.is_new_user, now, now, now)
-        .insert(conn)
-        .await?
-        .ok_or(Fault::Conflict)?;
+        .insert_new(conn)
+        .await?;
     let sql =
         "UPDATE users SET campaign_id = ?, updated_at = ? WHERE id = ? AND campaign_id IS NULL";
     bind!(sqlx::query(sql), campaign.id.0, now, command.user_id.0).run(conn).await

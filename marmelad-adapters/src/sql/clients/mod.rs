@@ -16,8 +16,6 @@ pub(super) mod totals;
 mod upsert;
 mod words;
 
-use std::collections::BTreeMap;
-
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::clients::{
@@ -29,27 +27,22 @@ use marmelad_core::kernel::{
     ClientId, Moment, Page, PageRequest, PortError, TelegramId, to_millis,
 };
 use marmelad_core::people::User;
-use serde_json::Value;
 use sqlx::QueryBuilder;
-use sqlx::types::Json;
 
 use super::conditions::Conditions;
 use super::counting::Extent;
-use super::dialect::{Conn, Database, for_update, in_order_of_ids};
-use super::row::{RowOf, push_list};
+use super::dialect::{Conn, for_update, in_order_of_ids};
 use super::sessions::idempotency;
-use super::statement::{Count, Fetch, Statement, bind};
+use super::statement::{Count, Fetch, bind};
 use super::{Store, audit, discounts};
 use crate::sql::fault::Fault;
 use anonymize::{drop_notifications, forget_conversation, forget_person, revoke_codes};
 use edit::save;
 use filter::{Matching, Start};
-use import::{insert, known};
 use list::{day_of, page_query};
 use row::select_user;
 use timeline::{EventRow, push_events};
-use upsert::{create, fitted, newcomer, refresh};
-use words::replace_tags;
+use upsert::{create, fitted, refresh};
 
 pub(super) use row::{ContactRow, UserRow, user_columns};
 
@@ -207,94 +200,15 @@ impl UserRepo for Store {
         if command.ids.is_empty() {
             return Ok(TaggedUsers::default());
         }
-        let now = to_millis(command.now);
-        self.db
-            .transaction("clients.tag", async |mut tx| {
-                let mut tagged = TaggedUsers::default();
-                let mut query =
-                    QueryBuilder::<Database>::new("SELECT id, tags FROM users WHERE id IN (");
-                push_list(&mut query, command.ids.iter().map(|id| id.0));
-                query.push(concat!(") AND anonymized_at IS NULL ORDER BY id", for_update!()));
-                let rows: Vec<(i64, Json<Value>)> =
-                    query.build_query_as().fetch_all(&mut *tx).await?;
-                // Most clients have the same few tags: one statement per set of tags.
-                let mut sets = BTreeMap::<Vec<String>, Vec<i64>>::new();
-                for (id, tags) in rows {
-                    let old: Vec<String> = RowOf { table: "users", id }.json("tags", tags)?;
-                    tagged.found += 1;
-                    match command.change.apply(&old) {
-                        None => tagged.full += 1,
-                        Some(new) if new != old => sets.entry(new).or_default().push(id),
-                        Some(_) => {}
-                    }
-                }
-                let mut changed = Vec::new();
-                let mut words = Vec::new();
-                for (tags, users) in sets {
-                    let mut update = QueryBuilder::<Database>::new("UPDATE users SET tags = ");
-                    update.push_bind(Json(tags.clone()));
-                    update.push(", updated_at = ").push_bind(now);
-                    update.push(" WHERE id IN (");
-                    push_list(&mut update, users.iter().copied());
-                    update.push(")").build().run(&mut tx).await?;
-                    for id in &users {
-                        words.extend(tags.iter().map(|tag| (*id, tag.clone())));
-                    }
-                    changed.extend(users);
-                }
-                tagged.changed = changed.len() as u64;
-                if changed.is_empty() {
-                    return Ok(tagged);
-                }
-                replace_tags(&mut tx, &changed, &words, now).await?;
-                if let Some(entry) = &command.audit {
-                    audit::append(&mut tx, entry.clone(), command.now).await?;
-                }
-                Ok(tagged)
-            })
-            .await
+        self.db.transaction("clients.tag", async |mut tx| tag::tag(&mut tx, &command).await).await
     }
 
     async fn import(&self, command: ImportUsers) -> Result<Vec<Imported>, PortError> {
         if command.users.is_empty() {
             return Ok(Vec::new());
         }
-        let now = to_millis(command.now);
         self.db
-            .transaction("clients.import", async |mut tx| {
-                let mut known = known(&mut tx, &command).await?;
-                let mut answers = Vec::new();
-                let mut new = Vec::new();
-                for one in &command.users {
-                    let Some(old) = known.remove(&one.telegram_id.0) else {
-                        let user = newcomer(&one.profile(), false, now);
-                        let unseen = User { last_seen_at: None, ..user };
-                        new.push(one.edit.apply(unseen, now));
-                        answers.push(Imported::Created);
-                        continue;
-                    };
-                    let edited = one.edit.apply(old.clone(), now);
-                    if edited == old {
-                        answers.push(Imported::Unchanged);
-                        continue;
-                    }
-                    if !command.is_dry_run {
-                        save(&mut tx, &old, &edited, now).await?;
-                    }
-                    answers.push(Imported::Updated);
-                }
-                if command.is_dry_run {
-                    return Ok(answers);
-                }
-                insert(&mut tx, &new, now).await?;
-                if answers.iter().all(|one| *one == Imported::Unchanged) {
-                    return Ok(answers);
-                }
-                if let Some(entry) = &command.audit {
-                    audit::append(&mut tx, entry.clone(), command.now).await?;
-                }
-                Ok(answers)
-            })
+            .transaction("clients.import", async |mut tx| import::import(&mut tx, &command).await)
             .await
     }
 

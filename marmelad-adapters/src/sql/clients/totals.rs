@@ -92,22 +92,23 @@ pub(in crate::sql) async fn count_undo(
 
 /// A separate statement after the client's row is locked, so that it sees what concurrent transactions committed.
 async fn find_last_use(conn: &mut Conn, user: ClientId) -> Result<(), Fault> {
-    let sql = "UPDATE users SET last_redeemed_at = \
-               (SELECT MAX(d.used_at) FROM discounts d WHERE d.user_id = users.id) WHERE id = ?";
+    let sql = "UPDATE users SET \
+               last_redeemed_at = (SELECT MAX(d.used_at) FROM discounts d WHERE d.user_id = users.id) \
+               WHERE id = ?";
     sqlx::query(sql).bind(user.0).run(conn).await
 }
 
 /// Computes the totals of the clients `first..=last` from the rows. The status is no search condition, because `SQLite`
 /// would read all completed purchases for each client.
 pub(in crate::sql) async fn recount(conn: &mut Conn, first: i64, last: i64) -> Result<(), Fault> {
-    let sql = "UPDATE users SET discounts_issued = \
-               (SELECT COUNT(*) FROM discounts d WHERE d.user_id = users.id), discounts_redeemed = \
-               (SELECT COUNT(d.used_at) FROM discounts d WHERE d.user_id = users.id), \
-               last_redeemed_at = \
-               (SELECT MAX(d.used_at) FROM discounts d WHERE d.user_id = users.id), orders_count = \
-               (SELECT COUNT(CASE WHEN o.status = 'completed' THEN 1 END) \
-               FROM orders o WHERE o.user_id = users.id), orders_total = \
-               (SELECT COALESCE(SUM(CASE WHEN o.status = 'completed' THEN o.amount END), 0) \
-               FROM orders o WHERE o.user_id = users.id) WHERE id BETWEEN ? AND ?";
+    let sql = "UPDATE users SET \
+               discounts_issued = (SELECT COUNT(*) FROM discounts d WHERE d.user_id = users.id), \
+               discounts_redeemed = (SELECT COUNT(d.used_at) FROM discounts d WHERE d.user_id = users.id), \
+               last_redeemed_at = (SELECT MAX(d.used_at) FROM discounts d WHERE d.user_id = users.id), \
+               orders_count = (SELECT COUNT(CASE WHEN o.status = 'completed' THEN 1 END) \
+               FROM orders o WHERE o.user_id = users.id), \
+               orders_total = (SELECT COALESCE(SUM(CASE WHEN o.status = 'completed' THEN o.amount END), 0) \
+               FROM orders o WHERE o.user_id = users.id) \
+               WHERE id BETWEEN ? AND ?";
     bind!(sqlx::query(sql), first, last).run(conn).await
 }

@@ -40,9 +40,8 @@ pub(super) async fn create(
         now,
         now
     )
-    .insert(conn)
-    .await?
-    .ok_or(Fault::Conflict)?;
+    .insert_new(conn)
+    .await?;
     let terms: Vec<_> = profile.search_terms().into_iter().map(|term| (id, term)).collect();
     replace_terms(conn, &[], &terms, now).await?;
     Ok(User { id: ClientId(id), ..newcomer(profile, command.is_test, now) })

@@ -138,6 +138,6 @@ async fn insert(
             .push_bind(discount.created_at)
             .push_bind(discount.created_at);
     });
-    query.build().insert(conn).await?.ok_or(Fault::Conflict)?;
+    query.build().insert_new(conn).await?;
     Ok(())
 }

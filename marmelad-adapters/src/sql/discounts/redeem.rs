@@ -159,8 +159,7 @@ async fn add_order(
         now,
         now
     )
-    .insert(conn)
-    .await?
-    .ok_or(Fault::Conflict)?;
+    .insert_new(conn)
+    .await?;
     Ok(RedeemedOrder { id: OrderId(id), amount, discount_amount: saving })
 }

@@ -23,7 +23,7 @@ async fn store(
         let sql = "INSERT INTO wrong_codes (recent, paused_until, updated_at, cashier_id, \
                    created_at) VALUES (?, ?, ?, ?, ?)";
         let insert = bind!(sqlx::query(sql), recent, paused_until, now, cashier.0, now);
-        insert.insert(conn).await?.ok_or(Fault::Conflict)?;
+        insert.insert_new(conn).await?;
         return Ok(());
     }
     let sql =

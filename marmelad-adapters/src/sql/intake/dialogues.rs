@@ -9,7 +9,6 @@ use sqlx::types::Json;
 
 use super::super::Store;
 use super::super::statement::{Statement, bind};
-use crate::sql::fault::Fault;
 
 #[async_trait]
 impl DialogueStore for Store {
@@ -49,9 +48,8 @@ impl DialogueStore for Store {
                     let sql = "INSERT INTO dialogues (bot, chat_id, state, expires_at, created_at, \
                                updated_at) VALUES (?, ?, ?, ?, ?, ?)";
                     bind!(sqlx::query(sql), bot.as_str(), chat.0, state, expires_at, now, now)
-                        .insert(&mut tx)
-                        .await?
-                        .ok_or(Fault::Conflict)?;
+                        .insert_new(&mut tx)
+                        .await?;
                 }
                 Ok(())
             })

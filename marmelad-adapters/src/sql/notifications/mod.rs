@@ -80,7 +80,7 @@ pub(super) async fn enqueue_many(
                 .push_bind(now)
                 .push_bind(now);
         });
-        query.build().insert(conn).await?.ok_or(Fault::Conflict)?;
+        query.build().insert_new(conn).await?;
     }
     Ok(())
 }

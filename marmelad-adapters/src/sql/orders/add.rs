@@ -103,8 +103,7 @@ pub(super) async fn insert(
         now,
         now
     )
-    .insert(conn)
-    .await?
-    .ok_or(Fault::Conflict)?;
+    .insert_new(conn)
+    .await?;
     Ok(OrderId(id))
 }

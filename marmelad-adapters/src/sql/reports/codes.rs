@@ -22,7 +22,8 @@ const ORDERS: Question = Question::new(
 .of_clients("o.user_id");
 /// Purchases with a code, joined with its discount.
 pub(super) const ORDERS_AND_CODES: Question = Question::new(
-    "orders o JOIN discounts d ON d.id = o.discount_id WHERE o.status = 'completed' AND o.is_test = 0",
+    "orders o JOIN discounts d ON d.id = o.discount_id \
+     WHERE o.status = 'completed' AND o.is_test = 0",
     "o.created_at",
 )
 .of_clients("o.user_id");

@@ -10,7 +10,8 @@ use super::super::statement::{Count, bind};
 use crate::sql::fault::Fault;
 
 /// Counts redemptions that were not undone.
-pub(super) const REDEEMED: &str = "SELECT COUNT(*) FROM discount_usage_logs l JOIN discounts d ON d.id = l.discount_id \
+pub(super) const REDEEMED: &str = "SELECT COUNT(*) FROM discount_usage_logs l \
+     JOIN discounts d ON d.id = l.discount_id \
      WHERE l.status = 'success' AND l.created_at >= ? AND l.created_at < ? AND d.is_test = ? \
      AND NOT EXISTS (SELECT 1 FROM discount_usage_logs u WHERE u.undoes_log_id = l.id)";
 pub(super) const JOINED: &str =

@@ -32,7 +32,8 @@ macro_rules! redemptions {
             undone: Question::new(
                 concat!(
                     "discount_usage_logs u JOIN discount_usage_logs l ON l.id = u.undoes_log_id \
-                     JOIN discounts d ON d.id = l.discount_id WHERE u.status = 'undone' AND d.is_test = 0",
+                     JOIN discounts d ON d.id = l.discount_id \
+                     WHERE u.status = 'undone' AND d.is_test = 0",
                     $cashiers
                 ),
                 "l.created_at",

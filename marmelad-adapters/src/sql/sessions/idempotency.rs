@@ -44,9 +44,8 @@ async fn insert(db: &Db, request: &KeyedRequest) -> Result<KeyState, Fault> {
         now,
         now
     )
-    .insert(&mut tx)
-    .await?
-    .ok_or(Fault::Conflict)?;
+    .insert_new(&mut tx)
+    .await?;
     tx.commit().await?;
     Ok(KeyState::Begun { act_key: request.holder.clone() })
 }

@@ -34,7 +34,7 @@ pub(in crate::sql) async fn take_free(
     let sql = "INSERT INTO leases (name, owner, lease_until, created_at, updated_at) \
                VALUES (?, ?, ?, ?, ?)";
     let insert = bind!(sqlx::query(sql), name, owner, until, now, now);
-    insert.insert(conn).await?.ok_or(Fault::Conflict)?;
+    insert.insert_new(conn).await?;
     Ok(true)
 }
 

@@ -7,7 +7,6 @@ use marmelad_core::system::{ProcessRegistry, ProcessReport};
 
 use super::super::Store;
 use super::super::statement::{Statement, bind};
-use crate::sql::fault::Fault;
 
 /// A process without a heartbeat for this long is deleted.
 const DELETED_AFTER: Duration = Duration::days(1);
@@ -43,9 +42,8 @@ impl ProcessRegistry for Store {
                         now,
                         now
                     )
-                    .insert(&mut tx)
-                    .await?
-                    .ok_or(Fault::Conflict)?;
+                    .insert_new(&mut tx)
+                    .await?;
                     // A new process deletes those that ended without reporting it.
                     let sql = "DELETE FROM processes WHERE seen_at < ?";
                     sqlx::query(sql).bind(now - DELETED_AFTER).run(&mut tx).await?;
