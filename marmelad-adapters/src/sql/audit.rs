@@ -2,15 +2,17 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::audit::{AuditEntry, AuditFilter, AuditRecord, AuditRepo, AuditRow};
-use marmelad_core::kernel::{AuditLogId, Page, PageRequest, PortError, to_millis};
+use marmelad_core::audit::{AuditActor, AuditEntry, AuditFilter, AuditRecord, AuditRepo, AuditRow};
+use marmelad_core::kernel::{AuditLogId, Page, PageRequest, Period, PortError, to_millis};
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
 use super::Store;
+use super::conditions::Conditions;
 use super::dialect::{Conn, Database, for_update};
 use super::row::{RowOf, cut};
+use super::statement::{Count, Fetch, Statement, bind};
 use crate::sql::fault::Fault;
 
 /// The hash of the last entry. Until the transaction ends, no other one can append.
@@ -30,30 +32,26 @@ pub(super) async fn append(
     let mut row = entry.into_row(to_millis(now));
     row.request_id = row.request_id.map(|id| cut(&id, 64));
     let hash = row.hash_after(&prev_hash);
-    sqlx::query(
-        "INSERT INTO audit_logs (actor, admin_id, action, entity, entity_id, payload, ip, \
-         request_id, \
-         prev_hash, hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    let sql = "INSERT INTO audit_logs (actor, admin_id, action, entity, entity_id, payload, ip, \
+               request_id, prev_hash, hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    bind!(
+        sqlx::query(sql),
+        row.actor.as_str(),
+        row.admin_id,
+        row.action,
+        row.entity,
+        row.entity_id,
+        Json(row.payload),
+        row.ip,
+        row.request_id,
+        prev_hash,
+        &hash,
+        row.created_at
     )
-    .bind(row.actor.as_str())
-    .bind(row.admin_id)
-    .bind(row.action)
-    .bind(row.entity)
-    .bind(row.entity_id)
-    .bind(Json(row.payload))
-    .bind(row.ip)
-    .bind(row.request_id)
-    .bind(prev_hash)
-    .bind(&hash)
-    .bind(row.created_at)
-    .execute(&mut *conn)
+    .run(conn)
     .await?;
-    sqlx::query("UPDATE audit_head SET hash = ?, updated_at = ? WHERE id = 1")
-        .bind(hash)
-        .bind(row.created_at)
-        .execute(conn)
-        .await?;
-    Ok(())
+    let sql = "UPDATE audit_head SET hash = ?, updated_at = ? WHERE id = 1";
+    bind!(sqlx::query(sql), hash, row.created_at).run(conn).await
 }
 
 /// `SELECT` every column of an entry, then the given clauses.
@@ -61,47 +59,20 @@ macro_rules! select_entry {
     ($rest:literal) => {
         concat!(
             "SELECT id, actor, admin_id, action, entity, entity_id, payload, ip, request_id, \
-             prev_hash, hash, \
-             created_at FROM audit_logs ",
+             prev_hash, hash, created_at FROM audit_logs ",
             $rest
         )
     };
 }
 
-/// ` WHERE …`, or nothing for a filter that allows everything.
 fn push_filter(query: &mut QueryBuilder<Database>, filter: &AuditFilter) {
-    let mut word = " WHERE ";
-    let mut column = |query: &mut QueryBuilder<Database>, test: &str| {
-        query.push(std::mem::replace(&mut word, " AND ")).push(test);
-    };
-    if let Some(actor) = filter.actor {
-        column(query, "actor = ");
-        query.push_bind(actor.as_str());
-    }
-    let texts = [
-        ("action = ", &filter.action),
-        ("entity = ", &filter.entity),
-        ("request_id = ", &filter.request_id),
-    ];
-    for (test, text) in texts {
-        if let Some(text) = text {
-            column(query, test);
-            query.push_bind(text.clone());
-        }
-    }
-    let ids = [("admin_id = ", filter.admin_id.map(|id| id.0)), ("entity_id = ", filter.entity_id)];
-    for (test, id) in ids {
-        if let Some(id) = id {
-            column(query, test);
-            query.push_bind(id);
-        }
-    }
-    for (test, at) in [("created_at >= ", filter.from), ("created_at <= ", filter.until)] {
-        if let Some(at) = at {
-            column(query, test);
-            query.push_bind(to_millis(at));
-        }
-    }
+    query.equal("actor", filter.actor.map(AuditActor::as_str));
+    query.equal("action", filter.action.clone());
+    query.equal("entity", filter.entity.clone());
+    query.equal("request_id", filter.request_id.clone());
+    query.equal("admin_id", filter.admin_id.map(|id| id.0));
+    query.equal("entity_id", filter.entity_id);
+    query.within("created_at", Period { from: filter.from, to: filter.until });
 }
 
 #[async_trait]
@@ -114,13 +85,9 @@ impl AuditRepo for Store {
         let after = after.map_or(0, |id| id.0);
         self.db
             .read("audit.read_after", async |mut conn| {
-                let rows: Vec<StoredEntry> =
-                    sqlx::query_as(select_entry!("WHERE id > ? ORDER BY id LIMIT ?"))
-                        .bind(after)
-                        .bind(i64::from(limit))
-                        .fetch_all(&mut *conn)
-                        .await?;
-                rows.into_iter().map(AuditRecord::try_from).collect()
+                let sql = select_entry!("WHERE id > ? ORDER BY id LIMIT ?");
+                let query = sqlx::query_as::<_, StoredEntry>(sql);
+                query.bind(after).bind(i64::from(limit)).all(&mut conn).await
             })
             .await
     }
@@ -128,12 +95,8 @@ impl AuditRepo for Store {
     async fn newest(&self, limit: u32) -> Result<Vec<AuditRecord>, PortError> {
         self.db
             .read("audit.newest", async |mut conn| {
-                let rows: Vec<StoredEntry> =
-                    sqlx::query_as(select_entry!("ORDER BY id DESC LIMIT ?"))
-                        .bind(i64::from(limit))
-                        .fetch_all(&mut *conn)
-                        .await?;
-                rows.into_iter().map(AuditRecord::try_from).collect()
+                let sql = select_entry!("ORDER BY id DESC LIMIT ?");
+                sqlx::query_as::<_, StoredEntry>(sql).bind(i64::from(limit)).all(&mut conn).await
             })
             .await
     }
@@ -146,23 +109,19 @@ impl AuditRepo for Store {
     ) -> Result<Page<AuditRecord>, PortError> {
         self.db
             .read("audit.search", async |mut conn| {
-                let mut count = QueryBuilder::<Database>::new("SELECT COUNT(*) FROM audit_logs");
+                let mut count = QueryBuilder::new("SELECT COUNT(*) FROM audit_logs WHERE 1 = 1");
                 push_filter(&mut count, filter);
-                let total: i64 = count.build_query_scalar().fetch_one(&mut *conn).await?;
-                let mut query = QueryBuilder::<Database>::new(select_entry!(""));
+                let total = count.build_query_scalar().count(&mut conn).await?;
+                let mut query = QueryBuilder::new(select_entry!("WHERE 1 = 1"));
                 push_filter(&mut query, filter);
                 query.push(if is_oldest_first {
-                    " ORDER BY created_at, id LIMIT "
+                    " ORDER BY created_at, id"
                 } else {
-                    " ORDER BY created_at DESC, id DESC LIMIT "
+                    " ORDER BY created_at DESC, id DESC"
                 });
-                query.push_bind(i64::from(page.per_page)).push(" OFFSET ");
-                query.push_bind(page.offset());
-                let rows: Vec<StoredEntry> = query.build_query_as().fetch_all(&mut *conn).await?;
-                Ok(Page {
-                    items: rows.into_iter().map(AuditRecord::try_from).collect::<Result<_, _>>()?,
-                    total: u64::try_from(total).unwrap_or(0),
-                })
+                query.limit(page);
+                let items = query.build_query_as::<StoredEntry>().all(&mut conn).await?;
+                Ok(Page { items, total })
             })
             .await
     }
@@ -176,9 +135,8 @@ impl AuditRepo for Store {
     async fn head(&self) -> Result<String, PortError> {
         self.db
             .read("audit.head", async |mut conn| {
-                Ok(sqlx::query_scalar("SELECT hash FROM audit_head WHERE id = 1")
-                    .fetch_one(&mut *conn)
-                    .await?)
+                let sql = "SELECT hash FROM audit_head WHERE id = 1";
+                Ok(sqlx::query_scalar(sql).fetch_one(&mut *conn).await?)
             })
             .await
     }

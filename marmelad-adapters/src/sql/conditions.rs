@@ -23,6 +23,9 @@ pub(super) trait Conditions {
 
     /// ` ORDER BY` the column and the id, limited to one page.
     fn page(&mut self, sort: Sorting<impl Display>, page: PageRequest);
+
+    /// ` LIMIT … OFFSET …` of one page.
+    fn limit(&mut self, page: PageRequest);
 }
 
 /// Sorts behind every other character in both databases.
@@ -73,8 +76,12 @@ impl Conditions for QueryBuilder<Database> {
 
     fn page(&mut self, sort: Sorting<impl Display>, page: PageRequest) {
         let direction = if sort.is_descending { " DESC" } else { "" };
-        self.push(format_args!(" ORDER BY {}{direction}, id{direction} LIMIT ", sort.by));
-        self.push_bind(i64::from(page.per_page));
+        self.push(format_args!(" ORDER BY {}{direction}, id{direction}", sort.by));
+        self.limit(page);
+    }
+
+    fn limit(&mut self, page: PageRequest) {
+        self.push(" LIMIT ").push_bind(i64::from(page.per_page));
         self.push(" OFFSET ").push_bind(page.offset());
     }
 }

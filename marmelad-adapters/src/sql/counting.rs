@@ -12,6 +12,7 @@ use moka::sync::Cache;
 use sqlx::QueryBuilder;
 
 use super::dialect::{Conn, Database};
+use super::statement::Count;
 use crate::sql::fault::Fault;
 
 /// Filters of all lists together whose counts are cached at a time.
@@ -123,6 +124,5 @@ async fn count(
         let most = i64::try_from(EXACT_TOTAL + 1).unwrap_or(i64::MAX);
         query.push(" LIMIT ").push_bind(most).push(") some");
     }
-    let count: i64 = query.build_query_scalar().fetch_one(conn).await?;
-    Ok(u64::try_from(count).unwrap_or(0))
+    query.build_query_scalar().count(conn).await
 }

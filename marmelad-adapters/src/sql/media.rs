@@ -5,18 +5,18 @@ use chrono::{DateTime, Utc};
 use marmelad_core::kernel::{MediaId, PortError, to_millis};
 use marmelad_core::media::{AddMedia, AddedMedia, Media, MediaRepo, StoredFile};
 
-use super::dialect::{Conn, inserted_id};
+use super::dialect::Conn;
 use super::row::RowOf;
+use super::statement::{Fetch, Statement, bind};
 use super::{Store, audit};
-use crate::sql::fault::{Fault, unless_taken};
+use crate::sql::fault::Fault;
 
 /// `SELECT` every column of a file, then the given clauses.
 macro_rules! select_media {
     ($rest:literal) => {
         concat!(
-            "SELECT id, kind, file_name, content_type, size_bytes, sha256, path, \
-             telegram_file_id, created_at \
-             FROM media ",
+            "SELECT id, kind, file_name, content_type, size_bytes, sha256, path, telegram_file_id, \
+             created_at FROM media ",
             $rest
         )
     };
@@ -24,36 +24,30 @@ macro_rules! select_media {
 
 /// The file with these bytes and this kind.
 async fn same(conn: &mut Conn, command: &AddMedia) -> Result<Option<Media>, Fault> {
-    let row: Option<MediaRow> = sqlx::query_as(select_media!("WHERE sha256 = ? AND kind = ?"))
-        .bind(&command.sha256)
-        .bind(command.kind.as_str())
-        .fetch_optional(conn)
-        .await?;
-    row.map(Media::try_from).transpose()
+    let sql = select_media!("WHERE sha256 = ? AND kind = ?");
+    let query = sqlx::query_as::<_, MediaRow>(sql);
+    query.bind(&command.sha256).bind(command.kind.as_str()).one(conn).await
 }
 
 /// Inserts the row and returns its id. When another upload of the same file was first, the transaction is repeated.
 async fn insert(conn: &mut Conn, command: &AddMedia) -> Result<i64, Fault> {
     let (file, now) = (&command.file, to_millis(command.now));
     let size = i64::try_from(file.size_bytes).unwrap_or(i64::MAX);
-    let added = sqlx::query(
-        "INSERT INTO media (kind, file_name, content_type, size_bytes, sha256, path, \
-         created_by_admin_id, \
-         created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(command.kind.as_str())
-    .bind(&file.file_name)
-    .bind(&file.content_type)
-    .bind(size)
-    .bind(&command.sha256)
-    .bind(&file.path)
-    .bind(command.admin_id.map(|id| id.0))
-    .bind(now)
-    .bind(now)
-    .execute(conn)
-    .await;
-    let done = unless_taken(added)?.ok_or(Fault::Conflict)?;
-    Ok(inserted_id(&done))
+    let sql = "INSERT INTO media (kind, file_name, content_type, size_bytes, sha256, path, \
+               created_by_admin_id, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let insert = bind!(
+        sqlx::query(sql),
+        command.kind.as_str(),
+        &file.file_name,
+        &file.content_type,
+        size,
+        &command.sha256,
+        &file.path,
+        command.admin_id.map(|id| id.0),
+        now,
+        now
+    );
+    insert.insert_new(conn).await
 }
 
 #[async_trait]
@@ -61,11 +55,8 @@ impl MediaRepo for Store {
     async fn find(&self, id: MediaId) -> Result<Option<Media>, PortError> {
         self.db
             .read("media.find", async |mut conn| {
-                let row: Option<MediaRow> = sqlx::query_as(select_media!("WHERE id = ?"))
-                    .bind(id.0)
-                    .fetch_optional(&mut *conn)
-                    .await?;
-                row.map(Media::try_from).transpose()
+                let sql = select_media!("WHERE id = ?");
+                sqlx::query_as::<_, MediaRow>(sql).bind(id.0).one(&mut conn).await
             })
             .await
     }
@@ -96,15 +87,10 @@ impl MediaRepo for Store {
         file_id: &str,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
+        let sql = "UPDATE media SET telegram_file_id = ?, updated_at = ? WHERE id = ?";
         self.db
-            .transaction("media.remember_file_id", async |mut tx| {
-                sqlx::query("UPDATE media SET telegram_file_id = ?, updated_at = ? WHERE id = ?")
-                    .bind(file_id)
-                    .bind(to_millis(now))
-                    .bind(id.0)
-                    .execute(&mut *tx)
-                    .await?;
-                Ok(())
+            .run("media.remember_file_id", || {
+                bind!(sqlx::query(sql), file_id, to_millis(now), id.0)
             })
             .await
     }
@@ -115,19 +101,10 @@ impl MediaRepo for Store {
         file_id: &str,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
+        let sql = "UPDATE media SET telegram_file_id = NULL, updated_at = ? \
+                   WHERE id = ? AND telegram_file_id = ?";
         self.db
-            .transaction("media.forget_file_id", async |mut tx| {
-                sqlx::query(
-                    "UPDATE media SET telegram_file_id = NULL, updated_at = ? WHERE id = ? AND \
-                     telegram_file_id = ?",
-                )
-                .bind(to_millis(now))
-                .bind(id.0)
-                .bind(file_id)
-                .execute(&mut *tx)
-                .await?;
-                Ok(())
-            })
+            .run("media.forget_file_id", || bind!(sqlx::query(sql), to_millis(now), id.0, file_id))
             .await
     }
 }

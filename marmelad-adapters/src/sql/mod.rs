@@ -16,6 +16,7 @@
 //! 3. A limit stands in the `WHERE` of one conditional statement, behind a UNIQUE key, or under a
 //!    lock (`for_update!()`), never between a read and a write.
 //! 4. Times come in as arguments, are cut to milliseconds and compared as parameters.
+//! 5. Values are bound by `bind!`, statements run and rows are read by the methods of `statement.rs`.
 
 mod connect;
 mod fault;

@@ -7,20 +7,18 @@ use marmelad_core::kernel::{PortError, to_millis};
 
 use super::Store;
 use super::dialect::Conn;
+use super::statement::{Statement, bind};
 use crate::rate_limiter::RateStore;
-use crate::sql::fault::{Fault, unless_taken};
+use crate::sql::fault::Fault;
 
 #[async_trait]
 impl RateStore for Store {
     async fn load(&self, key: RateKey) -> Result<RateState, PortError> {
         self.db
             .read("rates.load", async |mut conn| {
-                let stored: Option<(DateTime<Utc>, Option<DateTime<Utc>>)> = sqlx::query_as(
-                    "SELECT next_free_at, paused_until FROM rate_budgets WHERE name = ?",
-                )
-                .bind(key.to_string())
-                .fetch_optional(&mut *conn)
-                .await?;
+                let sql = "SELECT next_free_at, paused_until FROM rate_budgets WHERE name = ?";
+                let stored: Option<(DateTime<Utc>, Option<DateTime<Utc>>)> =
+                    sqlx::query_as(sql).bind(key.to_string()).fetch_optional(&mut *conn).await?;
                 Ok(stored.map_or_else(RateState::default, |(next_free_at, paused_until)| {
                     RateState { next_free_at, paused_until: paused_until.unwrap_or_default() }
                 }))
@@ -37,20 +35,23 @@ impl RateStore for Store {
     ) -> Result<bool, PortError> {
         self.db
             .transaction("rates.replace", async |mut tx| {
-                let updated = sqlx::query(
-                    "UPDATE rate_budgets SET next_free_at = ?, paused_until = ?, updated_at = ? WHERE name = ? \
-                     AND next_free_at = ? AND (paused_until = ? OR (paused_until IS NULL AND ?))",
+                let sql = "UPDATE rate_budgets \
+                           SET next_free_at = ?, paused_until = ?, updated_at = ? \
+                           WHERE name = ? AND next_free_at = ? \
+                           AND (paused_until = ? OR (paused_until IS NULL AND ?))";
+                let updated = bind!(
+                    sqlx::query(sql),
+                    new.next_free_at,
+                    new.paused_until,
+                    to_millis(now),
+                    key.to_string(),
+                    expected.next_free_at,
+                    expected.paused_until,
+                    expected.paused_until == DateTime::UNIX_EPOCH
                 )
-                .bind(new.next_free_at)
-                .bind(new.paused_until)
-                .bind(to_millis(now))
-                .bind(key.to_string())
-                .bind(expected.next_free_at)
-                .bind(expected.paused_until)
-                .bind(expected.paused_until == DateTime::UNIX_EPOCH)
-                .execute(&mut *tx)
+                .changes(&mut tx)
                 .await?;
-                Ok(updated.rows_affected() == 1
+                Ok(updated == 1
                     || (expected == RateState::default() && insert(&mut tx, key, new, now).await?))
             })
             .await
@@ -64,15 +65,9 @@ async fn insert(
     new: RateState,
     now: DateTime<Utc>,
 ) -> Result<bool, Fault> {
-    let inserted = sqlx::query(
-        "INSERT INTO rate_budgets (name, next_free_at, paused_until, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
-    )
-    .bind(key.to_string())
-    .bind(new.next_free_at)
-    .bind(new.paused_until)
-    .bind(to_millis(now))
-    .bind(to_millis(now))
-    .execute(conn)
-    .await;
-    Ok(unless_taken(inserted)?.is_some())
+    let sql = "INSERT INTO rate_budgets (name, next_free_at, paused_until, created_at, updated_at) \
+               VALUES (?, ?, ?, ?, ?)";
+    let (name, now) = (key.to_string(), to_millis(now));
+    let insert = bind!(sqlx::query(sql), name, new.next_free_at, new.paused_until, now, now);
+    Ok(insert.insert(conn).await?.is_some())
 }

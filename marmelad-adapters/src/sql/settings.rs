@@ -15,7 +15,8 @@ use tokio::time::Instant;
 
 use super::audit;
 use super::dialect::{Conn, for_update};
-use crate::sql::fault::{Fault, unless_taken};
+use super::statement::{Statement, bind};
+use crate::sql::fault::Fault;
 use crate::telemetry::describe;
 
 /// How long a change of another process may go unnoticed; the promise is 5 s.
@@ -84,32 +85,13 @@ async fn store(
 ) -> Result<(), Fault> {
     let now = to_millis(now);
     let (is_default, value) = (value.is_none(), Json(value.unwrap_or(&Value::Null)));
-    let changed = sqlx::query(
-        "UPDATE settings SET value = ?, is_default = ?, updated_by_admin_id = ?, updated_at = ? \
-         WHERE `key` = ?",
-    )
-    .bind(value)
-    .bind(is_default)
-    .bind(admin)
-    .bind(now)
-    .bind(key)
-    .execute(&mut *conn)
-    .await?;
-    if changed.rows_affected() == 0 {
-        let added = sqlx::query(
-            "INSERT INTO settings (`key`, value, is_default, updated_by_admin_id, created_at, \
-             updated_at) \
-             VALUES (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(key)
-        .bind(value)
-        .bind(is_default)
-        .bind(admin)
-        .bind(now)
-        .bind(now)
-        .execute(conn)
-        .await;
-        unless_taken(added)?.ok_or(Fault::Conflict)?;
+    let sql = "UPDATE settings SET value = ?, is_default = ?, updated_by_admin_id = ?, \
+               updated_at = ? WHERE `key` = ?";
+    let changed = bind!(sqlx::query(sql), value, is_default, admin, now, key).changes(conn).await?;
+    if changed == 0 {
+        let sql = "INSERT INTO settings (`key`, value, is_default, updated_by_admin_id, \
+                   created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)";
+        bind!(sqlx::query(sql), key, value, is_default, admin, now, now).insert_new(conn).await?;
     }
     Ok(())
 }
@@ -124,8 +106,7 @@ impl SettingsRepo for Store {
         let read = self
             .db
             .read("settings.current", async |mut conn| {
-                let rows: Vec<StoredRow> = sqlx::query_as(stored!()).fetch_all(&mut *conn).await?;
-                Ok(rows)
+                Ok(sqlx::query_as::<_, StoredRow>(stored!()).fetch_all(&mut *conn).await?)
             })
             .await;
         let (settings, problems) = match (read, &mut memory.settings) {
@@ -156,11 +137,9 @@ impl SettingsRepo for Store {
     async fn touches(&self) -> Result<Vec<SettingTouch>, PortError> {
         self.db
             .read("settings.touches", async |mut conn| {
-                let rows: Vec<(String, Option<i64>, DateTime<Utc>)> = sqlx::query_as(
-                    "SELECT `key`, updated_by_admin_id, updated_at FROM settings ORDER BY id",
-                )
-                .fetch_all(&mut *conn)
-                .await?;
+                let sql = "SELECT `key`, updated_by_admin_id, updated_at FROM settings ORDER BY id";
+                let rows: Vec<(String, Option<i64>, DateTime<Utc>)> =
+                    sqlx::query_as(sql).fetch_all(&mut *conn).await?;
                 let touch = |(key, admin, at): (String, Option<i64>, DateTime<Utc>)| SettingTouch {
                     key,
                     admin_id: admin.map(AdminId),
@@ -208,12 +187,9 @@ impl SettingsRepo for Store {
         let is_new = self
             .db
             .transaction("settings.learn", async |mut tx| {
-                let known: Option<Json<Value>> = sqlx::query_scalar(
-                    "SELECT value FROM settings WHERE `key` = ? AND is_default = 0",
-                )
-                .bind(key)
-                .fetch_optional(&mut *tx)
-                .await?;
+                let sql = "SELECT value FROM settings WHERE `key` = ? AND is_default = 0";
+                let known: Option<Json<Value>> =
+                    sqlx::query_scalar(sql).bind(key).fetch_optional(&mut *tx).await?;
                 if known.is_some_and(|Json(known)| known == value) {
                     return Ok(false);
                 }

@@ -20,6 +20,7 @@ mod segments;
 mod sessions;
 mod settings;
 mod staff;
+mod statement;
 mod system;
 mod transaction;
 

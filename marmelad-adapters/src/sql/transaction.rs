@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use marmelad_core::kernel::PortError;
+use chrono::{DateTime, Utc};
+use marmelad_core::kernel::{PortError, to_millis};
 use sqlx::pool::PoolConnection;
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
 use super::dialect::{Conn, Database, Db, Transaction};
+use super::statement::{Bound, Statement, bind};
 use crate::sql::fault::{Attempts, Fault};
 
 /// The connection of a transaction. Lent through a mutex, not by reference: a future that borrows its
@@ -15,6 +17,9 @@ pub(super) type Tx = OwnedMappedMutexGuard<Transaction, Conn>;
 
 /// A connection for reading outside transactions.
 pub(super) type Reader = PoolConnection<Database>;
+
+/// Rows that [`Db::delete_in_lots`] deletes in one transaction.
+const LOT: i64 = 1000;
 
 impl Db {
     /// Runs `body` in a transaction and commits it when `body` returns `Ok`; an error rolls it back. After
@@ -33,6 +38,37 @@ impl Db {
             let attempt = self.attempt(&mut body).await;
             if let Some(result) = attempts.ended(attempt).await {
                 return result;
+            }
+        }
+    }
+
+    /// Runs one statement in a transaction.
+    pub(super) async fn run<'q>(
+        &self,
+        operation: &'static str,
+        statement: impl Fn() -> Bound<'q> + Sync,
+    ) -> Result<(), PortError> {
+        self.transaction(operation, async |mut tx| statement().run(&mut tx).await).await
+    }
+
+    /// Deletes old rows, a lot per transaction, so that no transaction is long. The values of `sql` are `before` and the
+    /// size of a lot. Returns the number of deleted rows.
+    pub(super) async fn delete_in_lots(
+        &self,
+        operation: &'static str,
+        sql: &'static str,
+        before: DateTime<Utc>,
+    ) -> Result<u64, PortError> {
+        let mut deleted = 0;
+        loop {
+            let lot = self
+                .transaction(operation, async |mut tx| {
+                    bind!(sqlx::query(sql), to_millis(before), LOT).changes(&mut tx).await
+                })
+                .await?;
+            deleted += lot;
+            if lot == 0 {
+                return Ok(deleted);
             }
         }
     }

@@ -4,30 +4,59 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use marmelad_core::calendar::{Celebrant, GreetBatch};
-use marmelad_core::clients::ContactState;
 use marmelad_core::kernel::{ClientId, TelegramId};
 use marmelad_core::notifications::NotificationDraft;
 use sqlx::QueryBuilder;
 
+use super::super::clients::ContactRow;
 use super::super::dialect::{Conn, Database, for_update};
 use super::super::row::push_list;
+use super::super::statement::bind;
 use crate::sql::fault::Fault;
 
-/// A client to greet.
+/// A client whose birthday it is.
+#[derive(sqlx::FromRow)]
 pub(super) struct BirthdayClient {
-    pub(super) id: ClientId,
-    pub(super) chat: TelegramId,
+    id: i64,
+    telegram_id: i64,
     pub(super) first_name: Option<String>,
+    birthday: Option<NaiveDate>,
+    birthday_changed_at: Option<DateTime<Utc>>,
+    last_celebrated_on: Option<NaiveDate>,
+    consent_at: Option<DateTime<Utc>>,
     pub(super) is_test: bool,
-    pub(super) celebrant: Celebrant,
+    #[sqlx(flatten)]
+    contact: ContactRow,
+}
+
+impl BirthdayClient {
+    pub(super) fn id(&self) -> ClientId {
+        ClientId(self.id)
+    }
+
+    pub(super) fn chat(&self) -> TelegramId {
+        TelegramId(self.telegram_id)
+    }
+
+    /// What the rule of greetings looks at.
+    pub(super) fn celebrant(&self) -> Celebrant {
+        Celebrant {
+            birthday: self.birthday,
+            birthday_changed_at: self.birthday_changed_at,
+            last_celebrated_on: self.last_celebrated_on,
+            contact: self.contact.state(),
+            has_consented: self.consent_at.is_some(),
+        }
+    }
 }
 
 /// `SELECT` the facts that decide on a greeting; the condition follows.
 macro_rules! select_birthday_client {
     ($rest:literal) => {
         concat!(
-            "SELECT id, telegram_id, first_name, birthday, birthday_changed_at, last_celebrated_on, is_blocked, \
-             is_opted_out, consent_at, marketing_consent_at, is_test, anonymized_at FROM users WHERE ",
+            "SELECT id, telegram_id, first_name, birthday, birthday_changed_at, \
+             last_celebrated_on, is_blocked, is_opted_out, consent_at, marketing_consent_at, \
+             is_test, anonymized_at FROM users WHERE ",
             $rest
         )
     };
@@ -38,22 +67,14 @@ pub(super) async fn find(
     conn: &mut Conn,
     batch: &GreetBatch,
 ) -> Result<(Vec<ClientId>, Option<ClientId>), Fault> {
-    let rows: Vec<BirthdayClientRow> =
-        sqlx::query_as(select_birthday_client!("birthday_md = ? AND id > ? ORDER BY id LIMIT ?"))
-            .bind(format!("{:04}", batch.birthday_md))
-            .bind(batch.after.0)
-            .bind(i64::from(batch.limit))
-            .fetch_all(conn)
-            .await?;
-    let is_full = rows.len() == batch.limit as usize;
-    let last = rows.last().map(|row| ClientId(row.id));
-    let due = rows
-        .into_iter()
-        .map(BirthdayClient::from)
-        .filter(|client| batch.rule.greets(&client.celebrant))
-        .map(|client| client.id)
-        .collect();
-    Ok((due, last.filter(|_| is_full)))
+    let sql = select_birthday_client!("birthday_md = ? AND id > ? ORDER BY id LIMIT ?");
+    let (day, limit) = (format!("{:04}", batch.birthday_md), i64::from(batch.limit));
+    let query = bind!(sqlx::query_as(sql), day, batch.after.0, limit);
+    let clients: Vec<BirthdayClient> = query.fetch_all(conn).await?;
+    let is_full = clients.len() == batch.limit as usize;
+    let last = clients.last().map(BirthdayClient::id);
+    let due = clients.iter().filter(|client| batch.rule.greets(&client.celebrant()));
+    Ok((due.map(BirthdayClient::id).collect(), last.filter(|_| is_full)))
 }
 
 /// The candidates who are still to be greeted, locked in the order of their ids.
@@ -65,12 +86,8 @@ pub(super) async fn lock(
     let mut query = QueryBuilder::<Database>::new(select_birthday_client!("id IN ("));
     push_list(&mut query, candidates.iter().map(|id| id.0));
     query.push(concat!(") ORDER BY id", for_update!()));
-    let rows: Vec<BirthdayClientRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-    let mut clients: Vec<BirthdayClient> = rows
-        .into_iter()
-        .map(BirthdayClient::from)
-        .filter(|client| batch.rule.greets(&client.celebrant))
-        .collect();
+    let mut clients: Vec<BirthdayClient> = query.build_query_as().fetch_all(&mut *conn).await?;
+    clients.retain(|client| batch.rule.greets(&client.celebrant()));
     if !clients.is_empty() {
         let greeted = already_greeted(conn, batch, &clients).await?;
         clients.retain(|client| !greeted.contains(&key(batch, client)));
@@ -93,44 +110,5 @@ async fn already_greeted(
 }
 
 fn key(batch: &GreetBatch, client: &BirthdayClient) -> String {
-    NotificationDraft::birthday_key(client.id, batch.rule.day.year())
-}
-
-#[derive(sqlx::FromRow)]
-struct BirthdayClientRow {
-    id: i64,
-    telegram_id: i64,
-    first_name: Option<String>,
-    birthday: Option<NaiveDate>,
-    birthday_changed_at: Option<DateTime<Utc>>,
-    last_celebrated_on: Option<NaiveDate>,
-    is_blocked: bool,
-    is_opted_out: bool,
-    consent_at: Option<DateTime<Utc>>,
-    marketing_consent_at: Option<DateTime<Utc>>,
-    is_test: bool,
-    anonymized_at: Option<DateTime<Utc>>,
-}
-
-impl From<BirthdayClientRow> for BirthdayClient {
-    fn from(row: BirthdayClientRow) -> Self {
-        Self {
-            id: ClientId(row.id),
-            chat: TelegramId(row.telegram_id),
-            first_name: row.first_name,
-            is_test: row.is_test,
-            celebrant: Celebrant {
-                birthday: row.birthday,
-                birthday_changed_at: row.birthday_changed_at,
-                last_celebrated_on: row.last_celebrated_on,
-                contact: ContactState {
-                    is_blocked: row.is_blocked,
-                    is_opted_out: row.is_opted_out,
-                    is_anonymized: row.anonymized_at.is_some(),
-                    has_agreed: row.marketing_consent_at.is_some(),
-                },
-                has_consented: row.consent_at.is_some(),
-            },
-        }
-    }
+    NotificationDraft::birthday_key(client.id(), batch.rule.day.year())
 }

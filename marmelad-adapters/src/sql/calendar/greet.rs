@@ -16,11 +16,10 @@ use super::super::dialect::{Conn, Database, for_update};
 use super::super::discounts::templates::{TemplateRow, select_template};
 use super::super::discounts::{GrantMany, Taker, issue_many, last_issues};
 use super::super::row::{cut, push_list};
+use super::super::statement::{Fetch, Statement};
+use super::FIRST_NAME_CHARS;
 use super::birthday_candidates::BirthdayClient;
 use crate::sql::fault::Fault;
-
-/// Characters of a first name in a message.
-const FIRST_NAME_CHARS: usize = 64;
 
 /// The discounts of a batch.
 #[derive(Default)]
@@ -45,8 +44,8 @@ pub(super) async fn give(
     let mut codes = batch.codes.iter();
     let mut waiting: Vec<Taker> = clients
         .iter()
-        .filter(|client| batch.rule.may_give_code(&client.celebrant))
-        .map(|client| Taker { user_id: client.id, is_test: client.is_test })
+        .filter(|client| batch.rule.may_give_code(&client.celebrant()))
+        .map(|client| Taker { user_id: client.id(), is_test: client.is_test })
         .collect();
     while !waiting.is_empty() {
         let Some(template) = newest_usable(&templates, batch.now).cloned() else {
@@ -84,15 +83,9 @@ pub(super) async fn give(
 
 /// The active birthday templates, locked, so that nobody spends their budgets meanwhile.
 async fn lock_templates(conn: &mut Conn) -> Result<Vec<Template>, Fault> {
-    let rows: Vec<TemplateRow> = sqlx::query_as(select_template!(
-        "WHERE event = ? AND is_active = ? ORDER BY id",
-        for_update!()
-    ))
-    .bind(TemplateEvent::Birthday.as_str())
-    .bind(true)
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(Template::try_from).collect()
+    let sql = select_template!("WHERE event = ? AND is_active = ? ORDER BY id", for_update!());
+    let query = sqlx::query_as::<_, TemplateRow>(sql);
+    query.bind(TemplateEvent::Birthday.as_str()).bind(true).all(conn).await
 }
 
 /// The takers whom the template's recurrence allows another code.
@@ -130,9 +123,8 @@ pub(super) async fn mark_celebrated(
     let mut query = QueryBuilder::<Database>::new("UPDATE users SET last_celebrated_on = ");
     query.push_bind(batch.rule.day).push(", updated_at = ");
     query.push_bind(to_millis(batch.now)).push(" WHERE id IN (");
-    push_list(&mut query, clients.iter().map(|client| client.id.0));
-    query.push(")").build().execute(conn).await?;
-    Ok(())
+    push_list(&mut query, clients.iter().map(|client| client.id().0));
+    query.push(")").build().run(conn).await
 }
 
 pub(super) fn greeting(
@@ -145,13 +137,8 @@ pub(super) fn greeting(
         gift: gift.map(|gift| gift.discount.clone()),
         note: gift.and_then(|gift| gift.note.clone()),
     };
-    NotificationDraft::birthday(
-        client.id,
-        client.chat,
-        notice,
-        batch.rule.day.year(),
-        batch.send_before,
-    )
+    let year = batch.rule.day.year();
+    NotificationDraft::birthday(client.id(), client.chat(), notice, year, batch.send_before)
 }
 
 pub(super) fn count(length: usize) -> u32 {

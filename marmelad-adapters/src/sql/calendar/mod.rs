@@ -6,14 +6,14 @@
 mod birthday_candidates;
 mod greet;
 mod remind;
-mod sweep;
+pub(super) mod sweep;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use marmelad_core::calendar::{Calendar, GreetBatch, Greeted, Leftover, RemindBatch, Reminded};
 use marmelad_core::clients::{MessageClass, may_send};
 use marmelad_core::discounts::DiscountSource;
-use marmelad_core::kernel::{PortError, to_millis};
+use marmelad_core::kernel::{PortError, TelegramId, to_millis};
 use marmelad_core::notifications::{Notice, NotificationDraft};
 use marmelad_core::staff::{NotificationGroup, Role};
 use marmelad_core::system::CalendarJob;
@@ -21,9 +21,14 @@ use marmelad_core::system::CalendarJob;
 use super::Store;
 use super::discounts::lock_unreminded;
 use super::notifications::{self, enqueue_many};
+use super::row::cut;
 use super::staff::admins;
+use super::statement::{Statement, bind};
 use crate::metrics;
-use crate::sql::fault::{Fault, unless_taken};
+use crate::sql::fault::Fault;
+
+/// Characters of a first name in a message.
+const FIRST_NAME_CHARS: usize = 64;
 
 #[async_trait]
 impl Calendar for Store {
@@ -37,29 +42,18 @@ impl Calendar for Store {
         let now = to_millis(now);
         self.db
             .retry("calendar.begin", async || {
-                let run: Option<Option<DateTime<Utc>>> = sqlx::query_scalar(
-                    "SELECT finished_at FROM scheduler_runs WHERE job = ? AND local_date = ?",
-                )
-                .bind(job.as_str())
-                .bind(day)
-                .fetch_optional(&mut *self.db.reader().await?)
-                .await?;
+                let sql = "SELECT finished_at FROM scheduler_runs WHERE job = ? AND local_date = ?";
+                let run = bind!(sqlx::query_scalar(sql), job.as_str(), day);
+                let run: Option<Option<DateTime<Utc>>> =
+                    run.fetch_optional(&mut *self.db.reader().await?).await?;
                 if let Some(finished_at) = run {
                     return Ok(finished_at.is_none());
                 }
                 let mut tx = self.db.begin().await?;
-                let added = sqlx::query(
-                    "INSERT INTO scheduler_runs (job, local_date, created_at, updated_at) VALUES \
-                     (?, ?, ?, ?)",
-                )
-                .bind(job.as_str())
-                .bind(day)
-                .bind(now)
-                .bind(now)
-                .execute(&mut *tx)
-                .await;
-                // Another scheduler was first, and may even have finished.
-                unless_taken(added)?.ok_or(Fault::Conflict)?;
+                let sql = "INSERT INTO scheduler_runs (job, local_date, created_at, updated_at) \
+                           VALUES (?, ?, ?, ?)";
+                // A conflict: another scheduler was first, and may even have finished.
+                bind!(sqlx::query(sql), job.as_str(), day, now, now).insert_new(&mut tx).await?;
                 tx.commit().await?;
                 Ok(true)
             })
@@ -73,20 +67,10 @@ impl Calendar for Store {
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
         let now = to_millis(now);
+        let sql = "UPDATE scheduler_runs SET finished_at = ?, updated_at = ? \
+                   WHERE job = ? AND local_date = ? AND finished_at IS NULL";
         self.db
-            .transaction("calendar.finish", async |mut tx| {
-                sqlx::query(
-                    "UPDATE scheduler_runs SET finished_at = ?, updated_at = ? \
-                     WHERE job = ? AND local_date = ? AND finished_at IS NULL",
-                )
-                .bind(now)
-                .bind(now)
-                .bind(job.as_str())
-                .bind(day)
-                .execute(&mut *tx)
-                .await?;
-                Ok(())
-            })
+            .run("calendar.finish", || bind!(sqlx::query(sql), now, now, job.as_str(), day))
             .await
     }
 
@@ -112,7 +96,7 @@ impl Calendar for Store {
                 greet::mark_celebrated(&mut tx, &batch, &clients).await?;
                 let greetings: Vec<NotificationDraft> = clients
                     .iter()
-                    .map(|client| greet::greeting(&batch, client, gifts.given.get(&client.id)))
+                    .map(|client| greet::greeting(&batch, client, gifts.given.get(&client.id())))
                     .collect();
                 enqueue_many(&mut tx, &greetings, batch.send_at, batch.now).await?;
                 Ok(Greeted {
@@ -152,16 +136,12 @@ impl Calendar for Store {
                     .iter()
                     .filter_map(|discount| {
                         let holder = holders.get(&discount.user_id)?;
-                        let gets_it =
-                            may_send(MessageClass::Marketing, holder.contact, batch.needs_consent)
-                                .is_ok();
-                        gets_it.then(|| {
-                            NotificationDraft::reminder(
-                                holder.chat,
-                                holder.first_name.clone(),
-                                discount,
-                            )
-                        })
+                        let contact = holder.contact.state();
+                        may_send(MessageClass::Marketing, contact, batch.needs_consent).ok()?;
+                        let chat = TelegramId(holder.telegram_id);
+                        let name = holder.first_name.as_deref();
+                        let name = name.map(|name| cut(name, FIRST_NAME_CHARS));
+                        Some(NotificationDraft::reminder(chat, name, discount))
                     })
                     .collect();
                 // Marked whether reminded or not: the moment of the reminder is over.
@@ -200,24 +180,7 @@ impl Calendar for Store {
     }
 
     async fn sweep(&self, leftover: Leftover, before: DateTime<Utc>) -> Result<u64, PortError> {
-        let mut swept = 0;
-        loop {
-            let gone = self
-                .db
-                .transaction("calendar.sweep", async |mut tx| {
-                    let gone = sqlx::query(sweep::delete_some(leftover))
-                        .bind(to_millis(before))
-                        .bind(sweep::AT_ONCE)
-                        .execute(&mut *tx)
-                        .await?;
-                    Ok(gone.rows_affected())
-                })
-                .await?;
-            swept += gone;
-            if gone == 0 {
-                return Ok(swept);
-            }
-        }
+        self.db.delete_in_lots("calendar.sweep", sweep::delete_old(leftover), before).await
     }
 
     async fn refresh_statistics(&self) -> Result<(), PortError> {

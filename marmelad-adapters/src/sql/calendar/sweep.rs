@@ -2,9 +2,6 @@
 
 use marmelad_core::calendar::Leftover;
 
-/// Rows deleted in one transaction, so that no transaction is long.
-pub(super) const AT_ONCE: i64 = 1000;
-
 /// `DELETE` at most `LIMIT` rows that meet a condition; a derived table because MySQL refuses LIMIT inside IN.
 macro_rules! delete_some {
     ($table:literal, $condition:literal) => {
@@ -19,8 +16,9 @@ macro_rules! delete_some {
         )
     };
 }
+pub(in crate::sql) use delete_some;
 
-pub(super) const fn delete_some(leftover: Leftover) -> &'static str {
+pub(super) const fn delete_old(leftover: Leftover) -> &'static str {
     match leftover {
         Leftover::LoginTokens => delete_some!("login_tokens", "expires_at"),
         Leftover::RevokedTokens => delete_some!("revoked_tokens", "expires_at"),

@@ -7,18 +7,21 @@ mod write;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::campaigns::{
-    Campaign, CampaignFilter, CampaignRepo, CampaignTerms, IssueOwed, JoinCampaign, JoinOutcome,
-    NewCampaign, SaveCampaignOutcome, Slug, UpdateCampaign,
+    Campaign, CampaignFilter, CampaignRepo, IssueOwed, JoinCampaign, JoinOutcome, NewCampaign,
+    SaveCampaignOutcome, Slug, UpdateCampaign,
 };
 use marmelad_core::discounts::Discount;
 use marmelad_core::kernel::{CampaignId, Page, PageRequest, PortError, TemplateId, to_millis};
 use sqlx::QueryBuilder;
 
-use super::dialect::{Conn, Database, for_update, inserted_id};
+use super::conditions::Conditions;
+use super::dialect::{Conn, Database, for_update};
+use super::discounts::lock_taker;
 use super::row::RowOf;
+use super::statement::{Count, Fetch, Statement};
 use super::{Store, audit};
 use crate::sql::fault::{Fault, unless_taken};
-use join::{Gift, give, has_joined, lock_joiner, record, take_place};
+use join::{Gift, give, has_joined, record, take_place};
 use read::{order, push_filter};
 use write::{bind_terms, campaign, has_template, lock, stored};
 
@@ -27,8 +30,7 @@ macro_rules! select_campaign {
     ($($rest:expr),+) => {
         concat!(
             "SELECT id, slug, name, description, template_id, starts_at, ends_at, total_limit, \
-             joined_count, is_active, \
-             created_at FROM campaigns ",
+             joined_count, is_active, created_at FROM campaigns ",
             $($rest),+
         )
     };
@@ -36,11 +38,8 @@ macro_rules! select_campaign {
 use select_campaign;
 
 async fn find(conn: &mut Conn, slug: &Slug) -> Result<Option<Campaign>, Fault> {
-    let row: Option<CampaignRow> = sqlx::query_as(select_campaign!("WHERE slug = ?"))
-        .bind(slug.as_str())
-        .fetch_optional(conn)
-        .await?;
-    row.map(Campaign::try_from).transpose()
+    let sql = select_campaign!("WHERE slug = ?");
+    sqlx::query_as::<_, CampaignRow>(sql).bind(slug.as_str()).one(conn).await
 }
 
 #[async_trait]
@@ -52,11 +51,8 @@ impl CampaignRepo for Store {
     async fn find(&self, id: CampaignId) -> Result<Option<Campaign>, PortError> {
         self.db
             .read("campaigns.find", async |mut conn| {
-                let row: Option<CampaignRow> = sqlx::query_as(select_campaign!("WHERE id = ?"))
-                    .bind(id.0)
-                    .fetch_optional(&mut *conn)
-                    .await?;
-                row.map(Campaign::try_from).transpose()
+                let sql = select_campaign!("WHERE id = ?");
+                sqlx::query_as::<_, CampaignRow>(sql).bind(id.0).one(&mut conn).await
             })
             .await
     }
@@ -71,17 +67,12 @@ impl CampaignRepo for Store {
                 let mut count =
                     QueryBuilder::<Database>::new("SELECT COUNT(*) FROM campaigns WHERE 1 = 1");
                 push_filter(&mut count, filter);
-                let total: i64 = count.build_query_scalar().fetch_one(&mut *conn).await?;
+                let total = count.build_query_scalar().count(&mut conn).await?;
                 let mut query = QueryBuilder::<Database>::new(select_campaign!("WHERE 1 = 1"));
                 push_filter(&mut query, filter);
-                query.push(order(filter.sort)).push(" LIMIT ");
-                query.push_bind(i64::from(page.per_page));
-                query.push(" OFFSET ").push_bind(page.offset());
-                let rows: Vec<CampaignRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-                Ok(Page {
-                    items: rows.into_iter().map(Campaign::try_from).collect::<Result<_, _>>()?,
-                    total: u64::try_from(total).unwrap_or_default(),
-                })
+                query.push(order(filter.sort)).limit(page);
+                let items = query.build_query_as::<CampaignRow>().all(&mut conn).await?;
+                Ok(Page { items, total })
             })
             .await
     }
@@ -93,16 +84,14 @@ impl CampaignRepo for Store {
                 if !has_template(&mut tx, terms.template_id).await? {
                     return Ok(SaveCampaignOutcome::UnknownTemplate);
                 }
-                let query = sqlx::query(
-                    "INSERT INTO campaigns (slug, name, description, template_id, starts_at, \
-                     ends_at, total_limit, is_active, \
-                     created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                );
-                let added = bind_terms!(query, &terms).bind(now).bind(now).execute(&mut *tx).await;
-                let Some(added) = unless_taken(added)? else {
+                let sql = "INSERT INTO campaigns (slug, name, description, template_id, starts_at, \
+                           ends_at, total_limit, is_active, created_at, updated_at) \
+                           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                let query = bind_terms(sqlx::query(sql), &terms).bind(now).bind(now);
+                let Some(id) = query.insert(&mut tx).await? else {
                     return Ok(SaveCampaignOutcome::SlugTaken);
                 };
-                let id = CampaignId(inserted_id(&added));
+                let id = CampaignId(id);
                 let entry = terms.describe(command.audit.clone().about(id.0), None);
                 audit::append(&mut tx, entry, command.now).await?;
                 Ok(SaveCampaignOutcome::Saved(campaign(id, terms.clone(), 0, now)))
@@ -130,17 +119,12 @@ impl CampaignRepo for Store {
                 {
                     return Ok(SaveCampaignOutcome::UnknownTemplate);
                 }
-                let query = sqlx::query(
-                    "UPDATE campaigns SET slug = ?, name = ?, description = ?, template_id = ?, \
-                     starts_at = ?, ends_at = ?, \
-                     total_limit = ?, is_active = ?, updated_at = ? WHERE id = ?",
-                );
-                let changed = bind_terms!(query, &terms)
-                    .bind(to_millis(command.now))
-                    .bind(command.id.0)
-                    .execute(&mut *tx)
-                    .await;
-                if unless_taken(changed)?.is_none() {
+                let sql = "UPDATE campaigns SET slug = ?, name = ?, description = ?, \
+                           template_id = ?, starts_at = ?, ends_at = ?, total_limit = ?, \
+                           is_active = ?, updated_at = ? WHERE id = ?";
+                let query = bind_terms(sqlx::query(sql), &terms);
+                let query = query.bind(to_millis(command.now)).bind(command.id.0);
+                if unless_taken(query.execute(&mut *tx).await)?.is_none() {
                     return Ok(SaveCampaignOutcome::SlugTaken);
                 }
                 let entry = terms.describe(command.audit.clone(), Some(&before));
@@ -154,7 +138,7 @@ impl CampaignRepo for Store {
     async fn join(&self, command: JoinCampaign) -> Result<JoinOutcome, PortError> {
         self.db
             .transaction("campaigns.join", async |mut tx| {
-                let Some(joiner) = lock_joiner(&mut tx, command.user_id).await? else {
+                let Some(taker) = lock_taker(&mut tx, command.user_id).await? else {
                     return Ok(JoinOutcome::NotOpen);
                 };
                 let Some(campaign) = find(&mut tx, &command.slug).await? else {
@@ -171,7 +155,7 @@ impl CampaignRepo for Store {
                 let discount = match campaign.template_id.filter(|_| command.may_issue) {
                     Some(template) => {
                         let gift = Gift {
-                            joiner,
+                            taker,
                             campaign: campaign.id,
                             template,
                             now: command.now,
@@ -189,25 +173,24 @@ impl CampaignRepo for Store {
     async fn issue_owed(&self, command: IssueOwed) -> Result<Vec<Discount>, PortError> {
         self.db
             .transaction("campaigns.issue_owed", async |mut tx| {
-                let Some(joiner) = lock_joiner(&mut tx, command.user_id).await? else {
+                let Some(taker) = lock_taker(&mut tx, command.user_id).await? else {
                     return Ok(Vec::new());
                 };
                 // Campaigns are locked before their templates, as joining does.
-                let owed: Vec<(i64, i64)> = sqlx::query_as(concat!(
-                    "SELECT c.id, c.template_id FROM campaign_users cu JOIN campaigns c ON c.id \
-                     = cu.campaign_id \
-                     WHERE cu.user_id = ? AND cu.discount_id IS NULL AND c.template_id IS NOT \
-                     NULL ORDER BY cu.id",
+                let sql = concat!(
+                    "SELECT c.id, c.template_id FROM campaign_users cu \
+                     JOIN campaigns c ON c.id = cu.campaign_id \
+                     WHERE cu.user_id = ? AND cu.discount_id IS NULL AND c.template_id IS NOT NULL \
+                     ORDER BY cu.id",
                     for_update!()
-                ))
-                .bind(command.user_id.0)
-                .fetch_all(&mut *tx)
-                .await?;
+                );
+                let owed: Vec<(i64, i64)> =
+                    sqlx::query_as(sql).bind(command.user_id.0).fetch_all(&mut *tx).await?;
                 let mut codes = command.codes.iter();
                 let mut given = Vec::new();
                 for (campaign, template) in owed {
                     let gift = Gift {
-                        joiner,
+                        taker,
                         campaign: CampaignId(campaign),
                         template: TemplateId(template),
                         now: command.now,

@@ -3,15 +3,12 @@
 use marmelad_core::campaigns::{CampaignFilter, CampaignSort};
 use sqlx::QueryBuilder;
 
+use super::super::conditions::Conditions;
 use super::super::dialect::Database;
 
 pub(super) fn push_filter(query: &mut QueryBuilder<Database>, filter: CampaignFilter) {
-    if let Some(is_active) = filter.is_active {
-        query.push(" AND is_active = ").push_bind(is_active);
-    }
-    if let Some(template) = filter.template_id {
-        query.push(" AND template_id = ").push_bind(template.0);
-    }
+    query.equal("is_active", filter.is_active);
+    query.equal("template_id", filter.template_id.map(|id| id.0));
 }
 
 pub(super) const fn order(sort: CampaignSort) -> &'static str {

@@ -1,31 +1,29 @@
 //! Writing campaigns.
 
-use super::super::dialect::for_update;
 use chrono::{DateTime, Utc};
 use marmelad_core::campaigns::{Campaign, CampaignTerms};
 use marmelad_core::kernel::{CampaignId, TemplateId, to_millis};
 
-use super::super::dialect::Conn;
+use super::super::dialect::{Conn, for_update};
 use super::super::discounts::templates;
+use super::super::statement::{Bound, Fetch, bind};
 use super::{CampaignRow, select_campaign};
 use crate::sql::fault::Fault;
 
 /// Binds the terms of a campaign, in the order of the columns in the statements that use it.
-macro_rules! bind_terms {
-    ($query:expr, $terms:expr) => {{
-        let terms: &CampaignTerms = $terms;
-        $query
-            .bind(terms.slug.as_str())
-            .bind(terms.name.as_str())
-            .bind(terms.description.as_deref())
-            .bind(terms.template_id.map(|id| id.0))
-            .bind(terms.starts_at)
-            .bind(terms.ends_at)
-            .bind(terms.total_limit.map(i64::from))
-            .bind(terms.is_active)
-    }};
+pub(super) fn bind_terms<'q>(statement: Bound<'q>, terms: &'q CampaignTerms) -> Bound<'q> {
+    bind!(
+        statement,
+        terms.slug.as_str(),
+        terms.name.as_str(),
+        terms.description.as_deref(),
+        terms.template_id.map(|id| id.0),
+        terms.starts_at,
+        terms.ends_at,
+        terms.total_limit.map(i64::from),
+        terms.is_active
+    )
 }
-pub(super) use bind_terms;
 
 /// The terms as the database stores them: with milliseconds.
 pub(super) fn stored(terms: CampaignTerms) -> CampaignTerms {
@@ -58,11 +56,8 @@ pub(super) fn campaign(
 }
 
 pub(super) async fn lock(conn: &mut Conn, id: CampaignId) -> Result<Option<Campaign>, Fault> {
-    let row: Option<CampaignRow> = sqlx::query_as(select_campaign!("WHERE id = ?", for_update!()))
-        .bind(id.0)
-        .fetch_optional(conn)
-        .await?;
-    row.map(Campaign::try_from).transpose()
+    let sql = select_campaign!("WHERE id = ?", for_update!());
+    sqlx::query_as::<_, CampaignRow>(sql).bind(id.0).one(conn).await
 }
 
 /// Whether the template exists; locked until the transaction ends, so that nobody deletes it.

@@ -4,6 +4,7 @@ use marmelad_core::clients::{ChangeUser, UserChange};
 use marmelad_core::kernel::to_millis;
 
 use super::super::dialect::Conn;
+use super::super::statement::{Statement, bind};
 use crate::sql::fault::Fault;
 
 /// `UPDATE` a client who is not anonymised, with the given `SET` and, if given, a further condition.
@@ -27,50 +28,37 @@ pub(super) async fn write(conn: &mut Conn, command: &ChangeUser) -> Result<bool,
     let id = command.id.0;
     let update = match &command.change {
         UserChange::Birthday { date, unless_changed_after: None } => {
-            update_user!("birthday = ?, birthday_md = ?, birthday_changed_at = ?")
-                .bind(date)
-                .bind(date.format("%m%d").to_string())
-                .bind(now)
-                .bind(now)
-                .bind(id)
+            let update = update_user!("birthday = ?, birthday_md = ?, birthday_changed_at = ?");
+            bind!(update, date, date.format("%m%d").to_string(), now, now, id)
         }
-        UserChange::Birthday { date, unless_changed_after: Some(limit) } => update_user!(
-            "birthday = ?, birthday_md = ?, birthday_changed_at = ?",
-            " AND (birthday_changed_at IS NULL OR birthday_changed_at <= ?)"
-        )
-        .bind(date)
-        .bind(date.format("%m%d").to_string())
-        .bind(now)
-        .bind(now)
-        .bind(id)
-        .bind(to_millis(*limit)),
-        UserChange::Phone(phone) => update_user!("phone = ?, phone_digits = ?, phone_reversed = ?")
-            .bind(phone.as_str())
-            .bind(phone.digits())
-            .bind(phone.digits().chars().rev().collect::<String>())
-            .bind(now)
-            .bind(id),
-        UserChange::Gender(gender) => {
-            update_user!("gender = ?").bind(gender.as_str()).bind(now).bind(id)
+        UserChange::Birthday { date, unless_changed_after: Some(limit) } => {
+            let update = update_user!(
+                "birthday = ?, birthday_md = ?, birthday_changed_at = ?",
+                " AND (birthday_changed_at IS NULL OR birthday_changed_at <= ?)"
+            );
+            let month_and_day = date.format("%m%d").to_string();
+            bind!(update, date, month_and_day, now, now, id, to_millis(*limit))
         }
-        UserChange::OptedOut(is_opted_out) => update_user!("is_opted_out = ?, opted_out_at = ?")
-            .bind(*is_opted_out)
-            .bind(is_opted_out.then_some(now))
-            .bind(now)
-            .bind(id),
-        UserChange::Consent { version } => update_user!("consent_at = ?, consent_version = ?")
-            .bind(now)
-            .bind(version)
-            .bind(now)
-            .bind(id),
+        UserChange::Phone(phone) => {
+            let update = update_user!("phone = ?, phone_digits = ?, phone_reversed = ?");
+            let reversed: String = phone.digits().chars().rev().collect();
+            bind!(update, phone.as_str(), phone.digits(), reversed, now, id)
+        }
+        UserChange::Gender(gender) => bind!(update_user!("gender = ?"), gender.as_str(), now, id),
+        UserChange::OptedOut(is_opted_out) => {
+            let update = update_user!("is_opted_out = ?, opted_out_at = ?");
+            bind!(update, *is_opted_out, is_opted_out.then_some(now), now, id)
+        }
+        UserChange::Consent { version } => {
+            bind!(update_user!("consent_at = ?, consent_version = ?"), now, version, now, id)
+        }
         UserChange::MarketingConsent => {
-            update_user!("marketing_consent_at = ?").bind(now).bind(now).bind(id)
+            bind!(update_user!("marketing_consent_at = ?"), now, now, id)
         }
-        UserChange::Blocked(is_blocked) => update_user!("is_blocked = ?, blocked_at = ?")
-            .bind(*is_blocked)
-            .bind(is_blocked.then_some(now))
-            .bind(now)
-            .bind(id),
+        UserChange::Blocked(is_blocked) => {
+            let update = update_user!("is_blocked = ?, blocked_at = ?");
+            bind!(update, *is_blocked, is_blocked.then_some(now), now, id)
+        }
     };
-    Ok(update.execute(conn).await?.rows_affected() == 1)
+    Ok(update.changes(conn).await? == 1)
 }

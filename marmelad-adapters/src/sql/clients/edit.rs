@@ -6,6 +6,7 @@ use marmelad_core::people::{User, birthday_md};
 use sqlx::types::Json;
 
 use super::super::dialect::Conn;
+use super::super::statement::{Statement, bind};
 use super::words::{replace_tags, replace_terms};
 use crate::sql::fault::Fault;
 
@@ -33,27 +34,29 @@ pub(super) async fn save(
 ) -> Result<(), Fault> {
     let now = to_millis(now);
     let (digits, reversed) = phone_keys(new);
-    sqlx::query(
-        "UPDATE users SET username = ?, first_name = ?, last_name = ?, display_name = ?, phone = ?, phone_digits = ?, \
-         phone_reversed = ?, gender = ?, birthday = ?, birthday_md = ?, birthday_changed_at = ?, tags = ?, is_test = ?, \
-         updated_at = ? WHERE id = ?",
+    let sql = "UPDATE users SET username = ?, first_name = ?, last_name = ?, display_name = ?, \
+               phone = ?, phone_digits = ?, phone_reversed = ?, gender = ?, birthday = ?, \
+               birthday_md = ?, birthday_changed_at = ?, tags = ?, is_test = ?, updated_at = ? \
+               WHERE id = ?";
+    bind!(
+        sqlx::query(sql),
+        &new.username,
+        &new.first_name,
+        &new.last_name,
+        &new.display_name,
+        &new.phone,
+        digits,
+        reversed,
+        new.gender.as_str(),
+        new.birthday,
+        birthday_key(new),
+        new.birthday_changed_at,
+        Json(&new.tags),
+        new.is_test,
+        now,
+        new.id.0
     )
-    .bind(&new.username)
-    .bind(&new.first_name)
-    .bind(&new.last_name)
-    .bind(&new.display_name)
-    .bind(&new.phone)
-    .bind(digits)
-    .bind(reversed)
-    .bind(new.gender.as_str())
-    .bind(new.birthday)
-    .bind(birthday_key(new))
-    .bind(new.birthday_changed_at)
-    .bind(Json(&new.tags))
-    .bind(new.is_test)
-    .bind(now)
-    .bind(new.id.0)
-    .execute(&mut *conn)
+    .run(conn)
     .await?;
     let id = new.id.0;
     let terms = new.search_terms();
@@ -71,7 +74,7 @@ pub(super) async fn save(
             "UPDATE orders SET is_test = ?, updated_at = ? WHERE user_id = ?",
         ];
         for update in updates {
-            sqlx::query(update).bind(new.is_test).bind(now).bind(id).execute(&mut *conn).await?;
+            sqlx::query(update).bind(new.is_test).bind(now).bind(id).run(conn).await?;
         }
     }
     Ok(())

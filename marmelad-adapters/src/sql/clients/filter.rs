@@ -2,12 +2,13 @@
 
 use marmelad_core::clients::UserFilter;
 use marmelad_core::kernel::{EXACT_TOTAL, Moment, Period, local_day};
-use marmelad_core::people::latest_birthday;
+use marmelad_core::people::{Gender, latest_birthday};
 use sqlx::QueryBuilder;
 
 use super::super::conditions::Conditions;
 use super::super::dialect::{Conn, Database};
 use super::super::segments::compile;
+use super::super::statement::Count;
 use super::search::Word;
 use crate::sql::fault::Fault;
 
@@ -62,8 +63,7 @@ impl<'a> Matching<'a> {
         self.push_ids(&mut sql, narrowing);
         let most = i64::try_from(EXACT_TOTAL + 1).unwrap_or(i64::MAX);
         sql.push(" LIMIT ").push_bind(most).push(") some");
-        let count: i64 = sql.build_query_scalar().fetch_one(conn).await?;
-        Ok(u64::try_from(count).unwrap_or(0))
+        sql.build_query_scalar().count(conn).await
     }
 
     /// Whether so few clients are left that they are gathered and sorted.
@@ -146,21 +146,10 @@ impl<'a> Matching<'a> {
     /// Conditions on the client's own columns.
     fn push_columns(&self, sql: &mut QueryBuilder<Database>) {
         let filter = self.filter;
-        let flags = [
-            (" AND u.is_subscribed = ", filter.is_subscribed),
-            (" AND u.is_blocked = ", filter.is_blocked),
-        ];
-        for (test, flag) in flags {
-            if let Some(flag) = flag {
-                sql.push(test).push_bind(flag);
-            }
-        }
-        if let Some(gender) = filter.gender {
-            sql.push(" AND u.gender = ").push_bind(gender.as_str());
-        }
-        if let Some(campaign) = filter.campaign_id {
-            sql.push(" AND u.campaign_id = ").push_bind(campaign.0);
-        }
+        sql.equal("u.is_subscribed", filter.is_subscribed);
+        sql.equal("u.is_blocked", filter.is_blocked);
+        sql.equal("u.gender", filter.gender.map(Gender::as_str));
+        sql.equal("u.campaign_id", filter.campaign_id.map(|id| id.0));
         // Ages as ranges of birthdays: the column is compared as it is, by its index.
         let today = local_day(self.moment.now, self.moment.zone);
         if let Some(age) = filter.age_from {

@@ -1,26 +1,62 @@
 //! Importing clients from a file: existing ones are locked, new ones inserted.
 
-use super::user_columns;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use marmelad_core::clients::ImportUsers;
+use marmelad_core::clients::{ImportUsers, Imported};
+use marmelad_core::kernel::to_millis;
 use marmelad_core::people::User;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
+use super::super::audit;
 use super::super::dialect::{Conn, Database, for_update};
 use super::super::row::push_list;
-use super::edit::{birthday_key, phone_keys};
+use super::super::statement::Statement;
+use super::edit::{birthday_key, phone_keys, save};
+use super::upsert::newcomer;
 use super::words::{replace_tags, replace_terms};
-use super::{UserRow, select_user};
-use crate::sql::fault::{Fault, unless_taken};
+use super::{UserRow, select_user, user_columns};
+use crate::sql::fault::Fault;
+
+pub(super) async fn import(conn: &mut Conn, command: &ImportUsers) -> Result<Vec<Imported>, Fault> {
+    let now = to_millis(command.now);
+    let mut known = known(conn, command).await?;
+    let mut answers = Vec::new();
+    let mut new = Vec::new();
+    for one in &command.users {
+        let Some(old) = known.remove(&one.telegram_id.0) else {
+            let user = newcomer(&one.profile(), false, now);
+            let unseen = User { last_seen_at: None, ..user };
+            new.push(one.edit.apply(unseen, now));
+            answers.push(Imported::Created);
+            continue;
+        };
+        let edited = one.edit.apply(old.clone(), now);
+        if edited == old {
+            answers.push(Imported::Unchanged);
+            continue;
+        }
+        if !command.is_dry_run {
+            save(conn, &old, &edited, now).await?;
+        }
+        answers.push(Imported::Updated);
+    }
+    if command.is_dry_run {
+        return Ok(answers);
+    }
+    insert(conn, &new, now).await?;
+    if answers.iter().all(|one| *one == Imported::Unchanged) {
+        return Ok(answers);
+    }
+    if let Some(entry) = &command.audit {
+        audit::append(conn, entry.clone(), command.now).await?;
+    }
+    Ok(answers)
+}
 
 /// The existing clients by Telegram id, locked until the transaction ends.
-pub(super) async fn known(
-    conn: &mut Conn,
-    command: &ImportUsers,
-) -> Result<HashMap<i64, User>, Fault> {
+async fn known(conn: &mut Conn, command: &ImportUsers) -> Result<HashMap<i64, User>, Fault> {
     let mut query = QueryBuilder::<Database>::new(select_user!("WHERE u.telegram_id IN ("));
     push_list(&mut query, command.users.iter().map(|one| one.telegram_id.0));
     query.push(concat!(") ORDER BY u.id", for_update!()));
@@ -28,17 +64,14 @@ pub(super) async fn known(
     rows.into_iter().map(|row| Ok((row.telegram_id, User::try_from(row)?))).collect()
 }
 
-pub(super) async fn insert(
-    conn: &mut Conn,
-    users: &[User],
-    now: DateTime<Utc>,
-) -> Result<(), Fault> {
+async fn insert(conn: &mut Conn, users: &[User], now: DateTime<Utc>) -> Result<(), Fault> {
     if users.is_empty() {
         return Ok(());
     }
     let mut query = QueryBuilder::<Database>::new(
-        "INSERT INTO users (telegram_id, username, first_name, last_name, display_name, phone, phone_digits, \
-         phone_reversed, gender, birthday, birthday_md, birthday_changed_at, tags, is_test, created_at, updated_at) ",
+        "INSERT INTO users (telegram_id, username, first_name, last_name, display_name, phone, \
+         phone_digits, phone_reversed, gender, birthday, birthday_md, birthday_changed_at, tags, \
+         is_test, created_at, updated_at) ",
     );
     query.push_values(users, |mut row, user| {
         let (digits, reversed) = phone_keys(user);
@@ -60,7 +93,7 @@ pub(super) async fn insert(
             .push_bind(now);
     });
     // One of them wrote to the bot meanwhile: the repeated transaction changes that client.
-    unless_taken(query.build().execute(&mut *conn).await)?.ok_or(Fault::Conflict)?;
+    query.build().insert_new(conn).await?;
 
     let mut query =
         QueryBuilder::<Database>::new("SELECT telegram_id, id FROM users WHERE telegram_id IN (");

@@ -70,21 +70,14 @@ struct Walk {
 impl Walk {
     fn of(filter: &UserFilter, sort: UserSort) -> Self {
         let rest = Rest::of(filter);
+        let index = match sort.by {
+            UserSortKey::CreatedAt => return Self::by_creation(filter, rest),
+            UserSortKey::LastSeenAt => Some("ix_users_last_seen_at_id_is_test"),
+            UserSortKey::DisplayName => Some("ix_users_display_name_id_is_test"),
+            UserSortKey::Id => None,
+        };
         let hides = filter.test != TestUsers::Only;
-        match sort.by {
-            UserSortKey::CreatedAt => Self::by_creation(filter, rest),
-            UserSortKey::LastSeenAt => Self {
-                index: Some("ix_users_last_seen_at_id_is_test"),
-                is_enough: rest.is_nothing && hides && !rest.has_window,
-            },
-            UserSortKey::DisplayName => Self {
-                index: Some("ix_users_display_name_id_is_test"),
-                is_enough: rest.is_nothing && hides && !rest.has_window,
-            },
-            UserSortKey::Id => {
-                Self { index: None, is_enough: rest.is_nothing && hides && !rest.has_window }
-            }
-        }
+        Self { index, is_enough: rest.is_nothing && hides && !rest.has_window }
     }
 
     /// Several columns have an index that continues with the first contact.

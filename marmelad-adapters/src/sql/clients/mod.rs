@@ -16,8 +16,6 @@ pub(super) mod totals;
 mod upsert;
 mod words;
 
-use std::collections::BTreeMap;
-
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::clients::{
@@ -29,32 +27,27 @@ use marmelad_core::kernel::{
     ClientId, Moment, Page, PageRequest, PortError, TelegramId, to_millis,
 };
 use marmelad_core::people::User;
-use serde_json::Value;
 use sqlx::QueryBuilder;
-use sqlx::types::Json;
 
+use super::conditions::Conditions;
 use super::counting::Extent;
-use super::dialect::{Conn, Database, for_update, in_order_of_ids};
-use super::row::{RowOf, push_list};
+use super::dialect::{Conn, for_update, in_order_of_ids};
 use super::sessions::idempotency;
+use super::statement::{Count, Fetch, bind};
 use super::{Store, audit, discounts};
 use crate::sql::fault::Fault;
 use anonymize::{drop_notifications, forget_conversation, forget_person, revoke_codes};
 use edit::save;
 use filter::{Matching, Start};
-use import::{insert, known};
 use list::{day_of, page_query};
 use row::select_user;
 use timeline::{EventRow, push_events};
-use upsert::{create, fitted, newcomer, refresh};
-use words::replace_tags;
+use upsert::{create, fitted, refresh};
 
-pub(super) use row::{UserRow, user_columns};
+pub(super) use row::{ContactRow, UserRow, user_columns};
 
 async fn find(conn: &mut Conn, id: ClientId) -> Result<Option<User>, Fault> {
-    let row: Option<UserRow> =
-        sqlx::query_as(select_user!("WHERE u.id = ?")).bind(id.0).fetch_optional(conn).await?;
-    row.map(User::try_from).transpose()
+    sqlx::query_as::<_, UserRow>(select_user!("WHERE u.id = ?")).bind(id.0).one(conn).await
 }
 
 #[async_trait]
@@ -69,11 +62,8 @@ impl UserRepo for Store {
     ) -> Result<Option<User>, PortError> {
         self.db
             .read("clients.find_by_telegram_id", async |mut conn| {
-                let row: Option<UserRow> = sqlx::query_as(select_user!("WHERE u.telegram_id = ?"))
-                    .bind(telegram_id.0)
-                    .fetch_optional(&mut *conn)
-                    .await?;
-                row.map(User::try_from).transpose()
+                let sql = select_user!("WHERE u.telegram_id = ?");
+                sqlx::query_as::<_, UserRow>(sql).bind(telegram_id.0).one(&mut conn).await
             })
             .await
     }
@@ -94,9 +84,8 @@ impl UserRepo for Store {
                     })
                     .await?;
                 let mut sql = page_query(&matching, &list, total);
-                let rows: Vec<UserRow> = sql.build_query_as().fetch_all(&mut *conn).await?;
-                let items = rows.into_iter().map(User::try_from);
-                Ok(Page { items: items.collect::<Result<_, _>>()?, total })
+                let items = sql.build_query_as::<UserRow>().all(&mut conn).await?;
+                Ok(Page { items, total })
             })
             .await
     }
@@ -107,8 +96,7 @@ impl UserRepo for Store {
                 let matching = Matching::of(&mut conn, filter, moment).await?;
                 let mut sql = QueryBuilder::new("SELECT COUNT(*)");
                 matching.push_from(&mut sql, Start::Fewest, "");
-                let count: i64 = sql.build_query_scalar().fetch_one(&mut *conn).await?;
-                Ok(u64::try_from(count).unwrap_or(0))
+                sql.build_query_scalar().count(&mut conn).await
             })
             .await
     }
@@ -132,8 +120,7 @@ impl UserRepo for Store {
                 }
                 sql.push(" AND u.id > ").push_bind(after.map_or(0, |id| id.0));
                 sql.push(" ORDER BY u.id LIMIT ").push_bind(i64::from(limit));
-                let rows: Vec<UserRow> = sql.build_query_as().fetch_all(&mut *conn).await?;
-                rows.into_iter().map(User::try_from).collect()
+                sql.build_query_as::<UserRow>().all(&mut conn).await
             })
             .await
     }
@@ -142,21 +129,17 @@ impl UserRepo for Store {
         let profile = fitted(&command.profile);
         self.db
             .transaction("clients.upsert", async |mut tx| {
-                let stored: Option<UserRow> =
-                    sqlx::query_as(select_user!("WHERE u.telegram_id = ?", for_update!()))
-                        .bind(profile.telegram_id.0)
-                        .fetch_optional(&mut *tx)
-                        .await?;
-                let upserted = match stored {
-                    Some(row) => {
-                        let user = refresh(&mut tx, row.try_into()?, &profile, &command).await?;
+                let sql = select_user!("WHERE u.telegram_id = ?", for_update!());
+                let query = sqlx::query_as::<_, UserRow>(sql).bind(profile.telegram_id.0);
+                Ok(match query.one(&mut tx).await? {
+                    Some(user) => {
+                        let user = refresh(&mut tx, user, &profile, &command).await?;
                         Upserted { user, is_new: false }
                     }
                     None => {
                         Upserted { user: create(&mut tx, &profile, &command).await?, is_new: true }
                     }
-                };
-                Ok(upserted)
+                })
             })
             .await
     }
@@ -167,20 +150,11 @@ impl UserRepo for Store {
         is_subscribed: bool,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
+        let sql = "UPDATE users SET is_subscribed = ?, subscription_checked_at = ?, updated_at = ? \
+                   WHERE id = ? AND anonymized_at IS NULL";
         self.db
-            .transaction("clients.record_subscription", async |mut tx| {
-                sqlx::query(
-                    "UPDATE users SET is_subscribed = ?, subscription_checked_at = ?, updated_at \
-                     = ? \
-                     WHERE id = ? AND anonymized_at IS NULL",
-                )
-                .bind(is_subscribed)
-                .bind(to_millis(now))
-                .bind(to_millis(now))
-                .bind(id.0)
-                .execute(&mut *tx)
-                .await?;
-                Ok(())
+            .run("clients.record_subscription", || {
+                bind!(sqlx::query(sql), is_subscribed, to_millis(now), to_millis(now), id.0)
             })
             .await
     }
@@ -203,12 +177,9 @@ impl UserRepo for Store {
     async fn edit(&self, command: EditUser) -> Result<EditUserOutcome, PortError> {
         self.db
             .transaction("clients.edit", async |mut tx| {
-                let stored: Option<UserRow> =
-                    sqlx::query_as(select_user!("WHERE u.id = ?", for_update!()))
-                        .bind(command.id.0)
-                        .fetch_optional(&mut *tx)
-                        .await?;
-                let Some(old) = stored.map(User::try_from).transpose()? else {
+                let sql = select_user!("WHERE u.id = ?", for_update!());
+                let query = sqlx::query_as::<_, UserRow>(sql).bind(command.id.0);
+                let Some(old) = query.one::<User>(&mut tx).await? else {
                     return Ok(EditUserOutcome::NotFound);
                 };
                 if old.anonymized_at.is_some() {
@@ -229,94 +200,15 @@ impl UserRepo for Store {
         if command.ids.is_empty() {
             return Ok(TaggedUsers::default());
         }
-        let now = to_millis(command.now);
-        self.db
-            .transaction("clients.tag", async |mut tx| {
-                let mut tagged = TaggedUsers::default();
-                let mut query =
-                    QueryBuilder::<Database>::new("SELECT id, tags FROM users WHERE id IN (");
-                push_list(&mut query, command.ids.iter().map(|id| id.0));
-                query.push(concat!(") AND anonymized_at IS NULL ORDER BY id", for_update!()));
-                let rows: Vec<(i64, Json<Value>)> =
-                    query.build_query_as().fetch_all(&mut *tx).await?;
-                // Most clients have the same few tags: one statement per set of tags.
-                let mut sets = BTreeMap::<Vec<String>, Vec<i64>>::new();
-                for (id, tags) in rows {
-                    let old: Vec<String> = RowOf { table: "users", id }.json("tags", tags)?;
-                    tagged.found += 1;
-                    match command.change.apply(&old) {
-                        None => tagged.full += 1,
-                        Some(new) if new != old => sets.entry(new).or_default().push(id),
-                        Some(_) => {}
-                    }
-                }
-                let mut changed = Vec::new();
-                let mut words = Vec::new();
-                for (tags, users) in sets {
-                    let mut update = QueryBuilder::<Database>::new("UPDATE users SET tags = ");
-                    update.push_bind(Json(tags.clone()));
-                    update.push(", updated_at = ").push_bind(now);
-                    update.push(" WHERE id IN (");
-                    push_list(&mut update, users.iter().copied());
-                    update.push(")").build().execute(&mut *tx).await?;
-                    for id in &users {
-                        words.extend(tags.iter().map(|tag| (*id, tag.clone())));
-                    }
-                    changed.extend(users);
-                }
-                tagged.changed = changed.len() as u64;
-                if changed.is_empty() {
-                    return Ok(tagged);
-                }
-                replace_tags(&mut tx, &changed, &words, now).await?;
-                if let Some(entry) = &command.audit {
-                    audit::append(&mut tx, entry.clone(), command.now).await?;
-                }
-                Ok(tagged)
-            })
-            .await
+        self.db.transaction("clients.tag", async |mut tx| tag::tag(&mut tx, &command).await).await
     }
 
     async fn import(&self, command: ImportUsers) -> Result<Vec<Imported>, PortError> {
         if command.users.is_empty() {
             return Ok(Vec::new());
         }
-        let now = to_millis(command.now);
         self.db
-            .transaction("clients.import", async |mut tx| {
-                let mut known = known(&mut tx, &command).await?;
-                let mut answers = Vec::new();
-                let mut new = Vec::new();
-                for one in &command.users {
-                    let Some(old) = known.remove(&one.telegram_id.0) else {
-                        let user = newcomer(&one.profile(), false, now);
-                        let unseen = User { last_seen_at: None, ..user };
-                        new.push(one.edit.apply(unseen, now));
-                        answers.push(Imported::Created);
-                        continue;
-                    };
-                    let edited = one.edit.apply(old.clone(), now);
-                    if edited == old {
-                        answers.push(Imported::Unchanged);
-                        continue;
-                    }
-                    if !command.is_dry_run {
-                        save(&mut tx, &old, &edited, now).await?;
-                    }
-                    answers.push(Imported::Updated);
-                }
-                if command.is_dry_run {
-                    return Ok(answers);
-                }
-                insert(&mut tx, &new, now).await?;
-                if answers.iter().all(|one| *one == Imported::Unchanged) {
-                    return Ok(answers);
-                }
-                if let Some(entry) = &command.audit {
-                    audit::append(&mut tx, entry.clone(), command.now).await?;
-                }
-                Ok(answers)
-            })
+            .transaction("clients.import", async |mut tx| import::import(&mut tx, &command).await)
             .await
     }
 
@@ -330,21 +222,13 @@ impl UserRepo for Store {
             .read("clients.timeline", async |mut conn| {
                 let mut count = QueryBuilder::new("SELECT COUNT(*) FROM (");
                 push_events(&mut count, id, now);
-                let total: i64 =
-                    count.push(") events").build_query_scalar().fetch_one(&mut *conn).await?;
+                count.push(") events");
+                let total = count.build_query_scalar().count(&mut conn).await?;
                 let mut query = QueryBuilder::new("SELECT * FROM (");
                 push_events(&mut query, id, now);
-                query
-                    .push(") events ORDER BY at DESC, place DESC, ref_id DESC LIMIT ")
-                    .push_bind(i64::from(page.per_page))
-                    .push(" OFFSET ")
-                    .push_bind(page.offset());
-                let rows: Vec<EventRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-                let items = rows.into_iter().map(TimelineEntry::try_from);
-                Ok(Page {
-                    items: items.collect::<Result<_, _>>()?,
-                    total: u64::try_from(total).unwrap_or(0),
-                })
+                query.push(") events ORDER BY at DESC, place DESC, ref_id DESC").limit(page);
+                let items = query.build_query_as::<EventRow>().all(&mut conn).await?;
+                Ok(Page { items, total })
             })
             .await
     }
@@ -352,14 +236,13 @@ impl UserRepo for Store {
     async fn anonymize(&self, command: AnonymizeUser) -> Result<bool, PortError> {
         self.db
             .transaction("clients.anonymize", async |mut tx| {
-                let found: Option<(i64, Option<String>)> = sqlx::query_as(concat!(
-                    "SELECT telegram_id, phone_digits FROM users WHERE id = ? AND anonymized_at \
-                     IS NULL",
+                let sql = concat!(
+                    "SELECT telegram_id, phone_digits FROM users \
+                     WHERE id = ? AND anonymized_at IS NULL",
                     for_update!()
-                ))
-                .bind(command.id.0)
-                .fetch_optional(&mut *tx)
-                .await?;
+                );
+                let found: Option<(i64, Option<String>)> =
+                    sqlx::query_as(sql).bind(command.id.0).fetch_optional(&mut *tx).await?;
                 let Some((chat, phone)) = found else {
                     return Ok(false);
                 };

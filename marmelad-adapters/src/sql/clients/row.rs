@@ -1,6 +1,7 @@
 //! A row of `users`.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use marmelad_core::clients::ContactState;
 use marmelad_core::kernel::{CampaignId, ClientId, TelegramId};
 use marmelad_core::people::User;
 use serde_json::Value;
@@ -12,10 +13,11 @@ use crate::sql::fault::Fault;
 /// The columns of a client; `u` is the table.
 macro_rules! user_columns {
     () => {
-        "u.id, u.telegram_id, u.username, u.first_name, u.last_name, u.display_name, u.phone, u.gender, \
-         u.birthday, u.birthday_changed_at, u.last_celebrated_on, u.is_subscribed, u.subscription_checked_at, \
-         u.is_blocked, u.is_opted_out, u.consent_at, u.consent_version, u.marketing_consent_at, u.tags, \
-         u.is_test, u.campaign_id, u.last_seen_at, u.anonymized_at, u.created_at"
+        "u.id, u.telegram_id, u.username, u.first_name, u.last_name, u.display_name, u.phone, \
+         u.gender, u.birthday, u.birthday_changed_at, u.last_celebrated_on, u.is_subscribed, \
+         u.subscription_checked_at, u.is_blocked, u.is_opted_out, u.consent_at, u.consent_version, \
+         u.marketing_consent_at, u.tags, u.is_test, u.campaign_id, u.last_seen_at, \
+         u.anonymized_at, u.created_at"
     };
 }
 pub(in crate::sql) use user_columns;
@@ -88,5 +90,25 @@ impl TryFrom<UserRow> for User {
             anonymized_at: row.anonymized_at,
             created_at: row.created_at,
         })
+    }
+}
+
+/// What decides whether a client may get a message.
+#[derive(sqlx::FromRow)]
+pub(in crate::sql) struct ContactRow {
+    is_blocked: bool,
+    is_opted_out: bool,
+    marketing_consent_at: Option<DateTime<Utc>>,
+    anonymized_at: Option<DateTime<Utc>>,
+}
+
+impl ContactRow {
+    pub(in crate::sql) fn state(&self) -> ContactState {
+        ContactState {
+            is_blocked: self.is_blocked,
+            is_opted_out: self.is_opted_out,
+            is_anonymized: self.anonymized_at.is_some(),
+            has_agreed: self.marketing_consent_at.is_some(),
+        }
     }
 }

@@ -15,25 +15,27 @@ use crate::sql::fault::Fault;
 /// Every kind of event with the same columns; `place` orders events within a millisecond. `?1` is the client, `?2` now.
 /// Each part uses an index that begins with the client.
 const PARTS: [&str; 8] = [
-    "SELECT u.created_at AS at, 0 AS place, 'joined' AS kind, u.id AS ref_id, NULL AS discount_id, NULL AS code, \
-     0 AS is_usable, NULL AS cashier_id, NULL AS title, NULL AS shop, NULL AS amount, NULL AS saved \
-     FROM users u WHERE u.id = ?1",
-    "SELECT j.joined_at, 1, 'campaign', j.campaign_id, j.discount_id, NULL, 0, NULL, c.name, NULL, NULL, NULL \
-     FROM campaign_users j JOIN campaigns c ON c.id = j.campaign_id WHERE j.user_id = ?1",
-    "SELECT d.created_at, 2, 'issued', d.id, d.id, d.code, \
-     CASE WHEN d.revoked_at IS NULL AND d.uses_count < d.max_uses AND d.expires_at >= ?2 THEN 1 ELSE 0 END, \
-     NULL, NULL, NULL, NULL, NULL FROM discounts d WHERE d.user_id = ?1",
-    "SELECT o.created_at, 3, CASE WHEN o.status = 'undone' THEN 'undone_order' ELSE 'order' END, o.id, NULL, NULL, 0, \
-     o.cashier_id, NULL, o.shop, o.amount, o.discount_amount FROM orders o WHERE o.user_id = ?1",
-    "SELECT l.created_at, CASE WHEN l.status = 'success' THEN 4 ELSE 5 END, l.status, l.id, l.discount_id, l.code, \
-     CASE WHEN d.revoked_at IS NULL AND d.uses_count < d.max_uses AND d.expires_at >= ?2 THEN 1 ELSE 0 END, \
-     l.cashier_id, l.reason, l.shop, NULL, NULL \
+    "SELECT u.created_at AS at, 0 AS place, 'joined' AS kind, u.id AS ref_id, NULL AS discount_id, \
+     NULL AS code, 0 AS is_usable, NULL AS cashier_id, NULL AS title, NULL AS shop, \
+     NULL AS amount, NULL AS saved FROM users u WHERE u.id = ?1",
+    "SELECT j.joined_at, 1, 'campaign', j.campaign_id, j.discount_id, NULL, 0, NULL, c.name, NULL, \
+     NULL, NULL FROM campaign_users j JOIN campaigns c ON c.id = j.campaign_id \
+     WHERE j.user_id = ?1",
+    "SELECT d.created_at, 2, 'issued', d.id, d.id, d.code, CASE WHEN d.revoked_at IS NULL \
+     AND d.uses_count < d.max_uses AND d.expires_at >= ?2 THEN 1 ELSE 0 END, NULL, NULL, NULL, \
+     NULL, NULL FROM discounts d WHERE d.user_id = ?1",
+    "SELECT o.created_at, 3, CASE WHEN o.status = 'undone' THEN 'undone_order' ELSE 'order' END, \
+     o.id, NULL, NULL, 0, o.cashier_id, NULL, o.shop, o.amount, o.discount_amount FROM orders o \
+     WHERE o.user_id = ?1",
+    "SELECT l.created_at, CASE WHEN l.status = 'success' THEN 4 ELSE 5 END, l.status, l.id, \
+     l.discount_id, l.code, CASE WHEN d.revoked_at IS NULL AND d.uses_count < d.max_uses \
+     AND d.expires_at >= ?2 THEN 1 ELSE 0 END, l.cashier_id, l.reason, l.shop, NULL, NULL \
      FROM discount_usage_logs l JOIN discounts d ON d.id = l.discount_id \
      WHERE l.user_id = ?1 AND l.status IN ('success', 'undone')",
-    "SELECT d.revoked_at, 6, 'revoked', d.id, d.id, d.code, 0, NULL, d.revoke_reason, NULL, NULL, NULL \
-     FROM discounts d WHERE d.user_id = ?1 AND d.revoked_at IS NOT NULL",
-    "SELECT b.sent_at, 7, 'broadcast', b.broadcast_id, NULL, NULL, 0, NULL, w.title, NULL, NULL, NULL \
-     FROM broadcast_logs b JOIN broadcasts w ON w.id = b.broadcast_id \
+    "SELECT d.revoked_at, 6, 'revoked', d.id, d.id, d.code, 0, NULL, d.revoke_reason, NULL, NULL, \
+     NULL FROM discounts d WHERE d.user_id = ?1 AND d.revoked_at IS NOT NULL",
+    "SELECT b.sent_at, 7, 'broadcast', b.broadcast_id, NULL, NULL, 0, NULL, w.title, NULL, NULL, \
+     NULL FROM broadcast_logs b JOIN broadcasts w ON w.id = b.broadcast_id \
      WHERE b.user_id = ?1 AND b.status = 'success' AND b.sent_at IS NOT NULL",
     "SELECT n.updated_at, 8, 'notice', n.id, NULL, NULL, 0, NULL, n.kind, NULL, NULL, NULL \
      FROM notifications n WHERE n.user_id = ?1 AND n.status = 'sent' AND n.bot = 'main'",

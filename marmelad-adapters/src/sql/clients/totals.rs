@@ -10,6 +10,7 @@ use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, Hundredths};
 use super::super::row::{money_column, push_in};
+use super::super::statement::{Statement, bind};
 use crate::sql::fault::Fault;
 
 /// Counts one more code for each of the clients; each occurs once.
@@ -21,8 +22,7 @@ pub(in crate::sql) async fn count_issued(
         "UPDATE users SET discounts_issued = discounts_issued + 1 WHERE ",
     );
     push_in(&mut query, "id", users.map(|user| user.0));
-    query.build().execute(conn).await?;
-    Ok(())
+    query.build().run(conn).await
 }
 
 /// A redemption of one of the client's discounts.
@@ -37,18 +37,19 @@ pub(in crate::sql) struct Use {
 }
 
 pub(in crate::sql) async fn count_use(conn: &mut Conn, used: Use) -> Result<(), Fault> {
-    sqlx::query(
-        "UPDATE users SET discounts_redeemed = discounts_redeemed + ?, \
-         last_redeemed_at = CASE WHEN last_redeemed_at > ? THEN last_redeemed_at ELSE ? END, \
-         orders_count = orders_count + ?, orders_total = orders_total + ? WHERE id = ?",
+    let sql = "UPDATE users SET discounts_redeemed = discounts_redeemed + ?, \
+               last_redeemed_at = CASE WHEN last_redeemed_at > ? THEN last_redeemed_at ELSE ? END, \
+               orders_count = orders_count + ?, orders_total = orders_total + ? WHERE id = ?";
+    bind!(
+        sqlx::query(sql),
+        i64::from(used.before.is_none()),
+        used.at,
+        used.at,
+        i64::from(used.amount.is_some()),
+        money_column(used.amount.unwrap_or(Money::ZERO)),
+        used.user.0
     )
-    .bind(i64::from(used.before.is_none()))
-    .bind(used.at)
-    .bind(used.at)
-    .bind(i64::from(used.amount.is_some()))
-    .bind(money_column(used.amount.unwrap_or(Money::ZERO)))
-    .bind(used.user.0)
-    .execute(&mut *conn)
+    .run(conn)
     .await?;
     if used.before.is_some_and(|before| before > used.at) {
         // The clock was set back, and this discount's earlier use may have been the client's last.
@@ -63,14 +64,9 @@ pub(in crate::sql) async fn count_order(
     user: ClientId,
     amount: Money,
 ) -> Result<(), Fault> {
-    sqlx::query(
-        "UPDATE users SET orders_count = orders_count + 1, orders_total = orders_total + ? WHERE id = ?",
-    )
-    .bind(money_column(amount))
-    .bind(user.0)
-    .execute(conn)
-    .await?;
-    Ok(())
+    let sql = "UPDATE users SET orders_count = orders_count + 1, orders_total = orders_total + ? \
+               WHERE id = ?";
+    bind!(sqlx::query(sql), money_column(amount), user.0).run(conn).await
 }
 
 /// Takes back a redemption and, with `amount`, its purchase. The discount's row is already as without it.
@@ -80,48 +76,39 @@ pub(in crate::sql) async fn count_undo(
     is_used_still: bool,
     amount: Option<Hundredths>,
 ) -> Result<(), Fault> {
-    sqlx::query(
-        "UPDATE users SET discounts_redeemed = discounts_redeemed - ?, orders_count = orders_count - ?, \
-         orders_total = orders_total - ? WHERE id = ?",
+    let sql = "UPDATE users SET discounts_redeemed = discounts_redeemed - ?, \
+               orders_count = orders_count - ?, orders_total = orders_total - ? WHERE id = ?";
+    bind!(
+        sqlx::query(sql),
+        i64::from(!is_used_still),
+        i64::from(amount.is_some()),
+        amount.unwrap_or_else(|| money_column(Money::ZERO)),
+        user.0
     )
-    .bind(i64::from(!is_used_still))
-    .bind(i64::from(amount.is_some()))
-    .bind(amount.unwrap_or_else(|| money_column(Money::ZERO)))
-    .bind(user.0)
-    .execute(&mut *conn)
+    .run(conn)
     .await?;
     find_last_use(conn, user).await
 }
 
 /// A separate statement after the client's row is locked, so that it sees what concurrent transactions committed.
 async fn find_last_use(conn: &mut Conn, user: ClientId) -> Result<(), Fault> {
-    sqlx::query(
-        "UPDATE users SET last_redeemed_at = (SELECT MAX(d.used_at) FROM discounts d WHERE d.user_id = users.id) \
-         WHERE id = ?",
-    )
-    .bind(user.0)
-    .execute(conn)
-    .await?;
-    Ok(())
+    let sql = "UPDATE users SET \
+               last_redeemed_at = (SELECT MAX(d.used_at) FROM discounts d WHERE d.user_id = users.id) \
+               WHERE id = ?";
+    sqlx::query(sql).bind(user.0).run(conn).await
 }
 
 /// Computes the totals of the clients `first..=last` from the rows. The status is no search condition, because `SQLite`
 /// would read all completed purchases for each client.
 pub(in crate::sql) async fn recount(conn: &mut Conn, first: i64, last: i64) -> Result<(), Fault> {
-    sqlx::query(
-        "UPDATE users SET \
-         discounts_issued = (SELECT COUNT(*) FROM discounts d WHERE d.user_id = users.id), \
-         discounts_redeemed = (SELECT COUNT(d.used_at) FROM discounts d WHERE d.user_id = users.id), \
-         last_redeemed_at = (SELECT MAX(d.used_at) FROM discounts d WHERE d.user_id = users.id), \
-         orders_count = (SELECT COUNT(CASE WHEN o.status = 'completed' THEN 1 END) \
-         FROM orders o WHERE o.user_id = users.id), \
-         orders_total = (SELECT COALESCE(SUM(CASE WHEN o.status = 'completed' THEN o.amount END), 0) \
-         FROM orders o WHERE o.user_id = users.id) \
-         WHERE id BETWEEN ? AND ?",
-    )
-    .bind(first)
-    .bind(last)
-    .execute(conn)
-    .await?;
-    Ok(())
+    let sql = "UPDATE users SET \
+               discounts_issued = (SELECT COUNT(*) FROM discounts d WHERE d.user_id = users.id), \
+               discounts_redeemed = (SELECT COUNT(d.used_at) FROM discounts d WHERE d.user_id = users.id), \
+               last_redeemed_at = (SELECT MAX(d.used_at) FROM discounts d WHERE d.user_id = users.id), \
+               orders_count = (SELECT COUNT(CASE WHEN o.status = 'completed' THEN 1 END) \
+               FROM orders o WHERE o.user_id = users.id), \
+               orders_total = (SELECT COALESCE(SUM(CASE WHEN o.status = 'completed' THEN o.amount END), 0) \
+               FROM orders o WHERE o.user_id = users.id) \
+               WHERE id BETWEEN ? AND ?";
+    bind!(sqlx::query(sql), first, last).run(conn).await
 }

@@ -6,10 +6,11 @@ use marmelad_core::kernel::{ClientId, TelegramId, to_millis};
 use marmelad_core::people::{Gender, TelegramProfile, User};
 use sqlx::types::Json;
 
-use super::super::dialect::{Conn, inserted_id};
+use super::super::dialect::Conn;
 use super::super::row::cut;
+use super::super::statement::{Statement, bind};
 use super::words::replace_terms;
-use crate::sql::fault::{Fault, unless_taken};
+use crate::sql::fault::Fault;
 
 /// Longer names are cut; Telegram's own limits are lower.
 const NAME_CHARS: usize = 255;
@@ -21,26 +22,26 @@ pub(super) async fn create(
     command: &UpsertUser,
 ) -> Result<User, Fault> {
     let now = to_millis(command.now);
-    let insert = sqlx::query(
-        "INSERT INTO users (telegram_id, username, first_name, last_name, display_name, gender, tags, is_test, \
-         last_seen_at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    let sql = "INSERT INTO users (telegram_id, username, first_name, last_name, display_name, \
+               gender, tags, is_test, last_seen_at, created_at, updated_at) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    // A conflict: another contact of the same person was first, and the repeated transaction refreshes the client.
+    let id = bind!(
+        sqlx::query(sql),
+        profile.telegram_id.0,
+        &profile.username,
+        &profile.first_name,
+        &profile.last_name,
+        profile.display_name(),
+        Gender::default().as_str(),
+        Json(Vec::<String>::new()),
+        command.is_test,
+        now,
+        now,
+        now
     )
-    .bind(profile.telegram_id.0)
-    .bind(&profile.username)
-    .bind(&profile.first_name)
-    .bind(&profile.last_name)
-    .bind(profile.display_name())
-    .bind(Gender::default().as_str())
-    .bind(Json(Vec::<String>::new()))
-    .bind(command.is_test)
-    .bind(now)
-    .bind(now)
-    .bind(now)
-    .execute(&mut *conn)
-    .await;
-    // Another contact of the same person was first: the repeated transaction refreshes the client.
-    let inserted = unless_taken(insert)?.ok_or(Fault::Conflict)?;
-    let id = inserted_id(&inserted);
+    .insert_new(conn)
+    .await?;
     let terms: Vec<_> = profile.search_terms().into_iter().map(|term| (id, term)).collect();
     replace_terms(conn, &[], &terms, now).await?;
     Ok(User { id: ClientId(id), ..newcomer(profile, command.is_test, now) })
@@ -93,37 +94,31 @@ pub(super) async fn refresh(
     user.is_blocked = false;
     user.is_test |= command.is_test;
     user.last_seen_at = Some(now);
-    sqlx::query(
-        "UPDATE users SET username = ?, first_name = ?, last_name = ?, display_name = ?, is_blocked = ?, \
-         blocked_at = NULL, is_test = ?, last_seen_at = ?, updated_at = ? WHERE id = ?",
+    let sql = "UPDATE users SET username = ?, first_name = ?, last_name = ?, display_name = ?, \
+               is_blocked = ?, blocked_at = NULL, is_test = ?, last_seen_at = ?, updated_at = ? \
+               WHERE id = ?";
+    bind!(
+        sqlx::query(sql),
+        &user.username,
+        &user.first_name,
+        &user.last_name,
+        &user.display_name,
+        user.is_blocked,
+        user.is_test,
+        now,
+        now,
+        user.id.0
     )
-    .bind(&user.username)
-    .bind(&user.first_name)
-    .bind(&user.last_name)
-    .bind(&user.display_name)
-    .bind(user.is_blocked)
-    .bind(user.is_test)
-    .bind(now)
-    .bind(now)
-    .bind(user.id.0)
-    .execute(&mut *conn)
+    .run(conn)
     .await?;
     // Names seldom change, and contacts are frequent.
     let new_terms = user.search_terms();
     if old_terms != new_terms {
-        add_terms(conn, user.id, new_terms, now).await?;
+        let id = user.id.0;
+        let terms: Vec<_> = new_terms.into_iter().map(|term| (id, term)).collect();
+        replace_terms(conn, &[id], &terms, now).await?;
     }
     Ok(user)
-}
-
-async fn add_terms(
-    conn: &mut Conn,
-    user: ClientId,
-    terms: Vec<String>,
-    now: DateTime<Utc>,
-) -> Result<(), Fault> {
-    let terms: Vec<_> = terms.into_iter().map(|term| (user.0, term)).collect();
-    replace_terms(conn, &[user.0], &terms, now).await
 }
 
 pub(super) fn fitted(profile: &TelegramProfile) -> TelegramProfile {

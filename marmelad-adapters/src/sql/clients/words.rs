@@ -5,6 +5,7 @@ use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database};
 use super::super::row::push_list;
+use super::super::statement::Statement;
 use crate::sql::fault::Fault;
 
 /// Most rows inserted by one statement.
@@ -38,7 +39,7 @@ async fn delete(conn: &mut Conn, head: &'static str, users: &[i64]) -> Result<()
     for part in users.chunks(ROWS) {
         let mut sql = QueryBuilder::<Database>::new(head);
         push_list(&mut sql, part.iter().copied());
-        sql.push(")").build().execute(&mut *conn).await?;
+        sql.push(")").build().run(conn).await?;
     }
     Ok(())
 }
@@ -54,7 +55,7 @@ async fn insert(
         sql.push_values(part, |mut row, (user, word)| {
             row.push_bind(*user).push_bind(word.clone()).push_bind(now);
         });
-        sql.build().execute(&mut *conn).await?;
+        sql.build().run(conn).await?;
     }
     Ok(())
 }

@@ -9,26 +9,23 @@ use marmelad_core::discounts::{
 use marmelad_core::kernel::{AdminId, CampaignId, ClientId, DiscountId, to_millis};
 
 use super::super::clients::totals;
-use super::super::dialect::{self, Conn, inserted_id};
+use super::super::dialect::{self, Conn, for_update};
 use super::super::row::money_column;
+use super::super::statement::{Fetch, Statement, bind};
 use super::templates::{self, TemplateRow, select_template};
 use super::{DiscountRow, select_discount};
-use crate::sql::fault::{Fault, unless_taken};
+use crate::sql::fault::Fault;
 
 pub(super) async fn usable_template(
     conn: &mut Conn,
     command: &IssueDiscount,
 ) -> Result<Option<Template>, Fault> {
-    let candidates = match command.by {
+    let candidates: Vec<Template> = match command.by {
         IssueBy::Template(id) => templates::find(conn, id).await?.into_iter().collect(),
         IssueBy::Event(event) => {
-            let rows: Vec<TemplateRow> =
-                sqlx::query_as(select_template!("WHERE event = ? AND is_active = ? ORDER BY id"))
-                    .bind(event.as_str())
-                    .bind(true)
-                    .fetch_all(conn)
-                    .await?;
-            rows.into_iter().map(Template::try_from).collect::<Result<Vec<_>, _>>()?
+            let sql = select_template!("WHERE event = ? AND is_active = ? ORDER BY id");
+            let query = sqlx::query_as::<_, TemplateRow>(sql);
+            query.bind(event.as_str()).bind(true).all(conn).await?
         }
     };
     Ok(newest_usable(&candidates, command.now).cloned())
@@ -42,14 +39,12 @@ pub(in crate::sql) async fn refusal(
     template: &Template,
     user: ClientId,
 ) -> Result<Option<IssueOutcome>, Fault> {
-    let row: Option<DiscountRow> = sqlx::query_as(select_discount!(
-        "WHERE user_id = ? AND template_id = ? AND revoked_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1"
-    ))
-    .bind(user.0)
-    .bind(template.id.0)
-    .fetch_optional(conn)
-    .await?;
-    let last = row.map(Discount::try_from).transpose()?;
+    let sql = select_discount!(
+        "WHERE user_id = ? AND template_id = ? AND revoked_at IS NULL \
+         ORDER BY created_at DESC, id DESC LIMIT 1"
+    );
+    let query = sqlx::query_as::<_, DiscountRow>(sql);
+    let last: Option<Discount> = query.bind(user.0).bind(template.id.0).one(conn).await?;
     let decision = rule.decide(template, last.as_ref().map(|discount| discount.created_at));
     let next_at = match decision {
         RecurrenceDecision::Allowed => return Ok(None),
@@ -57,6 +52,24 @@ pub(in crate::sql) async fn refusal(
         RecurrenceDecision::Never => None,
     };
     Ok(last.map(|last| IssueOutcome::NotYet { last, next_at }))
+}
+
+/// A client whose row is locked and who may get a discount.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::sql) struct Taker {
+    pub(in crate::sql) user_id: ClientId,
+    pub(in crate::sql) is_test: bool,
+}
+
+/// Locks a client; `None` when there is no such client or the client is anonymised.
+pub(in crate::sql) async fn lock_taker(
+    conn: &mut Conn,
+    user_id: ClientId,
+) -> Result<Option<Taker>, Fault> {
+    let sql =
+        concat!("SELECT is_test FROM users WHERE id = ? AND anonymized_at IS NULL", for_update!());
+    let is_test = sqlx::query_scalar(sql).bind(user_id.0).fetch_optional(conn).await?;
+    Ok(is_test.map(|is_test| Taker { user_id, is_test }))
 }
 
 /// A discount to insert.
@@ -143,29 +156,30 @@ async fn insert(
     grant: &Grant<'_>,
     discount: &Discount,
 ) -> Result<Option<i64>, Fault> {
-    let done = sqlx::query(
-        "INSERT INTO discounts (user_id, template_id, campaign_id, source, issued_by_admin_id, code, value, \
-         value_type, usage_type, max_uses, min_order_amount, expires_at, is_test, created_at, updated_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    let sql = "INSERT INTO discounts (user_id, template_id, campaign_id, source, \
+               issued_by_admin_id, code, value, value_type, usage_type, max_uses, \
+               min_order_amount, expires_at, is_test, created_at, updated_at) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    bind!(
+        sqlx::query(sql),
+        discount.user_id.0,
+        discount.template_id.map(|id| id.0),
+        discount.campaign_id.map(|id| id.0),
+        discount.source.as_str(),
+        grant.admin_id.map(|id| id.0),
+        discount.code.as_ref(),
+        dialect::from_hundredths(discount.value.hundredths()),
+        discount.value.value_type().as_str(),
+        discount.usage.as_str(),
+        i64::from(discount.usage.max_uses()),
+        discount.min_order_amount.map(money_column),
+        discount.expires_at,
+        discount.is_test,
+        discount.created_at,
+        discount.created_at
     )
-    .bind(discount.user_id.0)
-    .bind(discount.template_id.map(|id| id.0))
-    .bind(discount.campaign_id.map(|id| id.0))
-    .bind(discount.source.as_str())
-    .bind(grant.admin_id.map(|id| id.0))
-    .bind(discount.code.as_ref())
-    .bind(dialect::from_hundredths(discount.value.hundredths()))
-    .bind(discount.value.value_type().as_str())
-    .bind(discount.usage.as_str())
-    .bind(i64::from(discount.usage.max_uses()))
-    .bind(discount.min_order_amount.map(money_column))
-    .bind(discount.expires_at)
-    .bind(discount.is_test)
-    .bind(discount.created_at)
-    .bind(discount.created_at)
-    .execute(conn)
-    .await;
-    Ok(unless_taken(done)?.map(|done| inserted_id(&done)))
+    .insert(conn)
+    .await
 }
 
 /// Takes `count` discounts from the budget. The template was read before this statement locks it: when too little is
@@ -176,23 +190,14 @@ pub(super) async fn take_from_budget(
     count: usize,
 ) -> Result<(), Fault> {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let taken = sqlx::query(
-        "UPDATE discount_templates SET issued_count = issued_count + ? \
-         WHERE id = ? AND is_active = ? AND (total_limit IS NULL OR issued_count + ? <= total_limit)",
-    )
-    .bind(count)
-    .bind(template.id.0)
-    .bind(true)
-    .bind(count)
-    .execute(conn)
-    .await?;
-    if taken.rows_affected() == 1 { Ok(()) } else { Err(Fault::Conflict) }
+    let sql = "UPDATE discount_templates SET issued_count = issued_count + ? \
+               WHERE id = ? AND is_active = ? \
+               AND (total_limit IS NULL OR issued_count + ? <= total_limit)";
+    let taken = bind!(sqlx::query(sql), count, template.id.0, true, count).changes(conn).await?;
+    if taken == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
 async fn give_back_to_budget(conn: &mut Conn, template: &Template) -> Result<(), Fault> {
-    sqlx::query("UPDATE discount_templates SET issued_count = issued_count - 1 WHERE id = ?")
-        .bind(template.id.0)
-        .execute(conn)
-        .await?;
-    Ok(())
+    let sql = "UPDATE discount_templates SET issued_count = issued_count - 1 WHERE id = ?";
+    sqlx::query(sql).bind(template.id.0).run(conn).await
 }

@@ -11,15 +11,9 @@ use sqlx::QueryBuilder;
 use super::super::clients::totals;
 use super::super::dialect::{self, Conn, Database};
 use super::super::row::{money_column, push_list};
-use super::issue::{Grant, take_from_budget, unsaved};
-use crate::sql::fault::{Fault, unless_taken};
-
-/// A client whose row is locked and who may get a discount.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::sql) struct Taker {
-    pub(in crate::sql) user_id: ClientId,
-    pub(in crate::sql) is_test: bool,
-}
+use super::super::statement::Statement;
+use super::issue::{Grant, Taker, take_from_budget, unsaved};
+use crate::sql::fault::Fault;
 
 /// Discounts to insert. The template's row must be locked.
 pub(in crate::sql) struct GrantMany<'a> {
@@ -124,8 +118,9 @@ async fn insert(
     broadcast: Option<BroadcastId>,
 ) -> Result<(), Fault> {
     let mut query = QueryBuilder::<Database>::new(
-        "INSERT INTO discounts (user_id, template_id, broadcast_id, source, code, value, value_type, usage_type, max_uses, \
-         min_order_amount, expires_at, is_test, created_at, updated_at) ",
+        "INSERT INTO discounts (user_id, template_id, broadcast_id, source, code, value, \
+         value_type, usage_type, max_uses, min_order_amount, expires_at, is_test, created_at, \
+         updated_at) ",
     );
     query.push_values(discounts, |mut row, discount| {
         row.push_bind(discount.user_id.0)
@@ -143,6 +138,6 @@ async fn insert(
             .push_bind(discount.created_at)
             .push_bind(discount.created_at);
     });
-    unless_taken(query.build().execute(conn).await)?.ok_or(Fault::Conflict)?;
+    query.build().insert_new(conn).await?;
     Ok(())
 }

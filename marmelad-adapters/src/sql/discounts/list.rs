@@ -77,11 +77,9 @@ impl DiscountLists for Store {
     async fn discount_of_log(&self, log: UsageLogId) -> Result<Option<DiscountId>, PortError> {
         self.db
             .read("discount_lists.discount_of_log", async |mut conn| {
+                let sql = "SELECT discount_id FROM discount_usage_logs WHERE id = ?";
                 let id: Option<Option<i64>> =
-                    sqlx::query_scalar("SELECT discount_id FROM discount_usage_logs WHERE id = ?")
-                        .bind(log.0)
-                        .fetch_optional(&mut *conn)
-                        .await?;
+                    sqlx::query_scalar(sql).bind(log.0).fetch_optional(&mut *conn).await?;
                 Ok(id.flatten().map(DiscountId))
             })
             .await

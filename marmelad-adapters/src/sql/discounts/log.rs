@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
-use super::super::dialect::{Conn, Database, inserted_id};
+use super::super::dialect::{Conn, Database};
 use super::super::row::{RowOf, cut};
-use crate::sql::fault::{Fault, unless_taken};
+use super::super::statement::{Statement, bind};
+use crate::sql::fault::Fault;
 
 /// A row to insert; `None` is NULL.
 pub(super) struct UsageLog<'a> {
@@ -67,28 +68,29 @@ impl<'a> UsageLog<'a> {
 
     /// `None` when another row has the same key or undoes the same row.
     pub(super) async fn insert(self, conn: &mut Conn) -> Result<Option<UsageLogId>, Fault> {
-        let done = sqlx::query(
-            "INSERT INTO discount_usage_logs (discount_id, code, cashier_id, user_id, admin_id, status, source, \
-             shop, order_id, redeem_key, undoes_log_id, reason, details, created_at) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        let sql = "INSERT INTO discount_usage_logs (discount_id, code, cashier_id, user_id, \
+                   admin_id, status, source, shop, order_id, redeem_key, undoes_log_id, reason, \
+                   details, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        let id = bind!(
+            sqlx::query(sql),
+            self.discount.map(|(discount, _)| discount.0),
+            cut(self.code, 64),
+            self.till.cashier.map(|id| id.0),
+            self.discount.map(|(_, user)| user.0),
+            self.till.by.admin_id.map(|id| id.0),
+            self.status.as_str(),
+            self.till.by.source.as_str(),
+            &self.till.shop,
+            self.order.map(|id| id.0),
+            self.key,
+            self.undoes.map(|id| id.0),
+            self.reason,
+            self.details.map(Json),
+            to_millis(self.now)
         )
-        .bind(self.discount.map(|(discount, _)| discount.0))
-        .bind(cut(self.code, 64))
-        .bind(self.till.cashier.map(|id| id.0))
-        .bind(self.discount.map(|(_, user)| user.0))
-        .bind(self.till.by.admin_id.map(|id| id.0))
-        .bind(self.status.as_str())
-        .bind(self.till.by.source.as_str())
-        .bind(&self.till.shop)
-        .bind(self.order.map(|id| id.0))
-        .bind(self.key)
-        .bind(self.undoes.map(|id| id.0))
-        .bind(self.reason)
-        .bind(self.details.map(Json))
-        .bind(to_millis(self.now))
-        .execute(conn)
-        .await;
-        Ok(unless_taken(done)?.map(|done| UsageLogId(inserted_id(&done))))
+        .insert(conn)
+        .await?;
+        Ok(id.map(UsageLogId))
     }
 }
 
@@ -107,11 +109,9 @@ impl Till {
         let Some(id) = by.cashier_id else {
             return Ok(Self { by, cashier: None, shop: None, is_open: true });
         };
+        let sql = "SELECT status, shop FROM cashiers WHERE id = ?";
         let row: Option<(String, Option<String>)> =
-            sqlx::query_as("SELECT status, shop FROM cashiers WHERE id = ?")
-                .bind(id.0)
-                .fetch_optional(conn)
-                .await?;
+            sqlx::query_as(sql).bind(id.0).fetch_optional(conn).await?;
         let Some((status, shop)) = row else {
             return Ok(Self { by, cashier: None, shop: None, is_open: false });
         };
@@ -141,11 +141,8 @@ pub(in crate::sql) async fn forget_phone(conn: &mut Conn, digits: &str) -> Resul
     for (row, text) in typed {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         if digits.contains(own) {
-            sqlx::query("UPDATE discount_usage_logs SET code = ? WHERE id = ?")
-                .bind(FORGOTTEN_TEXT)
-                .bind(row)
-                .execute(&mut *conn)
-                .await?;
+            let sql = "UPDATE discount_usage_logs SET code = ? WHERE id = ?";
+            bind!(sqlx::query(sql), FORGOTTEN_TEXT, row).run(conn).await?;
         }
     }
     Ok(())

@@ -22,8 +22,9 @@ pub(super) struct SuccessRow {
 macro_rules! select_success {
     ($rest:literal) => {
         concat!(
-            "SELECT s.id, s.cashier_id, s.order_id, s.shop, s.created_at, u.created_at AS undone_at \
-             FROM discount_usage_logs s LEFT JOIN discount_usage_logs u ON u.undoes_log_id = s.id \
+            "SELECT s.id, s.cashier_id, s.order_id, s.shop, s.created_at, \
+             u.created_at AS undone_at FROM discount_usage_logs s \
+             LEFT JOIN discount_usage_logs u ON u.undoes_log_id = s.id \
              WHERE s.status = 'success' AND ",
             $rest
         )

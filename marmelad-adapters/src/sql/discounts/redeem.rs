@@ -7,13 +7,14 @@ use marmelad_core::kernel::{Money, OrderId, to_millis};
 use marmelad_core::notifications::{Notice, NotificationDraft};
 
 use super::super::clients::totals::{self, Use};
-use super::super::dialect::{Conn, inserted_id};
+use super::super::dialect::Conn;
 use super::super::row::money_column;
+use super::super::statement::{Statement, bind};
 use super::super::{audit, notifications};
 use super::log::{Till, UsageLog};
 use super::replay::first_answer;
 use super::{lock_by_code, owner};
-use crate::sql::fault::{Fault, unless_taken};
+use crate::sql::fault::Fault;
 
 /// What a till tells about the purchase beside its amount.
 #[derive(Debug, Clone, Copy, Default)]
@@ -115,18 +116,13 @@ async fn use_once(
     command: &RedeemDiscount,
 ) -> Result<Discount, Fault> {
     let now = to_millis(command.now);
-    let used = sqlx::query(
-        "UPDATE discounts SET uses_count = uses_count + 1, used_at = ?, used_by_cashier_id = ?, updated_at = ? \
-         WHERE id = ? AND uses_count < max_uses AND revoked_at IS NULL AND expires_at >= ?",
-    )
-    .bind(now)
-    .bind(till.cashier.map(|id| id.0))
-    .bind(now)
-    .bind(discount.id.0)
-    .bind(now)
-    .execute(conn)
-    .await?;
-    if used.rows_affected() != 1 {
+    let sql = "UPDATE discounts SET uses_count = uses_count + 1, used_at = ?, \
+               used_by_cashier_id = ?, updated_at = ? \
+               WHERE id = ? AND uses_count < max_uses AND revoked_at IS NULL AND expires_at >= ?";
+    let used = bind!(sqlx::query(sql), now, till.cashier.map(|id| id.0), now, discount.id.0, now)
+        .changes(conn)
+        .await?;
+    if used != 1 {
         return Err(Fault::Conflict);
     }
     discount.uses_count += 1;
@@ -144,25 +140,26 @@ async fn add_order(
     order: TillOrder<'_>,
 ) -> Result<RedeemedOrder, Fault> {
     let now = to_millis(command.now);
-    let done = sqlx::query(
-        "INSERT INTO orders (user_id, discount_id, cashier_id, shop, amount, discount_amount, external_id, request_key, \
-         source, status, is_test, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'completed', ?, ?, ?)",
+    let sql = "INSERT INTO orders (user_id, discount_id, cashier_id, shop, amount, \
+               discount_amount, external_id, request_key, source, status, is_test, created_at, \
+               updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'completed', ?, ?, ?)";
+    // A conflict: another request entered the same purchase meanwhile.
+    let id = bind!(
+        sqlx::query(sql),
+        discount.user_id.0,
+        discount.id.0,
+        till.cashier.map(|id| id.0),
+        &till.shop,
+        money_column(amount),
+        money_column(saving),
+        order.external_id,
+        order.request_key,
+        till.by.source.as_str(),
+        discount.is_test,
+        now,
+        now
     )
-    .bind(discount.user_id.0)
-    .bind(discount.id.0)
-    .bind(till.cashier.map(|id| id.0))
-    .bind(&till.shop)
-    .bind(money_column(amount))
-    .bind(money_column(saving))
-    .bind(order.external_id)
-    .bind(order.request_key)
-    .bind(till.by.source.as_str())
-    .bind(discount.is_test)
-    .bind(now)
-    .bind(now)
-    .execute(conn)
-    .await;
-    // Another request entered the same purchase meanwhile.
-    let done = unless_taken(done)?.ok_or(Fault::Conflict)?;
-    Ok(RedeemedOrder { id: OrderId(inserted_id(&done)), amount, discount_amount: saving })
+    .insert_new(conn)
+    .await?;
+    Ok(RedeemedOrder { id: OrderId(id), amount, discount_amount: saving })
 }

@@ -20,13 +20,9 @@ pub(super) async fn first_answer(
     key: &str,
     code: &DiscountCode,
 ) -> Result<Option<RedeemOutcome>, Fault> {
-    let row: Option<AnswerRow> = sqlx::query_as(
-        "SELECT id, discount_id, code, status, order_id, details, created_at FROM discount_usage_logs \
-         WHERE redeem_key = ?",
-    )
-    .bind(key)
-    .fetch_optional(&mut *conn)
-    .await?;
+    let sql = "SELECT id, discount_id, code, status, order_id, details, created_at \
+               FROM discount_usage_logs WHERE redeem_key = ?";
+    let row: Option<AnswerRow> = sqlx::query_as(sql).bind(key).fetch_optional(&mut *conn).await?;
     let Some(row) = row else { return Ok(None) };
     if row.code != code.as_ref() {
         return Ok(Some(RedeemOutcome::KeyReused));
@@ -57,11 +53,9 @@ pub(super) async fn first_answer(
 }
 
 async fn order(conn: &mut Conn, id: OrderId) -> Result<RedeemedOrder, Fault> {
+    let sql = "SELECT amount, discount_amount FROM orders WHERE id = ?";
     let (amount, saving): (Hundredths, Hundredths) =
-        sqlx::query_as("SELECT amount, discount_amount FROM orders WHERE id = ?")
-            .bind(id.0)
-            .fetch_one(conn)
-            .await?;
+        sqlx::query_as(sql).bind(id.0).fetch_one(conn).await?;
     let of = RowOf { table: "orders", id: id.0 };
     Ok(RedeemedOrder {
         id,

@@ -12,6 +12,7 @@ use sqlx::types::Json;
 
 use super::super::dialect::{self, Conn, Hundredths, for_update, inserted_id};
 use super::super::row::{RowOf, money_column};
+use super::super::statement::{Bound, Fetch, Statement, bind};
 use super::super::{Store, audit};
 use crate::sql::fault::Fault;
 
@@ -20,10 +21,8 @@ macro_rules! select_template {
     ($($rest:expr),+) => {
         concat!(
             "SELECT id, name, description, value, value_type, event, usage_type, max_uses, \
-             duration_days, \
-             recurrence, min_order_amount, total_limit, issued_count, valid_from, valid_until, \
-             message_text, \
-             is_active, created_at FROM discount_templates ",
+             duration_days, recurrence, min_order_amount, total_limit, issued_count, valid_from, \
+             valid_until, message_text, is_active, created_at FROM discount_templates ",
             $($rest),+
         )
     };
@@ -31,43 +30,38 @@ macro_rules! select_template {
 pub(in crate::sql) use select_template;
 
 /// Binds the terms of a template, in the order of the columns in both statements below.
-macro_rules! bind_terms {
-    ($query:expr, $terms:expr) => {{
-        let terms: &TemplateTerms = $terms;
-        $query
-            .bind(terms.name.as_str())
-            .bind(terms.description.as_deref())
-            .bind(dialect::from_hundredths(terms.value.hundredths()))
-            .bind(terms.value.value_type().as_str())
-            .bind(terms.event.as_str())
-            .bind(terms.usage.as_str())
-            .bind(i64::from(terms.usage.max_uses()))
-            .bind(i64::from(terms.duration_days))
-            .bind(Json(terms.recurrence))
-            .bind(terms.min_order_amount.map(money_column))
-            .bind(terms.total_limit.map(i64::from))
-            .bind(terms.valid_from.map(to_millis))
-            .bind(terms.valid_until.map(to_millis))
-            .bind(terms.message_text.as_deref())
-            .bind(terms.is_active)
-    }};
+fn bind_terms<'q>(statement: Bound<'q>, terms: &'q TemplateTerms) -> Bound<'q> {
+    bind!(
+        statement,
+        terms.name.as_str(),
+        terms.description.as_deref(),
+        dialect::from_hundredths(terms.value.hundredths()),
+        terms.value.value_type().as_str(),
+        terms.event.as_str(),
+        terms.usage.as_str(),
+        i64::from(terms.usage.max_uses()),
+        i64::from(terms.duration_days),
+        Json(terms.recurrence),
+        terms.min_order_amount.map(money_column),
+        terms.total_limit.map(i64::from),
+        terms.valid_from.map(to_millis),
+        terms.valid_until.map(to_millis),
+        terms.message_text.as_deref(),
+        terms.is_active
+    )
 }
+
 async fn write(
     conn: &mut Conn,
     id: TemplateId,
     terms: &TemplateTerms,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    let query = sqlx::query(
-        "UPDATE discount_templates SET name = ?, description = ?, value = ?, value_type = ?, \
-         event = ?, \
-         usage_type = ?, max_uses = ?, duration_days = ?, recurrence = ?, min_order_amount = ?, \
-         total_limit = ?, valid_from = ?, valid_until = ?, message_text = ?, is_active = ?, \
-         updated_at = ? \
-         WHERE id = ?",
-    );
-    bind_terms!(query, terms).bind(to_millis(now)).bind(id.0).execute(conn).await?;
-    Ok(())
+    let sql = "UPDATE discount_templates SET name = ?, description = ?, value = ?, value_type = ?, \
+               event = ?, usage_type = ?, max_uses = ?, duration_days = ?, recurrence = ?, \
+               min_order_amount = ?, total_limit = ?, valid_from = ?, valid_until = ?, \
+               message_text = ?, is_active = ?, updated_at = ? WHERE id = ?";
+    bind_terms(sqlx::query(sql), terms).bind(to_millis(now)).bind(id.0).run(conn).await
 }
 
 async fn is_referred_to(conn: &mut Conn, id: TemplateId) -> Result<bool, Fault> {
@@ -91,16 +85,12 @@ pub(in crate::sql) async fn insert(
     terms: &TemplateTerms,
     now: DateTime<Utc>,
 ) -> Result<i64, Fault> {
-    let query = sqlx::query(
-        "INSERT INTO discount_templates (name, description, value, value_type, event, \
-         usage_type, max_uses, \
-         duration_days, recurrence, min_order_amount, total_limit, valid_from, valid_until, \
-         message_text, \
-         is_active, issued_count, created_at, updated_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
-    );
+    let sql = "INSERT INTO discount_templates (name, description, value, value_type, event, \
+               usage_type, max_uses, duration_days, recurrence, min_order_amount, total_limit, \
+               valid_from, valid_until, message_text, is_active, issued_count, created_at, \
+               updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)";
     let now = to_millis(now);
-    let done = bind_terms!(query, terms).bind(now).bind(now).execute(conn).await?;
+    let done = bind_terms(sqlx::query(sql), terms).bind(now).bind(now).execute(conn).await?;
     Ok(inserted_id(&done))
 }
 
@@ -108,9 +98,7 @@ pub(in crate::sql) async fn find(
     conn: &mut Conn,
     id: TemplateId,
 ) -> Result<Option<Template>, Fault> {
-    let row: Option<TemplateRow> =
-        sqlx::query_as(select_template!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?;
-    row.map(Template::try_from).transpose()
+    sqlx::query_as::<_, TemplateRow>(select_template!("WHERE id = ?")).bind(id.0).one(conn).await
 }
 
 /// Locked until the transaction ends.
@@ -118,11 +106,8 @@ pub(in crate::sql) async fn lock(
     conn: &mut Conn,
     id: TemplateId,
 ) -> Result<Option<Template>, Fault> {
-    let row: Option<TemplateRow> = sqlx::query_as(select_template!("WHERE id = ?", for_update!()))
-        .bind(id.0)
-        .fetch_optional(conn)
-        .await?;
-    row.map(Template::try_from).transpose()
+    let sql = select_template!("WHERE id = ?", for_update!());
+    sqlx::query_as::<_, TemplateRow>(sql).bind(id.0).one(conn).await
 }
 
 #[async_trait]
@@ -134,10 +119,8 @@ impl TemplateRepo for Store {
     async fn list(&self) -> Result<Vec<Template>, PortError> {
         self.db
             .read("templates.list", async |mut conn| {
-                let rows: Vec<TemplateRow> = sqlx::query_as(select_template!("ORDER BY id DESC"))
-                    .fetch_all(&mut *conn)
-                    .await?;
-                rows.into_iter().map(Template::try_from).collect()
+                let sql = select_template!("ORDER BY id DESC");
+                sqlx::query_as::<_, TemplateRow>(sql).all(&mut conn).await
             })
             .await
     }
@@ -194,10 +177,8 @@ impl TemplateRepo for Store {
                     let off = Template { terms, ..old };
                     (entry, RemoveTemplateOutcome::Deactivated(off))
                 } else {
-                    sqlx::query("DELETE FROM discount_templates WHERE id = ?")
-                        .bind(command.id.0)
-                        .execute(&mut *tx)
-                        .await?;
+                    let sql = "DELETE FROM discount_templates WHERE id = ?";
+                    sqlx::query(sql).bind(command.id.0).run(&mut tx).await?;
                     let entry = command.deleted.clone();
                     let entry = describe_template_change(entry, Some(&old.terms), None);
                     (entry, RemoveTemplateOutcome::Deleted)

@@ -8,6 +8,7 @@ use marmelad_core::notifications::{Notice, NotificationDraft};
 use super::super::clients::totals;
 use super::super::dialect::{Conn, Hundredths};
 use super::super::row::cut;
+use super::super::statement::{Statement, bind};
 use super::super::{audit, notifications};
 use super::log::{Till, UsageLog};
 use super::past::{SuccessRow, select_success};
@@ -21,22 +22,18 @@ pub(super) async fn locked_target(
 ) -> Result<Option<(Discount, SuccessRow)>, Fault> {
     let (discount, success) = match target {
         UndoTarget::Log(id) => {
+            let sql = "SELECT discount_id FROM discount_usage_logs WHERE id = ?";
             let discount: Option<Option<i64>> =
-                sqlx::query_scalar("SELECT discount_id FROM discount_usage_logs WHERE id = ?")
-                    .bind(id.0)
-                    .fetch_optional(&mut *conn)
-                    .await?;
+                sqlx::query_scalar(sql).bind(id.0).fetch_optional(&mut *conn).await?;
             let Some(discount) = discount.flatten() else {
                 return Ok(None);
             };
             let Some(discount) = lock(conn, DiscountId(discount)).await? else {
                 return Ok(None);
             };
-            let success = sqlx::query_as(select_success!("s.discount_id = ? AND s.id = ?"))
-                .bind(discount.id.0)
-                .bind(id.0)
-                .fetch_optional(conn)
-                .await?;
+            let sql = select_success!("s.discount_id = ? AND s.id = ?");
+            let success =
+                bind!(sqlx::query_as(sql), discount.id.0, id.0).fetch_optional(conn).await?;
             (discount, success)
         }
         // The last redemption that stands, otherwise the last undone one.
@@ -44,12 +41,9 @@ pub(super) async fn locked_target(
             let Some(discount) = lock_by_code(conn, code).await? else {
                 return Ok(None);
             };
-            let success = sqlx::query_as(select_success!(
-                "s.discount_id = ? ORDER BY u.id IS NOT NULL, s.id DESC LIMIT 1"
-            ))
-            .bind(discount.id.0)
-            .fetch_optional(conn)
-            .await?;
+            let sql =
+                select_success!("s.discount_id = ? ORDER BY u.id IS NOT NULL, s.id DESC LIMIT 1");
+            let success = sqlx::query_as(sql).bind(discount.id.0).fetch_optional(conn).await?;
             (discount, success)
         }
     };
@@ -98,20 +92,14 @@ async fn undo_order(
     order: i64,
     now: DateTime<Utc>,
 ) -> Result<Option<Hundredths>, Fault> {
-    let undone = sqlx::query(
-        "UPDATE orders SET status = 'undone', updated_at = ? WHERE id = ? AND status = 'completed'",
-    )
-    .bind(now)
-    .bind(order)
-    .execute(&mut *conn)
-    .await?;
-    if undone.rows_affected() == 0 {
+    let sql =
+        "UPDATE orders SET status = 'undone', updated_at = ? WHERE id = ? AND status = 'completed'";
+    let undone = bind!(sqlx::query(sql), now, order).changes(conn).await?;
+    if undone == 0 {
         return Ok(None);
     }
-    let amount = sqlx::query_scalar("SELECT amount FROM orders WHERE id = ?")
-        .bind(order)
-        .fetch_one(conn)
-        .await?;
+    let sql = "SELECT amount FROM orders WHERE id = ?";
+    let amount = sqlx::query_scalar(sql).bind(order).fetch_one(conn).await?;
     Ok(Some(amount))
 }
 
@@ -122,26 +110,25 @@ async fn set_back(
     success: &SuccessRow,
     now: DateTime<Utc>,
 ) -> Result<Discount, Fault> {
-    let last: Option<SuccessRow> = sqlx::query_as(select_success!(
+    let sql = select_success!(
         "s.discount_id = ? AND s.id <> ? AND u.id IS NULL ORDER BY s.id DESC LIMIT 1"
-    ))
-    .bind(discount.id.0)
-    .bind(success.id)
-    .fetch_optional(&mut *conn)
-    .await?;
+    );
+    let last: Option<SuccessRow> =
+        bind!(sqlx::query_as(sql), discount.id.0, success.id).fetch_optional(&mut *conn).await?;
     discount.used_at = last.as_ref().map(|last| last.created_at);
     discount.used_by_cashier_id = last.and_then(|last| last.cashier_id).map(CashierId);
-    let changed = sqlx::query(
-        "UPDATE discounts SET uses_count = uses_count - 1, used_at = ?, used_by_cashier_id = ?, updated_at = ? \
-         WHERE id = ? AND uses_count > 0",
+    let sql = "UPDATE discounts SET uses_count = uses_count - 1, used_at = ?, \
+               used_by_cashier_id = ?, updated_at = ? WHERE id = ? AND uses_count > 0";
+    let changed = bind!(
+        sqlx::query(sql),
+        discount.used_at,
+        discount.used_by_cashier_id.map(|id| id.0),
+        now,
+        discount.id.0
     )
-    .bind(discount.used_at)
-    .bind(discount.used_by_cashier_id.map(|id| id.0))
-    .bind(now)
-    .bind(discount.id.0)
-    .execute(conn)
+    .changes(conn)
     .await?;
-    if changed.rows_affected() != 1 {
+    if changed != 1 {
         return Err(Fault::Conflict);
     }
     discount.uses_count = discount.uses_count.saturating_sub(1);

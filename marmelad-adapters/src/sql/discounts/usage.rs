@@ -16,8 +16,9 @@ use super::list::{card, cards};
 use crate::sql::fault::Fault;
 
 /// `SELECT` every column of the usage log; conditions follow.
-pub(super) const SELECT_USAGE: &str = "SELECT id, discount_id, code, cashier_id, user_id, admin_id, status, source, shop, order_id, \
-     undoes_log_id, reason, created_at FROM discount_usage_logs WHERE 1 = 1";
+pub(super) const SELECT_USAGE: &str = "SELECT id, discount_id, code, cashier_id, user_id, \
+                                       admin_id, status, source, shop, order_id, undoes_log_id, \
+                                       reason, created_at FROM discount_usage_logs WHERE 1 = 1";
 
 pub(super) async fn records(
     conn: &mut Conn,
@@ -91,7 +92,8 @@ pub(super) async fn redeemable(
         return Ok(Vec::new());
     }
     let mut query = QueryBuilder::<Database>::new(
-        "SELECT id FROM discounts WHERE revoked_at IS NULL AND uses_count < max_uses AND expires_at >= ",
+        "SELECT id FROM discounts \
+         WHERE revoked_at IS NULL AND uses_count < max_uses AND expires_at >= ",
     );
     query.push_bind(now);
     push_in(&mut query, " AND id", discounts.iter().copied());

@@ -8,7 +8,8 @@ use sqlx::types::Json;
 
 use super::super::Store;
 use super::super::dialect::{Conn, for_update};
-use crate::sql::fault::{Fault, unless_taken};
+use super::super::statement::{Statement, bind};
+use crate::sql::fault::Fault;
 
 async fn store(
     conn: &mut Conn,
@@ -17,32 +18,17 @@ async fn store(
     is_new: bool,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
+    let RecentCodes { recent, paused_until } = recent_codes;
     if is_new {
-        let added = sqlx::query(
-            "INSERT INTO wrong_codes (recent, paused_until, updated_at, cashier_id, created_at) \
-             VALUES (?, ?, ?, ?, ?)",
-        )
-        .bind(&recent_codes.recent)
-        .bind(recent_codes.paused_until)
-        .bind(now)
-        .bind(cashier.0)
-        .bind(now)
-        .execute(conn)
-        .await;
-        unless_taken(added)?.ok_or(Fault::Conflict)?;
-    } else {
-        sqlx::query(
-            "UPDATE wrong_codes SET recent = ?, paused_until = ?, updated_at = ? WHERE \
-         cashier_id = ?",
-        )
-        .bind(&recent_codes.recent)
-        .bind(recent_codes.paused_until)
-        .bind(now)
-        .bind(cashier.0)
-        .execute(conn)
-        .await?;
+        let sql = "INSERT INTO wrong_codes (recent, paused_until, updated_at, cashier_id, \
+                   created_at) VALUES (?, ?, ?, ?, ?)";
+        let insert = bind!(sqlx::query(sql), recent, paused_until, now, cashier.0, now);
+        insert.insert_new(conn).await?;
+        return Ok(());
     }
-    Ok(())
+    let sql =
+        "UPDATE wrong_codes SET recent = ?, paused_until = ?, updated_at = ? WHERE cashier_id = ?";
+    bind!(sqlx::query(sql), recent, paused_until, now, cashier.0).run(conn).await
 }
 
 /// The instants of a cashier's recent unknown codes, in Unix milliseconds, and the end of the pause.
@@ -76,14 +62,11 @@ impl WrongCodeLimiter for Store {
     ) -> Result<Option<DateTime<Utc>>, PortError> {
         self.db
             .read("wrong_codes.paused_until", async |mut conn| {
-                Ok(sqlx::query_scalar(
-                    "SELECT paused_until FROM wrong_codes WHERE cashier_id = ? AND paused_until \
-                     > ?",
-                )
-                .bind(cashier.0)
-                .bind(to_millis(now))
-                .fetch_optional(&mut *conn)
-                .await?)
+                let sql = "SELECT paused_until FROM wrong_codes \
+                           WHERE cashier_id = ? AND paused_until > ?";
+                Ok(bind!(sqlx::query_scalar(sql), cashier.0, to_millis(now))
+                    .fetch_optional(&mut *conn)
+                    .await?)
             })
             .await
     }
@@ -97,13 +80,12 @@ impl WrongCodeLimiter for Store {
         let now = to_millis(now);
         self.db
             .transaction("wrong_codes.record", async |mut tx| {
-                let stored: Option<RecentCodes> = sqlx::query_as(concat!(
+                let sql = concat!(
                     "SELECT recent, paused_until FROM wrong_codes WHERE cashier_id = ?",
                     for_update!()
-                ))
-                .bind(cashier.0)
-                .fetch_optional(&mut *tx)
-                .await?;
+                );
+                let stored: Option<RecentCodes> =
+                    sqlx::query_as(sql).bind(cashier.0).fetch_optional(&mut *tx).await?;
                 let is_new = stored.is_none();
                 let Some(mut recent_codes) = stored.unwrap_or_default().after_one_more(policy, now)
                 else {

@@ -8,7 +8,8 @@ use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
 use super::super::dialect::{Conn, Database};
-use crate::sql::fault::{Fault, unless_taken};
+use super::super::statement::Statement;
+use crate::sql::fault::Fault;
 
 /// Stores the new updates and claims the first one of each chat without unfinished updates.
 pub(super) async fn store(
@@ -65,8 +66,8 @@ async fn insert(
 ) -> Result<bool, Fault> {
     let (now, until) = (to_millis(claim.now), to_millis(claim.until));
     let mut sql = QueryBuilder::<Database>::new(
-        "INSERT INTO telegram_updates (bot, update_id, chat_id, payload, status, attempts, next_attempt_at, \
-         claim_id, lease_until, created_at, updated_at) ",
+        "INSERT INTO telegram_updates (bot, update_id, chat_id, payload, status, attempts, \
+         next_attempt_at, claim_id, lease_until, created_at, updated_at) ",
     );
     sql.push_values(new, |mut row, one| {
         row.push_bind(bot.as_str())
@@ -81,5 +82,5 @@ async fn insert(
             .push_bind(now)
             .push_bind(now);
     });
-    Ok(unless_taken(sql.build().execute(conn).await)?.is_some())
+    Ok(sql.build().insert(conn).await?.is_some())
 }

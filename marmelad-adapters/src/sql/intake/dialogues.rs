@@ -8,7 +8,7 @@ use serde_json::Value;
 use sqlx::types::Json;
 
 use super::super::Store;
-use crate::sql::fault::{Fault, unless_taken};
+use super::super::statement::{Statement, bind};
 
 #[async_trait]
 impl DialogueStore for Store {
@@ -20,14 +20,10 @@ impl DialogueStore for Store {
     ) -> Result<Option<Value>, PortError> {
         self.db
             .read("dialogues.get", async |mut conn| {
-                let state: Option<Json<Value>> = sqlx::query_scalar(
-                    "SELECT state FROM dialogues WHERE bot = ? AND chat_id = ? AND expires_at > ?",
-                )
-                .bind(bot.as_str())
-                .bind(chat.0)
-                .bind(to_millis(now))
-                .fetch_optional(&mut *conn)
-                .await?;
+                let sql =
+                    "SELECT state FROM dialogues WHERE bot = ? AND chat_id = ? AND expires_at > ?";
+                let query = bind!(sqlx::query_scalar(sql), bot.as_str(), chat.0, to_millis(now));
+                let state: Option<Json<Value>> = query.fetch_optional(&mut *conn).await?;
                 Ok(state.map(|Json(state)| state))
             })
             .await
@@ -44,32 +40,16 @@ impl DialogueStore for Store {
         let (now, expires_at) = (to_millis(now), to_millis(expires_at));
         self.db
             .transaction("dialogues.put", async |mut tx| {
-                let replaced = sqlx::query(
-                    "UPDATE dialogues SET state = ?, expires_at = ?, updated_at = ? WHERE bot = \
-                     ? AND chat_id = ?",
-                )
-                .bind(Json(&state))
-                .bind(expires_at)
-                .bind(now)
-                .bind(bot.as_str())
-                .bind(chat.0)
-                .execute(&mut *tx)
-                .await?;
-                if replaced.rows_affected() == 0 {
-                    let added = sqlx::query(
-                        "INSERT INTO dialogues (bot, chat_id, state, expires_at, created_at, \
-                         updated_at) \
-                         VALUES (?, ?, ?, ?, ?, ?)",
-                    )
-                    .bind(bot.as_str())
-                    .bind(chat.0)
-                    .bind(Json(&state))
-                    .bind(expires_at)
-                    .bind(now)
-                    .bind(now)
-                    .execute(&mut *tx)
-                    .await;
-                    unless_taken(added)?.ok_or(Fault::Conflict)?;
+                let sql = "UPDATE dialogues SET state = ?, expires_at = ?, updated_at = ? \
+                           WHERE bot = ? AND chat_id = ?";
+                let state = Json(&state);
+                let update = bind!(sqlx::query(sql), state, expires_at, now, bot.as_str(), chat.0);
+                if update.changes(&mut tx).await? == 0 {
+                    let sql = "INSERT INTO dialogues (bot, chat_id, state, expires_at, created_at, \
+                               updated_at) VALUES (?, ?, ?, ?, ?, ?)";
+                    bind!(sqlx::query(sql), bot.as_str(), chat.0, state, expires_at, now, now)
+                        .insert_new(&mut tx)
+                        .await?;
                 }
                 Ok(())
             })
@@ -81,23 +61,15 @@ impl DialogueStore for Store {
         let existing: Option<i64> = self
             .db
             .read("dialogues.look_up", async |mut conn| {
-                let id =
-                    sqlx::query_scalar("SELECT id FROM dialogues WHERE bot = ? AND chat_id = ?");
-                Ok(id.bind(bot.as_str()).bind(chat.0).fetch_optional(&mut *conn).await?)
+                let sql = "SELECT id FROM dialogues WHERE bot = ? AND chat_id = ?";
+                let query = sqlx::query_scalar(sql).bind(bot.as_str()).bind(chat.0);
+                Ok(query.fetch_optional(&mut *conn).await?)
             })
             .await?;
         if existing.is_none() {
             return Ok(());
         }
-        self.db
-            .transaction("dialogues.remove", async |mut tx| {
-                sqlx::query("DELETE FROM dialogues WHERE bot = ? AND chat_id = ?")
-                    .bind(bot.as_str())
-                    .bind(chat.0)
-                    .execute(&mut *tx)
-                    .await?;
-                Ok(())
-            })
-            .await
+        let sql = "DELETE FROM dialogues WHERE bot = ? AND chat_id = ?";
+        self.db.run("dialogues.remove", || bind!(sqlx::query(sql), bot.as_str(), chat.0)).await
     }
 }

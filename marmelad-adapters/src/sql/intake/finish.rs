@@ -8,6 +8,7 @@ use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, for_update};
 use super::super::row::push_in;
+use super::super::statement::{Statement, bind};
 use crate::sql::fault::Fault;
 
 pub(super) fn chats<'a>(ended: impl Iterator<Item = &'a EndedUpdate>) -> BTreeSet<i64> {
@@ -53,18 +54,11 @@ pub(super) async fn let_go(
         Handling::Again(at) => (Some(to_millis(at)), 0),
         Handling::NotBegun => (None, 1),
     };
-    sqlx::query(
-        "UPDATE telegram_updates SET status = 'pending', next_attempt_at = COALESCE(?, next_attempt_at), \
-         attempts = attempts - ?, claim_id = NULL, lease_until = NULL, updated_at = ? WHERE bot = ? AND update_id = ?",
-    )
-    .bind(next_attempt_at)
-    .bind(given_back)
-    .bind(to_millis(claim.now))
-    .bind(bot.as_str())
-    .bind(ended.update.update.update_id)
-    .execute(conn)
-    .await?;
-    Ok(())
+    let sql = "UPDATE telegram_updates SET status = 'pending', \
+               next_attempt_at = COALESCE(?, next_attempt_at), attempts = attempts - ?, \
+               claim_id = NULL, lease_until = NULL, updated_at = ? WHERE bot = ? AND update_id = ?";
+    let (now, id) = (to_millis(claim.now), ended.update.update.update_id);
+    bind!(sqlx::query(sql), next_attempt_at, given_back, now, bot.as_str(), id).run(conn).await
 }
 
 /// Marks updates as done and deletes what was written in the chat.
@@ -78,13 +72,13 @@ pub(super) async fn end(
         return Ok(());
     }
     let mut sql = QueryBuilder::<Database>::new(
-        "UPDATE telegram_updates SET status = 'done', payload = NULL, claim_id = NULL, lease_until = NULL, updated_at = ",
+        "UPDATE telegram_updates SET status = 'done', payload = NULL, claim_id = NULL, \
+         lease_until = NULL, updated_at = ",
     );
     sql.push_bind(to_millis(claim.now));
     sql.push(" WHERE bot = ");
     sql.push_bind(bot.as_str());
     let ids = done.iter().map(|ended| ended.update.update.update_id);
     push_in(&mut sql, " AND update_id", ids);
-    sql.build().execute(conn).await?;
-    Ok(())
+    sql.build().run(conn).await
 }

@@ -11,17 +11,15 @@ use marmelad_core::delivery::Backlog;
 use marmelad_core::intake::{
     ClaimedUpdate, EndedUpdate, Handling, InboxClaim, IncomingUpdate, UpdateInbox,
 };
-use marmelad_core::kernel::{BotKind, PortError, to_millis};
+use marmelad_core::kernel::{BotKind, PortError};
 
 use super::super::Store;
+use super::super::calendar::sweep::delete_some;
 use super::super::system::lock_rows::lock_chats;
 use super::accept::store;
 use super::finish::{chats, end, let_go, still_held};
 use super::next_update::{Unfinished, claim_next, of_chats, take};
 use super::waiting::waiting;
-
-/// Rows deleted in one transaction, so that no transaction is long.
-const FORGET_AT_ONCE: i64 = 1000;
 
 #[async_trait]
 impl UpdateInbox for Store {
@@ -118,40 +116,17 @@ impl UpdateInbox for Store {
     async fn backlog(&self) -> Result<Backlog, PortError> {
         self.db
             .read("inbox.backlog", async |mut conn| {
-                let (count, oldest): (i64, Option<DateTime<Utc>>) = sqlx::query_as(
-                    "SELECT COUNT(*), MIN(created_at) FROM telegram_updates WHERE status IN \
-                     ('pending', 'handling')",
-                )
-                .fetch_one(&mut *conn)
-                .await?;
+                let sql = "SELECT COUNT(*), MIN(created_at) FROM telegram_updates \
+                           WHERE status IN ('pending', 'handling')";
+                let (count, oldest): (i64, Option<DateTime<Utc>>) =
+                    sqlx::query_as(sql).fetch_one(&mut *conn).await?;
                 Ok(Backlog { depth: u64::try_from(count).unwrap_or_default(), due_since: oldest })
             })
             .await
     }
 
     async fn forget_before(&self, before: DateTime<Utc>) -> Result<u64, PortError> {
-        let mut forgotten = 0;
-        loop {
-            let gone = self
-                .db
-                .transaction("inbox.forget_before", async |mut tx| {
-                    // The derived table is for MySQL, which refuses LIMIT right inside IN.
-                    let gone = sqlx::query(
-                        "DELETE FROM telegram_updates WHERE id IN (SELECT id FROM \
-                         (SELECT id FROM telegram_updates WHERE status = 'done' AND created_at < \
-                         ? LIMIT ?) AS old)",
-                    )
-                    .bind(to_millis(before))
-                    .bind(FORGET_AT_ONCE)
-                    .execute(&mut *tx)
-                    .await?;
-                    Ok(gone.rows_affected())
-                })
-                .await?;
-            forgotten += gone;
-            if gone == 0 {
-                return Ok(forgotten);
-            }
-        }
+        let sql = delete_some!("telegram_updates", "status = 'done' AND created_at");
+        self.db.delete_in_lots("inbox.forget_before", sql, before).await
     }
 }

@@ -11,6 +11,7 @@ use sqlx::types::Json;
 
 use super::super::dialect::{Conn, Database, by_index};
 use super::super::row::{RowOf, push_in};
+use super::super::statement::{Statement, bind};
 use crate::sql::fault::Fault;
 
 /// An update that is not finished.
@@ -39,8 +40,8 @@ impl Unfinished {
 macro_rules! select_unfinished {
     ($index:literal, $($rest:literal),+) => {
         concat!(
-            "SELECT r.id, r.update_id, r.chat_id, r.status, r.attempts, r.next_attempt_at, r.lease_until \
-             FROM telegram_updates r",
+            "SELECT r.id, r.update_id, r.chat_id, r.status, r.attempts, r.next_attempt_at, \
+             r.lease_until FROM telegram_updates r",
             by_index!($index),
             " WHERE ",
             $($rest),+
@@ -112,30 +113,21 @@ pub(super) async fn take(
     update: &Unfinished,
     claim: &InboxClaim,
 ) -> Result<Option<ClaimedUpdate>, Fault> {
+    let sql = "SELECT payload FROM telegram_updates WHERE id = ?";
     let payload: Option<Json<Value>> =
-        sqlx::query_scalar("SELECT payload FROM telegram_updates WHERE id = ?")
-            .bind(update.id)
-            .fetch_one(&mut *conn)
-            .await?;
+        sqlx::query_scalar(sql).bind(update.id).fetch_one(&mut *conn).await?;
     let Some(Json(payload)) = payload else {
-        sqlx::query("UPDATE telegram_updates SET status = 'done', claim_id = NULL, lease_until = NULL WHERE id = ?")
-            .bind(update.id)
-            .execute(conn)
-            .await?;
+        let sql = "UPDATE telegram_updates SET status = 'done', claim_id = NULL, \
+                   lease_until = NULL WHERE id = ?";
+        sqlx::query(sql).bind(update.id).run(conn).await?;
         return Ok(None);
     };
-    let taken = sqlx::query(
-        "UPDATE telegram_updates SET status = 'handling', claim_id = ?, lease_until = ?, \
-         attempts = attempts + 1, updated_at = ? WHERE id = ? AND attempts = ? AND status <> 'done'",
-    )
-    .bind(&claim.owner)
-    .bind(to_millis(claim.until))
-    .bind(to_millis(claim.now))
-    .bind(update.id)
-    .bind(update.attempts)
-    .execute(conn)
-    .await?;
-    if taken.rows_affected() == 0 {
+    let sql = "UPDATE telegram_updates SET status = 'handling', claim_id = ?, lease_until = ?, \
+               attempts = attempts + 1, updated_at = ? \
+               WHERE id = ? AND attempts = ? AND status <> 'done'";
+    let (until, now) = (to_millis(claim.until), to_millis(claim.now));
+    let take = bind!(sqlx::query(sql), &claim.owner, until, now, update.id, update.attempts);
+    if take.changes(conn).await? == 0 {
         return Ok(None);
     }
     let of = RowOf { table: "telegram_updates", id: update.id };

@@ -1,10 +1,10 @@
 //! Updates that wait: left by a dead process, or postponed until now.
 
-use super::super::dialect::by_index;
 use marmelad_core::intake::InboxClaim;
 use marmelad_core::kernel::{BotKind, to_millis};
 
-use super::super::dialect::Conn;
+use super::super::dialect::{Conn, by_index};
+use super::super::statement::bind;
 use super::next_update::{Unfinished, select_unfinished};
 use crate::sql::fault::Fault;
 
@@ -36,12 +36,9 @@ pub(super) async fn waiting(
         select_oldest!("r.status = 'handling' AND r.lease_until <= ?"),
         select_oldest!("r.status = 'pending' AND r.next_attempt_at <= ?"),
     ] {
-        let rows: Vec<Unfinished> = sqlx::query_as(sql)
-            .bind(bot.as_str())
-            .bind(to_millis(claim.now))
-            .bind(i64::from(limit))
-            .fetch_all(&mut *conn)
-            .await?;
+        let (now, limit) = (to_millis(claim.now), i64::from(limit));
+        let query = bind!(sqlx::query_as(sql), bot.as_str(), now, limit);
+        let rows: Vec<Unfinished> = query.fetch_all(&mut *conn).await?;
         waiting.extend(rows);
     }
     waiting.truncate(limit as usize);

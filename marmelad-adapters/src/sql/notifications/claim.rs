@@ -12,6 +12,7 @@ use sqlx::types::Json;
 use super::super::dialect::{Conn, Database};
 use super::super::marketing;
 use super::super::row::{RowOf, push_in};
+use super::super::statement::{Statement, bind};
 use super::from_columns;
 use crate::sql::fault::Fault;
 
@@ -47,12 +48,11 @@ pub(super) async fn due(
     );
     query.push_bind(to_millis(command.now));
     query.push(
-        " AND NOT EXISTS (SELECT 1 FROM notifications s WHERE s.bot = n.bot AND s.chat_id = n.chat_id \
-         AND s.status = 'sending') ORDER BY n.priority, n.id LIMIT ",
+        " AND NOT EXISTS (SELECT 1 FROM notifications s WHERE s.bot = n.bot \
+         AND s.chat_id = n.chat_id AND s.status = 'sending') ORDER BY n.priority, n.id LIMIT ",
     );
     query.push_bind(i64::from(command.limit.saturating_mul(LOOK_AHEAD)));
-    let rows = query.build_query_as().fetch_all(conn).await?;
-    Ok(rows)
+    Ok(query.build_query_as().fetch_all(conn).await?)
 }
 
 /// Returns the discounts of due reminders that were used up or revoked since queued. Without reminders, no query.
@@ -70,38 +70,16 @@ pub(super) async fn spent(conn: &mut Conn, due: &[DueRow]) -> Result<HashSet<Dis
 }
 
 pub(super) async fn give_back_expired(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), Fault> {
-    sqlx::query(
-        "UPDATE notifications SET status = 'pending', claim_id = NULL, lease_until = NULL, updated_at = ? \
-         WHERE status = 'sending' AND lease_until <= ?",
-    )
-    .bind(now)
-    .bind(now)
-    .execute(conn)
-    .await?;
-    Ok(())
+    let sql = "UPDATE notifications SET status = 'pending', claim_id = NULL, lease_until = NULL, \
+               updated_at = ? WHERE status = 'sending' AND lease_until <= ?";
+    bind!(sqlx::query(sql), now, now).run(conn).await
 }
 
 /// Drops notifications whose time is over and returns how many.
 pub(super) async fn drop_outdated(conn: &mut Conn, now: DateTime<Utc>) -> Result<u64, Fault> {
-    let late = sqlx::query(
-        "UPDATE notifications SET status = 'dropped', updated_at = ? WHERE status = 'pending' AND send_before < ?",
-    )
-    .bind(now)
-    .bind(now)
-    .execute(conn)
-    .await?;
-    Ok(late.rows_affected())
-}
-
-/// Drops a notification that is unwanted or about a spent discount. Found one by one: a search of the whole queue with
-/// each claim would cost more the longer the queue is.
-pub(super) async fn drop_one(conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Result<(), Fault> {
-    sqlx::query("UPDATE notifications SET status = 'dropped', updated_at = ? WHERE id = ? AND status = 'pending'")
-        .bind(now)
-        .bind(id)
-        .execute(conn)
-        .await?;
-    Ok(())
+    let sql = "UPDATE notifications SET status = 'dropped', updated_at = ? \
+               WHERE status = 'pending' AND send_before < ?";
+    bind!(sqlx::query(sql), now, now).changes(conn).await
 }
 
 /// `false` when the notification was dropped since it was read.
@@ -110,17 +88,11 @@ pub(super) async fn mark(
     id: i64,
     command: &ClaimNotifications,
 ) -> Result<bool, Fault> {
-    let marked = sqlx::query(
-        "UPDATE notifications SET status = 'sending', claim_id = ?, lease_until = ?, updated_at = ? \
-         WHERE id = ? AND status = 'pending'",
-    )
-    .bind(&command.claim_id)
-    .bind(to_millis(command.lease_until))
-    .bind(to_millis(command.now))
-    .bind(id)
-    .execute(conn)
-    .await?;
-    Ok(marked.rows_affected() == 1)
+    let sql = "UPDATE notifications SET status = 'sending', claim_id = ?, lease_until = ?, \
+               updated_at = ? WHERE id = ? AND status = 'pending'";
+    let (until, now) = (to_millis(command.lease_until), to_millis(command.now));
+    let mark = bind!(sqlx::query(sql), &command.claim_id, until, now, id);
+    Ok(mark.changes(conn).await? == 1)
 }
 
 pub(super) async fn give_up(
@@ -133,13 +105,9 @@ pub(super) async fn give_up(
         return Err(fault);
     };
     tracing::error!(notification.id = id, %error, "a queued notification does not read; it is given up");
-    sqlx::query("UPDATE notifications SET status = 'failed', error_message = ?, updated_at = ? WHERE id = ?")
-        .bind("the stored notification does not read")
-        .bind(now)
-        .bind(id)
-        .execute(conn)
-        .await?;
-    Ok(())
+    let sql = "UPDATE notifications SET status = 'failed', error_message = ?, updated_at = ? \
+               WHERE id = ?";
+    bind!(sqlx::query(sql), "the stored notification does not read", now, id).run(conn).await
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,6 +1,5 @@
 //! `notifications`: transactions enqueue them here; the outbox (`outbox.rs`) sends them.
 
-mod alert;
 mod claim;
 mod outbox;
 mod record;
@@ -14,7 +13,8 @@ use sqlx::types::Json;
 
 use super::dialect::{Conn, Database};
 use super::row::RowOf;
-use crate::sql::fault::{Fault, unless_taken};
+use super::statement::{Statement, bind};
+use crate::sql::fault::Fault;
 
 /// Rows of one INSERT: databases limit the number of values in a statement.
 const ROWS_AT_ONCE: usize = 500;
@@ -27,25 +27,25 @@ pub(super) async fn enqueue(
 ) -> Result<(), Fault> {
     let (kind, payload) = to_columns(&draft.notice)?;
     let now = to_millis(now);
-    let done = sqlx::query(
-        "INSERT INTO notifications (bot, chat_id, user_id, kind, payload, dedupe_key, priority, status, \
-         next_attempt_at, send_before, created_at, updated_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)",
+    let sql = "INSERT INTO notifications (bot, chat_id, user_id, kind, payload, dedupe_key, \
+               priority, status, next_attempt_at, send_before, created_at, updated_at) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)";
+    bind!(
+        sqlx::query(sql),
+        draft.bot.as_str(),
+        draft.chat.0,
+        draft.user_id.map(|id| id.0),
+        kind,
+        Json(payload),
+        &draft.dedupe_key,
+        priority(&draft.notice),
+        now,
+        to_millis(draft.send_before),
+        now,
+        now
     )
-    .bind(draft.bot.as_str())
-    .bind(draft.chat.0)
-    .bind(draft.user_id.map(|id| id.0))
-    .bind(kind)
-    .bind(Json(payload))
-    .bind(&draft.dedupe_key)
-    .bind(priority(&draft.notice))
-    .bind(now)
-    .bind(to_millis(draft.send_before))
-    .bind(now)
-    .bind(now)
-    .execute(conn)
-    .await;
-    unless_taken(done)?;
+    .insert(conn)
+    .await?;
     Ok(())
 }
 
@@ -63,8 +63,8 @@ pub(super) async fn enqueue_many(
             .map(|draft| Ok((draft, to_columns(&draft.notice)?)))
             .collect::<Result<Vec<_>, Fault>>()?;
         let mut query = QueryBuilder::<Database>::new(
-            "INSERT INTO notifications (bot, chat_id, user_id, kind, payload, dedupe_key, priority, status, \
-             next_attempt_at, send_before, created_at, updated_at) ",
+            "INSERT INTO notifications (bot, chat_id, user_id, kind, payload, dedupe_key, \
+             priority, status, next_attempt_at, send_before, created_at, updated_at) ",
         );
         query.push_values(rows, |mut row, (draft, (kind, payload))| {
             row.push_bind(draft.bot.as_str())
@@ -80,7 +80,7 @@ pub(super) async fn enqueue_many(
                 .push_bind(now)
                 .push_bind(now);
         });
-        unless_taken(query.build().execute(&mut *conn).await)?.ok_or(Fault::Conflict)?;
+        query.build().insert_new(conn).await?;
     }
     Ok(())
 }
@@ -120,14 +120,10 @@ pub(super) async fn last_request_of(
     cashier: CashierId,
 ) -> Result<Vec<RequestMessage>, Fault> {
     let prefix = format!("cashier_request:{cashier}:");
-    let rows: Vec<RequestMessage> = sqlx::query_as(
-        "SELECT id, chat_id, status, telegram_message_id, created_at FROM notifications \
-         WHERE dedupe_key >= ? AND dedupe_key < ? ORDER BY id",
-    )
-    .bind(&prefix)
-    .bind(format!("{prefix}~"))
-    .fetch_all(conn)
-    .await?;
+    let sql = "SELECT id, chat_id, status, telegram_message_id, created_at FROM notifications \
+               WHERE dedupe_key >= ? AND dedupe_key < ? ORDER BY id";
+    let rows: Vec<RequestMessage> =
+        bind!(sqlx::query_as(sql), &prefix, format!("{prefix}~")).fetch_all(conn).await?;
     let last = rows.iter().map(|row| row.created_at).max();
     Ok(rows.into_iter().filter(|row| Some(row.created_at) == last).collect())
 }
@@ -138,12 +134,9 @@ pub(super) async fn drop_pending(
     id: i64,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    sqlx::query("UPDATE notifications SET status = 'dropped', updated_at = ? WHERE id = ? AND status = 'pending'")
-        .bind(to_millis(now))
-        .bind(id)
-        .execute(conn)
-        .await?;
-    Ok(())
+    let sql = "UPDATE notifications SET status = 'dropped', updated_at = ? \
+               WHERE id = ? AND status = 'pending'";
+    bind!(sqlx::query(sql), to_millis(now), id).run(conn).await
 }
 
 fn to_columns(notice: &Notice) -> Result<(String, Value), Fault> {

@@ -11,17 +11,15 @@ use marmelad_core::notifications::{
     ClaimNotifications, ClaimedNotification, Notice, NotificationDraft, NotificationResult, Outbox,
 };
 use marmelad_core::staff::{Admin, NotificationGroup};
+use sha2::{Digest, Sha256};
 
 use super::super::Store;
 use super::super::staff::admins;
 use super::super::system::leases;
 use super::super::system::lock_rows::lock_outbox;
-use super::alert::fingerprint;
-use super::claim::{
-    drop_one, drop_outdated, due, give_back_expired, give_up, is_anything_due, mark, spent,
-};
-use super::enqueue;
+use super::claim::{drop_outdated, due, give_back_expired, give_up, is_anything_due, mark, spent};
 use super::record::{end, mark_client_blocked};
+use super::{drop_pending, enqueue};
 use crate::metrics;
 
 #[async_trait]
@@ -51,11 +49,13 @@ impl Alerts for Store {
                     }
                 }
                 let notice = Notice::Alert(alert.clone());
-                let mark = fingerprint(&alert);
+                // Tells two alerts of one topic and millisecond apart.
+                let digest = Sha256::digest(format!("{alert:?}").as_bytes());
+                let mark = hex::encode(&digest[..6]);
                 let mut count = 0;
                 for admin in recipients {
                     let key = format!(
-                        "alert:{}:{}:{mark:012x}:{}",
+                        "alert:{}:{}:{mark}:{}",
                         alert.topic(),
                         now.timestamp_millis(),
                         admin.id
@@ -104,7 +104,8 @@ impl Outbox for Store {
                     }
                     let is_idle = row.reminded_of().is_some_and(|id| spent.contains(&id));
                     if is_idle || row.is_unwanted == Some(true) {
-                        drop_one(&mut tx, row.id, now).await?;
+                        // One by one: searching the whole queue with each claim would cost more the longer it is.
+                        drop_pending(&mut tx, row.id, now).await?;
                         dropped += 1;
                         continue;
                     }
@@ -162,8 +163,8 @@ impl Outbox for Store {
             .read("outbox.backlog", async |mut conn| {
                 let mut backlog = Backlog::default();
                 for sql in [
-                    "SELECT COUNT(*), MIN(next_attempt_at) FROM notifications WHERE status = \
-                     'pending'",
+                    "SELECT COUNT(*), MIN(next_attempt_at) FROM notifications \
+                     WHERE status = 'pending'",
                     "SELECT COUNT(*), MIN(lease_until) FROM notifications WHERE status = 'sending'",
                 ] {
                     let (count, earliest): (i64, Option<DateTime<Utc>>) =

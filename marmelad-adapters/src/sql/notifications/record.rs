@@ -6,6 +6,7 @@ use marmelad_core::notifications::NotificationResult;
 
 use super::super::dialect::Conn;
 use super::super::row::cut;
+use super::super::statement::{Statement, bind};
 use crate::sql::fault::Fault;
 
 /// As much of an error message as is kept.
@@ -26,22 +27,23 @@ pub(super) async fn end(
         NotificationResult::Failed(error) => ("failed", 1, None, None, Some(error)),
         NotificationResult::Blocked(error) => ("blocked", 1, None, None, Some(error)),
     };
-    sqlx::query(
-        "UPDATE notifications SET status = ?, attempts = attempts + ?, next_attempt_at = COALESCE(?, next_attempt_at), \
-         telegram_message_id = ?, error_message = ?, claim_id = NULL, lease_until = NULL, updated_at = ? \
-         WHERE id = ? AND claim_id = ? AND status = 'sending'",
+    let sql = "UPDATE notifications SET status = ?, attempts = attempts + ?, \
+               next_attempt_at = COALESCE(?, next_attempt_at), telegram_message_id = ?, \
+               error_message = ?, claim_id = NULL, lease_until = NULL, updated_at = ? \
+               WHERE id = ? AND claim_id = ? AND status = 'sending'";
+    bind!(
+        sqlx::query(sql),
+        status,
+        attempts,
+        next_attempt_at,
+        message_id,
+        error.map(|error| cut(error, ERROR_CHARS)),
+        now,
+        id.0,
+        claim_id
     )
-    .bind(status)
-    .bind(attempts)
-    .bind(next_attempt_at)
-    .bind(message_id)
-    .bind(error.map(|error| cut(error, ERROR_CHARS)))
-    .bind(now)
-    .bind(id.0)
-    .bind(claim_id)
-    .execute(conn)
-    .await?;
-    Ok(())
+    .run(conn)
+    .await
 }
 
 pub(super) async fn mark_client_blocked(
@@ -50,22 +52,14 @@ pub(super) async fn mark_client_blocked(
     id: NotificationId,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    let user: Option<Option<i64>> = sqlx::query_scalar(
-        "SELECT user_id FROM notifications WHERE id = ? AND claim_id = ? AND status = 'sending'",
-    )
-    .bind(id.0)
-    .bind(claim_id)
-    .fetch_optional(&mut *conn)
-    .await?;
+    let sql =
+        "SELECT user_id FROM notifications WHERE id = ? AND claim_id = ? AND status = 'sending'";
+    let user: Option<Option<i64>> =
+        bind!(sqlx::query_scalar(sql), id.0, claim_id).fetch_optional(&mut *conn).await?;
     if let Some(user) = user.flatten() {
-        sqlx::query("UPDATE users SET is_blocked = ?, blocked_at = ?, updated_at = ? WHERE id = ? AND is_blocked = ?")
-            .bind(true)
-            .bind(now)
-            .bind(now)
-            .bind(user)
-            .bind(false)
-            .execute(conn)
-            .await?;
+        let sql = "UPDATE users SET is_blocked = ?, blocked_at = ?, updated_at = ? \
+                   WHERE id = ? AND is_blocked = ?";
+        bind!(sqlx::query(sql), true, now, now, user, false).run(conn).await?;
     }
     Ok(())
 }

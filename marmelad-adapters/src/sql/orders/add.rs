@@ -5,11 +5,12 @@ use marmelad_core::kernel::{Money, OrderId, to_millis};
 use marmelad_core::orders::{AddOrder, AddOrderOutcome, Order};
 
 use super::super::clients::totals;
-use super::super::dialect::{Conn, inserted_id};
+use super::super::dialect::Conn;
 use super::super::discounts::{self, TillOrder};
 use super::super::row::money_column;
-use super::{OrderRow, one, select_order};
-use crate::sql::fault::{Fault, unless_taken};
+use super::super::statement::{Statement, bind};
+use super::{one, select_order};
+use crate::sql::fault::Fault;
 
 /// The purchase entered before under the request's key or the till's own id.
 pub(super) async fn known(
@@ -17,11 +18,8 @@ pub(super) async fn known(
     command: &AddOrder,
 ) -> Result<Option<AddOrderOutcome>, Fault> {
     if let Some(key) = &command.key {
-        let row: Option<OrderRow> = sqlx::query_as(select_order!("WHERE request_key = ?"))
-            .bind(key)
-            .fetch_optional(&mut *conn)
-            .await?;
-        if let Some(order) = one(conn, row).await? {
+        let query = sqlx::query_as(select_order!("WHERE request_key = ?")).bind(key);
+        if let Some(order) = one(conn, query).await? {
             return Ok(Some(if is_same(&order, command) {
                 AddOrderOutcome::Added(Box::new(order))
             } else {
@@ -30,11 +28,8 @@ pub(super) async fn known(
         }
     }
     if let Some(external_id) = &command.external_id {
-        let row: Option<OrderRow> = sqlx::query_as(select_order!("WHERE external_id = ?"))
-            .bind(external_id)
-            .fetch_optional(&mut *conn)
-            .await?;
-        if let Some(order) = one(conn, row).await? {
+        let query = sqlx::query_as(select_order!("WHERE external_id = ?")).bind(external_id);
+        if let Some(order) = one(conn, query).await? {
             return Ok(Some(if is_same(&order, command) {
                 AddOrderOutcome::Known(Box::new(order))
             } else {
@@ -92,22 +87,23 @@ pub(super) async fn insert(
 ) -> Result<OrderId, Fault> {
     let now = to_millis(command.now);
     totals::count_order(conn, command.user_id, command.amount).await?;
-    let done = sqlx::query(
-        "INSERT INTO orders (user_id, amount, discount_amount, external_id, request_key, source, status, is_test, \
-         created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, 'completed', ?, ?, ?)",
+    let sql = "INSERT INTO orders (user_id, amount, discount_amount, external_id, request_key, \
+               source, status, is_test, created_at, updated_at) \
+               VALUES (?, ?, ?, ?, ?, ?, 'completed', ?, ?, ?)";
+    // A conflict: another request entered the same purchase meanwhile.
+    let id = bind!(
+        sqlx::query(sql),
+        command.user_id.0,
+        money_column(command.amount),
+        money_column(Money::ZERO),
+        &command.external_id,
+        &command.key,
+        command.by.source.as_str(),
+        is_test,
+        now,
+        now
     )
-    .bind(command.user_id.0)
-    .bind(money_column(command.amount))
-    .bind(money_column(Money::ZERO))
-    .bind(&command.external_id)
-    .bind(&command.key)
-    .bind(command.by.source.as_str())
-    .bind(is_test)
-    .bind(now)
-    .bind(now)
-    .execute(conn)
-    .await;
-    // Another request entered the same purchase meanwhile.
-    let done = unless_taken(done)?.ok_or(Fault::Conflict)?;
-    Ok(OrderId(inserted_id(&done)))
+    .insert_new(conn)
+    .await?;
+    Ok(OrderId(id))
 }

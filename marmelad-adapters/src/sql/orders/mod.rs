@@ -14,11 +14,13 @@ use marmelad_core::orders::{
     OrderStatus,
 };
 use sqlx::QueryBuilder;
+use sqlx::query::QueryAs;
 
 use super::conditions::Conditions;
 use super::dialect::{Conn, Database, Hundredths};
 use super::discounts::{card, cards, lock};
 use super::row::RowOf;
+use super::statement::Arguments;
 use super::{Store, audit};
 use crate::metrics;
 use crate::sql::fault::Fault;
@@ -29,8 +31,7 @@ macro_rules! select_order {
     ($rest:literal) => {
         concat!(
             "SELECT id, user_id, discount_id, cashier_id, shop, amount, discount_amount, \
-             external_id, source, status, \
-             is_test, created_at FROM orders ",
+             external_id, source, status, is_test, created_at FROM orders ",
             $rest
         )
     };
@@ -79,13 +80,9 @@ impl OrderRepo for Store {
                 if let Some(known) = known(&mut tx, &command).await? {
                     return Ok(known);
                 }
-                let is_test: Option<bool> = sqlx::query_scalar(
-                    "SELECT is_test FROM users WHERE id = ? AND anonymized_at IS NULL",
-                )
-                .bind(command.user_id.0)
-                .fetch_optional(&mut *tx)
-                .await?;
-                let Some(is_test) = is_test else {
+                let sql = "SELECT is_test FROM users WHERE id = ? AND anonymized_at IS NULL";
+                let user = sqlx::query_scalar(sql).bind(command.user_id.0);
+                let Some(is_test) = user.fetch_optional(&mut *tx).await? else {
                     return Ok(AddOrderOutcome::UserNotFound);
                 };
                 let id = match discount {
@@ -94,10 +91,8 @@ impl OrderRepo for Store {
                     }
                     Some(discount) => match redeem(&mut tx, &discount, &command).await? {
                         Ok(id) => id,
-                        Err(outcome) => {
-                            // Committed: the refused attempt is in the usage log.
-                            return Ok(outcome);
-                        }
+                        // Committed: the refused attempt is in the usage log.
+                        Err(outcome) => return Ok(outcome),
                     },
                     None => insert(&mut tx, is_test, &command).await?,
                 };
@@ -123,14 +118,16 @@ impl OrderRepo for Store {
 }
 
 async fn find(conn: &mut Conn, id: OrderId) -> Result<Option<Order>, Fault> {
-    let row: Option<OrderRow> =
-        sqlx::query_as(select_order!("WHERE id = ?")).bind(id.0).fetch_optional(&mut *conn).await?;
-    one(conn, row).await
+    one(conn, sqlx::query_as(select_order!("WHERE id = ?")).bind(id.0)).await
 }
 
-async fn one(conn: &mut Conn, row: Option<OrderRow>) -> Result<Option<Order>, Fault> {
-    let found = orders(conn, row.into_iter().collect()).await?;
-    Ok(found.into_iter().next())
+/// The only purchase that a query finds.
+async fn one(
+    conn: &mut Conn,
+    query: QueryAs<'_, Database, OrderRow, Arguments>,
+) -> Result<Option<Order>, Fault> {
+    let row = query.fetch_optional(&mut *conn).await?;
+    Ok(orders(conn, row.into_iter().collect()).await?.pop())
 }
 
 async fn orders(conn: &mut Conn, rows: Vec<OrderRow>) -> Result<Vec<Order>, Fault> {

@@ -9,19 +9,16 @@ use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, Hundredths};
 use super::super::row::{RowOf, push_in};
+use super::super::statement::bind;
 use super::count::{Sales, count, sold_for, taken};
 use crate::sql::fault::Fault;
 
 pub(super) async fn lines(conn: &mut Conn, span: Span) -> Result<Vec<BroadcastLine>, Fault> {
-    let rows: Vec<StartedRow> = sqlx::query_as(
-        "SELECT id, title, status, started_at, audience_total, success_count FROM broadcasts \
-         WHERE started_at >= ? AND started_at < ? AND is_test = ? ORDER BY started_at DESC, id DESC",
-    )
-    .bind(span.start)
-    .bind(span.end)
-    .bind(false)
-    .fetch_all(&mut *conn)
-    .await?;
+    let sql = "SELECT id, title, status, started_at, audience_total, success_count FROM broadcasts \
+               WHERE started_at >= ? AND started_at < ? AND is_test = ? \
+               ORDER BY started_at DESC, id DESC";
+    let rows: Vec<StartedRow> =
+        bind!(sqlx::query_as(sql), span.start, span.end, false).fetch_all(&mut *conn).await?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }

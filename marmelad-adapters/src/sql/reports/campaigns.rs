@@ -43,9 +43,9 @@ pub(super) async fn lines(conn: Reader, span: Span) -> Result<Vec<CampaignLine>,
     let mut issued = counter.counts_by(span, "COUNT(*), 0", any(ISSUED), BY_CODE).await?;
     let mut redeemed = BY_ANYBODY.map(any).by(&mut counter, span, BY_CODE).await?;
     let mut sales = counter.sales_by(span, any(ORDERS_AND_CODES), BY_CODE).await?;
-    let rows: Vec<(i64, String, String)> = sqlx::query_as("SELECT id, slug, name FROM campaigns")
-        .fetch_all(&mut *counter.conn)
-        .await?;
+    let sql = "SELECT id, slug, name FROM campaigns";
+    let rows: Vec<(i64, String, String)> =
+        sqlx::query_as(sql).fetch_all(&mut *counter.conn).await?;
     let lines = rows.into_iter().map(|(id, slug, name)| {
         let (joined, new_clients) = taken(&mut joined, id);
         CampaignLine {

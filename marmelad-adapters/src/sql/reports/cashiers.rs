@@ -44,10 +44,9 @@ pub(super) async fn lines(conn: Reader, span: Span) -> Result<Vec<CashierLine>, 
     let mut redeemed = BY_CASHIERS.by(&mut counter, span, who).await?;
     let mut wrong = counter.counts_by(span, "COUNT(*), 0", WRONG_CODES, who).await?;
     let mut sales = counter.sales_by(span, ORDERS, "o.cashier_id").await?;
+    let sql = "SELECT id, display_name, shop FROM cashiers";
     let rows: Vec<(i64, String, Option<String>)> =
-        sqlx::query_as("SELECT id, display_name, shop FROM cashiers")
-            .fetch_all(&mut *counter.conn)
-            .await?;
+        sqlx::query_as(sql).fetch_all(&mut *counter.conn).await?;
     let lines = rows.into_iter().map(|(id, name, shop)| CashierLine {
         cashier_id: CashierId(id),
         name,

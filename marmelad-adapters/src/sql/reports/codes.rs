@@ -9,7 +9,7 @@ use super::super::dialect::{Conn, Hundredths};
 use super::super::row::RowOf;
 use super::super::transaction::Reader;
 use super::count::{Counter, Question, SALES, Sales, count, sold_for};
-use super::redemptions::{BY_ANYBODY, OfferRow};
+use super::redemptions::BY_ANYBODY;
 use crate::sql::fault::Fault;
 
 pub(super) const ISSUED: Question =
@@ -22,7 +22,8 @@ const ORDERS: Question = Question::new(
 .of_clients("o.user_id");
 /// Purchases with a code, joined with its discount.
 pub(super) const ORDERS_AND_CODES: Question = Question::new(
-    "orders o JOIN discounts d ON d.id = o.discount_id WHERE o.status = 'completed' AND o.is_test = 0",
+    "orders o JOIN discounts d ON d.id = o.discount_id \
+     WHERE o.status = 'completed' AND o.is_test = 0",
     "o.created_at",
 )
 .of_clients("o.user_id");
@@ -56,28 +57,21 @@ pub(super) async fn offers(conn: Reader, span: Span) -> Result<Vec<OfferLine>, F
     let mut counter = Counter::open(conn).await?;
     let names = template_names(&mut counter.conn).await?;
     let mut offers: BTreeMap<Offer, CodeNumbers> = BTreeMap::new();
-    let issued: Vec<OfferRow> = counter
-        .grouped(span, "COUNT(*)", ISSUED, OFFER)
-        .build_query_as()
-        .fetch_all(&mut *counter.conn)
-        .await?;
+    let issued: Vec<OfferRow> = counter.grouped(span, "COUNT(*)", ISSUED, OFFER).await?;
     for (template, source, issued) in issued {
         offers.entry((template, source)).or_default().issued = count(issued);
     }
-    let [all, undone] = BY_ANYBODY.by_offer(&mut counter, span, OFFER).await?;
+    let all: Vec<OfferRow> = counter.grouped(span, "COUNT(*)", BY_ANYBODY.all, OFFER).await?;
     for (template, source, all) in all {
         offers.entry((template, source)).or_default().redeemed = count(all);
     }
+    let undone: Vec<OfferRow> = counter.grouped(span, "COUNT(*)", BY_ANYBODY.undone, OFFER).await?;
     for (template, source, undone) in undone {
         let numbers = offers.entry((template, source)).or_default();
         numbers.undone = count(undone);
         numbers.redeemed = numbers.redeemed.saturating_sub(numbers.undone);
     }
-    let sales: Vec<SalesRow> = counter
-        .grouped(span, SALES, ORDERS_AND_CODES, OFFER)
-        .build_query_as()
-        .fetch_all(&mut *counter.conn)
-        .await?;
+    let sales: Vec<SalesRow> = counter.grouped(span, SALES, ORDERS_AND_CODES, OFFER).await?;
     for (template, source, orders, revenue, discount) in sales {
         let numbers = offers.entry((template, source)).or_default();
         let sales = sold_for(orders, revenue, discount)?;
@@ -98,6 +92,9 @@ pub(super) async fn offers(conn: Reader, span: Span) -> Result<Vec<OfferLine>, F
         })
         .collect()
 }
+
+/// Template, source and count.
+type OfferRow = (Option<i64>, String, i64);
 
 type SalesRow = (Option<i64>, String, i64, Option<Hundredths>, Option<Hundredths>);
 

@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Utc};
 use marmelad_core::kernel::{CampaignId, Money};
 use marmelad_core::reports::{Bucket, Span};
-use sqlx::QueryBuilder;
+use sqlx::{FromRow, QueryBuilder};
 
 use super::super::dialect::{Database, Hundredths};
 use super::super::row::RowOf;
+use super::super::statement::Row;
 use super::super::transaction::Reader;
 use crate::sql::fault::Fault;
 
@@ -65,7 +66,8 @@ pub(super) struct Counter {
 
 impl Counter {
     pub(super) async fn open(mut conn: Reader) -> Result<Self, Fault> {
-        let ids: Vec<i64> = sqlx::query_scalar("SELECT id FROM users WHERE is_test = 1 LIMIT ?")
+        let sql = "SELECT id FROM users WHERE is_test = 1 LIMIT ?";
+        let ids: Vec<i64> = sqlx::query_scalar(sql)
             .bind(i64::try_from(TESTERS_NAMED + 1).unwrap_or(i64::MAX))
             .fetch_all(&mut *conn)
             .await?;
@@ -153,8 +155,7 @@ impl Counter {
         question: Question,
         key: &'static str,
     ) -> Result<BTreeMap<i64, (u64, u64)>, Fault> {
-        let mut sql = self.grouped(span, what, question, key);
-        let rows: Vec<(i64, i64, i64)> = sql.build_query_as().fetch_all(&mut *self.conn).await?;
+        let rows: Vec<(i64, i64, i64)> = self.grouped(span, what, question, key).await?;
         let rows = rows.into_iter();
         Ok(rows.map(|(key, first, second)| (key, (count(first), count(second)))).collect())
     }
@@ -166,27 +167,29 @@ impl Counter {
         question: Question,
         key: &'static str,
     ) -> Result<BTreeMap<i64, Sales>, Fault> {
-        let mut sql = self.grouped(span, SALES, question, key);
         let rows: Vec<(i64, i64, Option<Hundredths>, Option<Hundredths>)> =
-            sql.build_query_as().fetch_all(&mut *self.conn).await?;
+            self.grouped(span, SALES, question, key).await?;
         rows.into_iter()
             .map(|(key, orders, revenue, discount)| Ok((key, sold_for(orders, revenue, discount)?)))
             .collect()
     }
 
-    /// `SELECT key, … GROUP BY key`.
-    pub(super) fn grouped(
-        &self,
+    /// Rows of `SELECT key, … GROUP BY key`.
+    pub(super) async fn grouped<R>(
+        &mut self,
         span: Span,
         what: &'static str,
         question: Question,
         key: &'static str,
-    ) -> QueryBuilder<Database> {
+    ) -> Result<Vec<R>, Fault>
+    where
+        R: Send + Unpin + for<'r> FromRow<'r, Row>,
+    {
         let mut sql = QueryBuilder::new("SELECT ");
         sql.push(key).push(", ").push(what);
         self.push(&mut sql, span, question);
         sql.push(" GROUP BY ").push(key);
-        sql
+        Ok(sql.build_query_as().fetch_all(&mut *self.conn).await?)
     }
 
     /// Statements with one part per bucket, each part with its place, and the place of the statement's first bucket.

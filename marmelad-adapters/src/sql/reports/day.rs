@@ -6,10 +6,12 @@ use marmelad_core::reports::DayNumbers;
 
 use super::super::dialect::{Conn, Hundredths};
 use super::super::row::RowOf;
+use super::super::statement::{Count, bind};
 use crate::sql::fault::Fault;
 
 /// Counts redemptions that were not undone.
-pub(super) const REDEEMED: &str = "SELECT COUNT(*) FROM discount_usage_logs l JOIN discounts d ON d.id = l.discount_id \
+pub(super) const REDEEMED: &str = "SELECT COUNT(*) FROM discount_usage_logs l \
+     JOIN discounts d ON d.id = l.discount_id \
      WHERE l.status = 'success' AND l.created_at >= ? AND l.created_at < ? AND d.is_test = ? \
      AND NOT EXISTS (SELECT 1 FROM discount_usage_logs u WHERE u.undoes_log_id = l.id)";
 pub(super) const JOINED: &str =
@@ -24,9 +26,7 @@ pub(super) async fn count(
     from: DateTime<Utc>,
     to: DateTime<Utc>,
 ) -> Result<u64, Fault> {
-    let count: i64 =
-        sqlx::query_scalar(sql).bind(from).bind(to).bind(false).fetch_one(conn).await?;
-    Ok(u64::try_from(count).unwrap_or_default())
+    sqlx::query_scalar(sql).bind(from).bind(to).bind(false).count(conn).await
 }
 
 /// The sums of purchases; the counts stay 0.
@@ -35,16 +35,11 @@ pub(super) async fn orders(
     from: DateTime<Utc>,
     to: DateTime<Utc>,
 ) -> Result<DayNumbers, Fault> {
+    let sql = "SELECT SUM(amount), SUM(CASE WHEN discount_id IS NOT NULL THEN amount END), \
+               SUM(discount_amount) FROM orders \
+               WHERE status = 'completed' AND created_at >= ? AND created_at < ? AND is_test = ?";
     let (all, with_code, saved): (Option<Hundredths>, Option<Hundredths>, Option<Hundredths>) =
-        sqlx::query_as(
-            "SELECT SUM(amount), SUM(CASE WHEN discount_id IS NOT NULL THEN amount END), SUM(discount_amount) \
-             FROM orders WHERE status = 'completed' AND created_at >= ? AND created_at < ? AND is_test = ?",
-        )
-        .bind(from)
-        .bind(to)
-        .bind(false)
-        .fetch_one(conn)
-        .await?;
+        bind!(sqlx::query_as(sql), from, to, false).fetch_one(conn).await?;
     let sum = |sum| {
         let of = RowOf { table: "orders", id: 0 };
         Ok::<_, Fault>(of.money_opt("amount", sum)?.unwrap_or(Money::ZERO))

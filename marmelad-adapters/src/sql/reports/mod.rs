@@ -17,42 +17,34 @@ mod waiting;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::discounts::Template;
 use marmelad_core::kernel::{CampaignId, PortError, to_millis};
 use marmelad_core::reports::{
     Attention, BroadcastLine, Bucket, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers,
-    CodeNumbers, DayNumbers, OfferLine, OpenBroadcast, Reports, Span, SummaryNumbers, Waiting,
+    CodeNumbers, DayNumbers, OfferLine, Reports, Span, SummaryNumbers, Waiting,
 };
 
 use super::Store;
-use super::discounts::templates::{TemplateRow, select_template};
-use super::transaction::Reader;
 
 #[async_trait]
 impl Reports for Store {
     async fn summary(&self, buckets: &[Bucket]) -> Result<Vec<SummaryNumbers>, PortError> {
-        let read = |conn| summary::series(conn, buckets);
-        self.db.read("reports.summary", read).await
+        self.db.read("reports.summary", |conn| summary::series(conn, buckets)).await
     }
 
     async fn codes(&self, buckets: &[Bucket]) -> Result<Vec<CodeNumbers>, PortError> {
-        let read = |conn| codes::series(conn, buckets);
-        self.db.read("reports.codes", read).await
+        self.db.read("reports.codes", |conn| codes::series(conn, buckets)).await
     }
 
     async fn offers(&self, span: Span) -> Result<Vec<OfferLine>, PortError> {
-        let read = |conn| codes::offers(conn, span);
-        self.db.read("reports.offers", read).await
+        self.db.read("reports.offers", |conn| codes::offers(conn, span)).await
     }
 
     async fn cashier_series(&self, buckets: &[Bucket]) -> Result<Vec<CashierNumbers>, PortError> {
-        let read = |conn| cashiers::series(conn, buckets);
-        self.db.read("reports.cashier_series", read).await
+        self.db.read("reports.cashier_series", |conn| cashiers::series(conn, buckets)).await
     }
 
     async fn cashiers(&self, span: Span) -> Result<Vec<CashierLine>, PortError> {
-        let read = |conn| cashiers::lines(conn, span);
-        self.db.read("reports.cashiers", read).await
+        self.db.read("reports.cashiers", |conn| cashiers::lines(conn, span)).await
     }
 
     async fn campaign_series(
@@ -60,23 +52,25 @@ impl Reports for Store {
         campaign: Option<CampaignId>,
         buckets: &[Bucket],
     ) -> Result<Vec<CampaignNumbers>, PortError> {
-        let read = |conn| campaigns::series(conn, campaign, buckets);
-        self.db.read("reports.campaign_series", read).await
+        self.db
+            .read("reports.campaign_series", |conn| campaigns::series(conn, campaign, buckets))
+            .await
     }
 
     async fn campaigns(&self, span: Span) -> Result<Vec<CampaignLine>, PortError> {
-        let read = |conn| campaigns::lines(conn, span);
-        self.db.read("reports.campaigns", read).await
+        self.db.read("reports.campaigns", |conn| campaigns::lines(conn, span)).await
     }
 
     async fn broadcasts(&self, span: Span) -> Result<Vec<BroadcastLine>, PortError> {
-        let read = async |mut conn: Reader| broadcasts::lines(&mut conn, span).await;
-        self.db.read("reports.broadcasts", read).await
+        self.db
+            .read("reports.broadcasts", async |mut conn| broadcasts::lines(&mut conn, span).await)
+            .await
     }
 
     async fn waiting(&self, now: DateTime<Utc>) -> Result<Waiting, PortError> {
-        let read = async |mut conn: Reader| waiting::waiting(&mut conn, now).await;
-        self.db.read("reports.waiting", read).await
+        self.db
+            .read("reports.waiting", async |mut conn| waiting::waiting(&mut conn, now).await)
+            .await
     }
 
     async fn day_numbers(
@@ -100,30 +94,7 @@ impl Reports for Store {
 
     async fn attention(&self, now: DateTime<Utc>) -> Result<Attention, PortError> {
         self.db
-            .read("reports.attention", async |mut conn| {
-                let broadcasts: Vec<attention::BroadcastRow> = sqlx::query_as(
-                    "SELECT id, title, status, scheduled_at, waiting_until, updated_at, \
-                     audience_total, \
-                     success_count + failed_count + blocked_count + skipped_count + \
-                     uncertain_count AS done FROM broadcasts \
-                     WHERE status IN ('scheduled', 'sending', 'paused', 'error') AND is_test = ? \
-                     ORDER BY id",
-                )
-                .bind(false)
-                .fetch_all(&mut *conn)
-                .await?;
-                let templates: Vec<TemplateRow> = sqlx::query_as(select_template!(
-                    "WHERE is_active = ? AND total_limit IS NOT NULL ORDER BY id"
-                ))
-                .bind(true)
-                .fetch_all(&mut *conn)
-                .await?;
-                let broadcasts: Vec<OpenBroadcast> =
-                    broadcasts.into_iter().map(OpenBroadcast::from).collect();
-                let templates =
-                    templates.into_iter().map(Template::try_from).collect::<Result<Vec<_>, _>>()?;
-                Ok(Attention::of(&broadcasts, &templates, now))
-            })
+            .read("reports.attention", async |mut conn| attention::read(&mut conn, now).await)
             .await
     }
 }

@@ -13,8 +13,8 @@ use crate::sql::fault::Fault;
 /// Redemptions `l` of discounts `d`: all, and those that were undone.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Redemptions {
-    all: Question,
-    undone: Question,
+    pub(super) all: Question,
+    pub(super) undone: Question,
 }
 
 macro_rules! redemptions {
@@ -32,7 +32,8 @@ macro_rules! redemptions {
             undone: Question::new(
                 concat!(
                     "discount_usage_logs u JOIN discount_usage_logs l ON l.id = u.undoes_log_id \
-                     JOIN discounts d ON d.id = l.discount_id WHERE u.status = 'undone' AND d.is_test = 0",
+                     JOIN discounts d ON d.id = l.discount_id \
+                     WHERE u.status = 'undone' AND d.is_test = 0",
                     $cashiers
                 ),
                 "l.created_at",
@@ -78,21 +79,4 @@ impl Redemptions {
         }
         Ok(all)
     }
-
-    /// By template and source: all redemptions, then the undone ones.
-    pub(super) async fn by_offer(
-        self,
-        counter: &mut Counter,
-        span: Span,
-        offer: &'static str,
-    ) -> Result<[Vec<OfferRow>; 2], Fault> {
-        let mut all = counter.grouped(span, "COUNT(*)", self.all, offer);
-        let all = all.build_query_as().fetch_all(&mut *counter.conn).await?;
-        let mut undone = counter.grouped(span, "COUNT(*)", self.undone, offer);
-        let undone = undone.build_query_as().fetch_all(&mut *counter.conn).await?;
-        Ok([all, undone])
-    }
 }
-
-/// Template, source and count.
-pub(super) type OfferRow = (Option<i64>, String, i64);

@@ -6,31 +6,23 @@ use marmelad_core::reports::{UnfinishedRun, Waiting};
 
 use super::super::dialect::Conn;
 use super::super::row::RowOf;
+use super::super::statement::Count;
 use super::count::count;
 use crate::sql::fault::Fault;
 
 pub(super) async fn waiting(conn: &mut Conn, now: DateTime<Utc>) -> Result<Waiting, Fault> {
     let lately = to_millis(now - Waiting::LATELY);
-    let cashier_requests: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM cashiers WHERE status = 'pending'")
-            .fetch_one(&mut *conn)
-            .await?;
-    let failed_notifications: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM notifications WHERE status = 'failed' AND next_attempt_at >= ?",
-    )
-    .bind(lately)
-    .fetch_one(&mut *conn)
-    .await?;
-    let broadcasts: Vec<(i64, i64)> = sqlx::query_as(
-        "SELECT failed_count, uncertain_count FROM broadcasts \
-         WHERE is_test = 0 AND (finished_at >= ? OR status IN ('sending', 'paused', 'error'))",
-    )
-    .bind(lately)
-    .fetch_all(&mut *conn)
-    .await?;
+    let sql = "SELECT COUNT(*) FROM cashiers WHERE status = 'pending'";
+    let cashier_requests = sqlx::query_scalar(sql).count(conn).await?;
+    let sql = "SELECT COUNT(*) FROM notifications WHERE status = 'failed' AND next_attempt_at >= ?";
+    let failed_notifications = sqlx::query_scalar(sql).bind(lately).count(conn).await?;
+    let sql = "SELECT failed_count, uncertain_count FROM broadcasts WHERE is_test = 0 \
+               AND (finished_at >= ? OR status IN ('sending', 'paused', 'error'))";
+    let broadcasts: Vec<(i64, i64)> =
+        sqlx::query_as(sql).bind(lately).fetch_all(&mut *conn).await?;
     Ok(Waiting {
-        cashier_requests: count(cashier_requests),
-        failed_notifications: count(failed_notifications),
+        cashier_requests,
+        failed_notifications,
         stuck_notifications: stuck(conn, now).await?,
         failed_messages: broadcasts.iter().map(|(failed, _)| count(*failed)).sum(),
         uncertain_messages: broadcasts.iter().map(|(_, unsure)| count(*unsure)).sum(),
@@ -46,21 +38,18 @@ async fn stuck(conn: &mut Conn, now: DateTime<Utc>) -> Result<u64, Fault> {
         "SELECT COUNT(*) FROM notifications WHERE status = 'pending' AND next_attempt_at < ?",
         "SELECT COUNT(*) FROM notifications WHERE status = 'sending' AND lease_until < ?",
     ] {
-        let number: i64 = sqlx::query_scalar(sql).bind(long_ago).fetch_one(&mut *conn).await?;
-        stuck += count(number);
+        stuck += sqlx::query_scalar(sql).bind(long_ago).count(conn).await?;
     }
     Ok(stuck)
 }
 
 async fn unfinished_runs(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<UnfinishedRun>, Fault> {
-    let rows: Vec<(i64, String, NaiveDate)> = sqlx::query_as(
-        "SELECT id, job, local_date FROM scheduler_runs \
-         WHERE created_at >= ? AND created_at < ? AND finished_at IS NULL ORDER BY id",
-    )
-    .bind(to_millis(now - Waiting::LATELY))
-    .bind(to_millis(now - Waiting::UNFINISHED_AFTER))
-    .fetch_all(conn)
-    .await?;
+    let sql = "SELECT id, job, local_date FROM scheduler_runs \
+               WHERE created_at >= ? AND created_at < ? AND finished_at IS NULL ORDER BY id";
+    let query = sqlx::query_as(sql)
+        .bind(to_millis(now - Waiting::LATELY))
+        .bind(to_millis(now - Waiting::UNFINISHED_AFTER));
+    let rows: Vec<(i64, String, NaiveDate)> = query.fetch_all(conn).await?;
     rows.into_iter()
         .map(|(id, job, day)| {
             let of = RowOf { table: "scheduler_runs", id };

@@ -2,7 +2,7 @@
 
 use marmelad_core::kernel::{Money, local_day};
 use marmelad_core::people::{Gender, latest_birthday};
-use marmelad_core::segments::{Comparison, Condition, TagTest, WordTest};
+use marmelad_core::segments::{Comparison, Condition, TagTest, TimeTest, WordTest};
 
 use super::super::dialect::{HAS_TAG, tag_operand};
 use super::compile::{Bind, Writer};
@@ -25,8 +25,7 @@ impl Writer<'_> {
                 });
             }
             Condition::IsSubscribed(wanted) => {
-                self.push("u.is_subscribed = ");
-                self.bind(Bind::Flag(*wanted));
+                self.operand("u.is_subscribed = ", Bind::Flag(*wanted));
             }
             Condition::HasPhone(true) => self.push("u.phone IS NOT NULL"),
             Condition::HasPhone(false) => self.push("u.phone IS NULL"),
@@ -42,20 +41,10 @@ impl Writer<'_> {
                 let window = Window::of(test, self.moment);
                 self.in_window("u.created_at", &window);
             }
-            Condition::LastSeenAt(test) => {
-                let window = Window::of(test, self.moment);
-                self.known("u.last_seen_at", |out| {
-                    out.in_window("u.last_seen_at", &window);
-                });
-            }
+            Condition::LastSeenAt(test) => self.known_time("u.last_seen_at", test),
             Condition::DiscountsIssued(test) => self.count("u.discounts_issued", test),
             Condition::DiscountsRedeemed(test) => self.count("u.discounts_redeemed", test),
-            Condition::LastRedeemedAt(test) => {
-                let window = Window::of(test, self.moment);
-                self.known("u.last_redeemed_at", |out| {
-                    out.in_window("u.last_redeemed_at", &window);
-                });
-            }
+            Condition::LastRedeemedAt(test) => self.known_time("u.last_redeemed_at", test),
             Condition::OrdersCount(test) => self.count("u.orders_count", test),
             Condition::OrdersTotal(test) => {
                 let ranges = Ranges::of(test, Money::kopecks);
@@ -68,6 +57,12 @@ impl Writer<'_> {
     fn count(&mut self, column: &str, test: &Comparison<i64>) {
         let ranges = Ranges::of(test, |number| number);
         self.in_ranges(column, &ranges, Bind::Number, Bind::Number);
+    }
+
+    /// An instant in a column that may be NULL.
+    fn known_time(&mut self, column: &str, test: &TimeTest) {
+        let window = Window::of(test, self.moment);
+        self.known(column, |out| out.in_window(column, &window));
     }
 
     fn gender(&mut self, test: &WordTest<Gender>) {
@@ -114,12 +109,10 @@ impl Writer<'_> {
                 let youngest = range.from.filter(|from| *from > 0).map(latest);
                 out.push("(1 = 1");
                 if let Some(day) = oldest {
-                    out.push(" AND u.birthday > ");
-                    out.bind(Bind::Day(day));
+                    out.operand(" AND u.birthday > ", Bind::Day(day));
                 }
                 if let Some(day) = youngest {
-                    out.push(" AND u.birthday <= ");
-                    out.bind(Bind::Day(day));
+                    out.operand(" AND u.birthday <= ", Bind::Day(day));
                 }
                 out.push(")");
             }
@@ -161,26 +154,20 @@ impl Writer<'_> {
         let ends = (range.from.map(from), range.to.map(to));
         self.push(expression);
         match ends {
-            (Some(from), Some(to)) if from == to => {
-                self.push(" = ");
-                self.bind(from);
-            }
+            (Some(from), Some(to)) if from == to => self.operand(" = ", from),
             (Some(from), Some(to)) => {
-                self.push(" BETWEEN ");
-                self.bind(from);
-                self.push(" AND ");
-                self.bind(to);
+                self.operand(" BETWEEN ", from);
+                self.operand(" AND ", to);
             }
-            (Some(from), None) => {
-                self.push(" >= ");
-                self.bind(from);
-            }
-            (None, Some(to)) => {
-                self.push(" <= ");
-                self.bind(to);
-            }
+            (Some(from), None) => self.operand(" >= ", from),
+            (None, Some(to)) => self.operand(" <= ", to),
             (None, None) => self.push(" IS NOT NULL"),
         }
+    }
+
+    fn operand(&mut self, operator: &str, value: Bind) {
+        self.push(operator);
+        self.bind(value);
     }
 
     fn in_window(&mut self, expression: &str, window: &Window) {
@@ -192,8 +179,7 @@ impl Writer<'_> {
                 self.push(if is_first { "" } else { " AND " });
                 is_first = false;
                 self.push(expression);
-                self.push(op);
-                self.bind(Bind::Time(bound));
+                self.operand(op, Bind::Time(bound));
             }
         }
         self.push(")");

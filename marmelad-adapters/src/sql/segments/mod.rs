@@ -2,7 +2,6 @@
 
 mod compile;
 mod conditions;
-mod look_up;
 mod ranges;
 mod write;
 
@@ -21,11 +20,11 @@ use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
 use super::clients::{UserRow, user_columns};
-use super::dialect::inserted_id;
+use super::dialect::Database;
 use super::row::RowOf;
+use super::statement::{Count, Fetch, Statement, bind};
 use super::{Store, audit};
 use crate::sql::fault::{Fault, unless_taken};
-use look_up::push_from;
 use write::{leave_filter_to_broadcasts, lock, unfinished_uses};
 
 /// `SELECT` every column of a segment, then the given clauses.
@@ -45,11 +44,8 @@ impl SegmentRepo for Store {
     async fn find(&self, id: SegmentId) -> Result<Option<Segment>, PortError> {
         self.db
             .read("segments.find", async |mut conn| {
-                let row: Option<SegmentRow> = sqlx::query_as(select_segment!("WHERE id = ?"))
-                    .bind(id.0)
-                    .fetch_optional(&mut *conn)
-                    .await?;
-                row.map(Segment::try_from).transpose()
+                let sql = select_segment!("WHERE id = ?");
+                sqlx::query_as::<_, SegmentRow>(sql).bind(id.0).one(&mut conn).await
             })
             .await
     }
@@ -58,8 +54,7 @@ impl SegmentRepo for Store {
         self.db
             .read("segments.list", async |mut conn| {
                 let sql = select_segment!("ORDER BY created_at DESC, id DESC");
-                let rows: Vec<SegmentRow> = sqlx::query_as(sql).fetch_all(&mut *conn).await?;
-                rows.into_iter().map(Segment::try_from).collect()
+                sqlx::query_as::<_, SegmentRow>(sql).all(&mut conn).await
             })
             .await
     }
@@ -68,24 +63,22 @@ impl SegmentRepo for Store {
         let now = to_millis(command.now);
         self.db
             .transaction("segments.add", async |mut tx| {
-                let added = sqlx::query(
-                    "INSERT INTO segments (name, description, filter, created_by_admin_id, \
-                     created_at, updated_at) \
-                     VALUES (?, ?, ?, ?, ?, ?)",
-                )
-                .bind(&command.name)
-                .bind(&command.description)
-                .bind(Json(&command.filter))
-                .bind(command.admin_id.map(|id| id.0))
-                .bind(now)
-                .bind(now)
-                .execute(&mut *tx)
-                .await;
-                let Some(added) = unless_taken(added)? else {
+                let sql = "INSERT INTO segments (name, description, filter, created_by_admin_id, \
+                           created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)";
+                let insert = bind!(
+                    sqlx::query(sql),
+                    &command.name,
+                    &command.description,
+                    Json(&command.filter),
+                    command.admin_id.map(|id| id.0),
+                    now,
+                    now
+                );
+                let Some(id) = insert.insert(&mut tx).await? else {
                     return Ok(AddSegmentOutcome::NameTaken);
                 };
                 let segment = Segment {
-                    id: SegmentId(inserted_id(&added)),
+                    id: SegmentId(id),
                     name: command.name.clone(),
                     description: command.description.clone(),
                     filter: command.filter.clone(),
@@ -112,18 +105,17 @@ impl SegmentRepo for Store {
                     return Ok(UpdateSegmentOutcome::Updated(old));
                 }
                 new.updated_at = to_millis(command.now);
-                let changed = sqlx::query(
-                    "UPDATE segments SET name = ?, description = ?, filter = ?, updated_at = ? \
-                     WHERE id = ?",
-                )
-                .bind(&new.name)
-                .bind(&new.description)
-                .bind(Json(&new.filter))
-                .bind(new.updated_at)
-                .bind(new.id.0)
-                .execute(&mut *tx)
-                .await;
-                if unless_taken(changed)?.is_none() {
+                let sql = "UPDATE segments SET name = ?, description = ?, filter = ?, \
+                           updated_at = ? WHERE id = ?";
+                let update = bind!(
+                    sqlx::query(sql),
+                    &new.name,
+                    &new.description,
+                    Json(&new.filter),
+                    new.updated_at,
+                    new.id.0
+                );
+                if unless_taken(update.execute(&mut *tx).await)?.is_none() {
                     return Ok(UpdateSegmentOutcome::NameTaken);
                 }
                 let entry = command.audit.clone().about(new.id.0);
@@ -145,10 +137,8 @@ impl SegmentRepo for Store {
                     return Ok(DeleteSegmentOutcome::InUse(uses));
                 }
                 leave_filter_to_broadcasts(&mut tx, &segment, &command).await?;
-                sqlx::query("DELETE FROM segments WHERE id = ?")
-                    .bind(segment.id.0)
-                    .execute(&mut *tx)
-                    .await?;
+                let sql = "DELETE FROM segments WHERE id = ?";
+                sqlx::query(sql).bind(segment.id.0).run(&mut tx).await?;
                 let entry = command.audit.clone().about(segment.id.0);
                 let entry = describe_segment_change(entry, Some(&segment), None);
                 audit::append(&mut tx, entry, command.now).await?;
@@ -167,9 +157,7 @@ impl SegmentRepo for Store {
             .read("segments.count", async |mut conn| {
                 let mut query = QueryBuilder::new("SELECT COUNT(*)");
                 push_from(&mut query, filter, &moment, scope);
-                let count: i64 =
-                    query.build_query_scalar().persistent(false).fetch_one(&mut *conn).await?;
-                Ok(u64::try_from(count).unwrap_or(0))
+                query.build_query_scalar().persistent(false).count(&mut conn).await
             })
             .await
     }
@@ -186,12 +174,23 @@ impl SegmentRepo for Store {
                 let mut query = QueryBuilder::new(concat!("SELECT ", user_columns!()));
                 push_from(&mut query, filter, &moment, scope);
                 query.push(" ORDER BY u.id DESC LIMIT ").push_bind(i64::from(limit));
-                let rows: Vec<UserRow> =
-                    query.build_query_as().persistent(false).fetch_all(&mut *conn).await?;
-                rows.into_iter().map(User::try_from).collect()
+                query.build_query_as::<UserRow>().persistent(false).all(&mut conn).await
             })
             .await
     }
+}
+
+/// ` FROM users u WHERE …`, with the matching clients in scope. Every filter is a different statement, so none stays
+/// prepared: such statements would displace the frequent ones.
+fn push_from(
+    query: &mut QueryBuilder<Database>,
+    filter: &SegmentFilter,
+    moment: &Moment,
+    scope: AudienceScope,
+) {
+    query.push(" FROM users u WHERE u.is_test = ").push_bind(scope.is_test);
+    query.push(" AND u.anonymized_at IS NULL AND ");
+    compile(filter, moment).push_into(query);
 }
 
 #[derive(sqlx::FromRow)]

@@ -13,44 +13,39 @@ use sqlx::types::Json;
 use super::super::Store;
 use super::super::dialect::{Conn, Db};
 use super::super::row::RowOf;
-use crate::sql::fault::{Fault, unless_taken};
+use super::super::statement::{Statement, bind};
+use crate::sql::fault::Fault;
 
 async fn look_up(db: &Db, request: &KeyedRequest) -> Result<Option<KeyRow>, Fault> {
-    Ok(sqlx::query_as(
-        "SELECT id, body_hash, status, response_status, response_headers, response_body, holder, \
-         lease_until, \
-         act_key, expires_at FROM idempotency_keys WHERE admin_id = ? AND scope = ? AND \
-         idempotency_key = ?",
-    )
-    .bind(request.admin_id.0)
-    .bind(&request.scope)
-    .bind(&request.key)
-    .fetch_optional(&mut *db.reader().await?)
-    .await?)
+    let sql = "SELECT id, body_hash, status, response_status, response_headers, response_body, \
+               holder, lease_until, act_key, expires_at FROM idempotency_keys \
+               WHERE admin_id = ? AND scope = ? AND idempotency_key = ?";
+    Ok(bind!(sqlx::query_as(sql), request.admin_id.0, &request.scope, &request.key)
+        .fetch_optional(&mut *db.reader().await?)
+        .await?)
 }
 
 async fn insert(db: &Db, request: &KeyedRequest) -> Result<KeyState, Fault> {
     let mut tx = db.begin().await?;
     let now = to_millis(request.now);
-    let inserted = sqlx::query(
-        "INSERT INTO idempotency_keys (admin_id, scope, idempotency_key, body_hash, status, \
-         holder, act_key, \
-         lease_until, expires_at, created_at, updated_at) VALUES (?, ?, ?, ?, 'running', ?, ?, \
-         ?, ?, ?, ?)",
+    let sql = "INSERT INTO idempotency_keys (admin_id, scope, idempotency_key, body_hash, status, \
+               holder, act_key, lease_until, expires_at, created_at, updated_at) \
+               VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?)";
+    bind!(
+        sqlx::query(sql),
+        request.admin_id.0,
+        &request.scope,
+        &request.key,
+        &request.body_hash,
+        &request.holder,
+        &request.holder,
+        to_millis(request.lease_until),
+        to_millis(request.expires_at),
+        now,
+        now
     )
-    .bind(request.admin_id.0)
-    .bind(&request.scope)
-    .bind(&request.key)
-    .bind(&request.body_hash)
-    .bind(&request.holder)
-    .bind(&request.holder)
-    .bind(to_millis(request.lease_until))
-    .bind(to_millis(request.expires_at))
-    .bind(now)
-    .bind(now)
-    .execute(&mut *tx)
-    .await;
-    unless_taken(inserted)?.ok_or(Fault::Conflict)?;
+    .insert_new(&mut tx)
+    .await?;
     tx.commit().await?;
     Ok(KeyState::Begun { act_key: request.holder.clone() })
 }
@@ -63,25 +58,25 @@ async fn take(
     act_key: &str,
 ) -> Result<KeyState, Fault> {
     let mut tx = db.begin().await?;
-    let taken = sqlx::query(
-        "UPDATE idempotency_keys SET status = 'running', body_hash = ?, holder = ?, act_key = ?, \
-         lease_until = ?, \
-         expires_at = ?, response_status = NULL, response_headers = NULL, response_body = NULL, \
-         updated_at = ? \
-         WHERE id = ? AND (holder = ? OR (holder IS NULL AND ? IS NULL))",
+    let sql = "UPDATE idempotency_keys SET status = 'running', body_hash = ?, holder = ?, \
+               act_key = ?, lease_until = ?, expires_at = ?, response_status = NULL, \
+               response_headers = NULL, response_body = NULL, updated_at = ? \
+               WHERE id = ? AND (holder = ? OR (holder IS NULL AND ? IS NULL))";
+    let taken = bind!(
+        sqlx::query(sql),
+        &request.body_hash,
+        &request.holder,
+        act_key,
+        to_millis(request.lease_until),
+        to_millis(request.expires_at),
+        to_millis(request.now),
+        row.id,
+        &row.holder,
+        &row.holder
     )
-    .bind(&request.body_hash)
-    .bind(&request.holder)
-    .bind(act_key)
-    .bind(to_millis(request.lease_until))
-    .bind(to_millis(request.expires_at))
-    .bind(to_millis(request.now))
-    .bind(row.id)
-    .bind(&row.holder)
-    .bind(&row.holder)
-    .execute(&mut *tx)
+    .changes(&mut tx)
     .await?;
-    if taken.rows_affected() != 1 {
+    if taken != 1 {
         return Err(Fault::Conflict);
     }
     tx.commit().await?;
@@ -96,25 +91,16 @@ pub(in crate::sql) async fn forget_client(
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     // Finds more than it should (`discount_id`, longer ids), which is then looked at.
-    let answers: Vec<(i64, String)> = sqlx::query_as(
-        "SELECT id, response_body FROM idempotency_keys WHERE status = 'done' AND \
-         INSTR(response_body, ?) > 0",
-    )
-    .bind(format!("id\":{id}"))
-    .fetch_all(&mut *conn)
-    .await?;
+    let sql = "SELECT id, response_body FROM idempotency_keys \
+               WHERE status = 'done' AND INSTR(response_body, ?) > 0";
+    let answers: Vec<(i64, String)> =
+        sqlx::query_as(sql).bind(format!("id\":{id}")).fetch_all(&mut *conn).await?;
     for (row, body) in answers {
         if serde_json::from_str(&body).is_ok_and(|body| is_about(&body, id)) {
-            sqlx::query(
-                "UPDATE idempotency_keys SET status = 'running', lease_until = NULL, \
-                 response_status = NULL, \
-                 response_headers = NULL, response_body = NULL, updated_at = ? WHERE id = ? AND \
-                 status = 'done'",
-            )
-            .bind(to_millis(now))
-            .bind(row)
-            .execute(&mut *conn)
-            .await?;
+            let sql = "UPDATE idempotency_keys SET status = 'running', lease_until = NULL, \
+                       response_status = NULL, response_headers = NULL, response_body = NULL, \
+                       updated_at = ? WHERE id = ? AND status = 'done'";
+            bind!(sqlx::query(sql), to_millis(now), row).run(conn).await?;
         }
     }
     Ok(())
@@ -167,52 +153,32 @@ impl IdempotencyKeys for Store {
         answer: KeptAnswer,
         now: DateTime<Utc>,
     ) -> Result<(), PortError> {
+        let sql = "UPDATE idempotency_keys SET status = 'done', response_status = ?, \
+                   response_headers = ?, response_body = ?, lease_until = NULL, updated_at = ? \
+                   WHERE holder = ? AND status = 'running'";
         self.db
-            .transaction("idempotency.keep", async |mut tx| {
-                sqlx::query(
-                    "UPDATE idempotency_keys SET status = 'done', response_status = ?, \
-                     response_headers = ?, \
-                     response_body = ?, lease_until = NULL, updated_at = ? WHERE holder = ? AND \
-                     status = 'running'",
+            .run("idempotency.keep", || {
+                bind!(
+                    sqlx::query(sql),
+                    i64::from(answer.status),
+                    Json(&answer.headers),
+                    &answer.body,
+                    to_millis(now),
+                    holder
                 )
-                .bind(i64::from(answer.status))
-                .bind(Json(&answer.headers))
-                .bind(&answer.body)
-                .bind(to_millis(now))
-                .bind(holder)
-                .execute(&mut *tx)
-                .await?;
-                Ok(())
             })
             .await
     }
 
     async fn let_go(&self, holder: &str, now: DateTime<Utc>) -> Result<(), PortError> {
-        self.db
-            .transaction("idempotency.let_go", async |mut tx| {
-                sqlx::query(
-                    "UPDATE idempotency_keys SET lease_until = NULL, updated_at = ? WHERE holder \
-                     = ? AND status = 'running'",
-                )
-                .bind(to_millis(now))
-                .bind(holder)
-                .execute(&mut *tx)
-                .await?;
-                Ok(())
-            })
-            .await
+        let sql = "UPDATE idempotency_keys SET lease_until = NULL, updated_at = ? \
+                   WHERE holder = ? AND status = 'running'";
+        self.db.run("idempotency.let_go", || bind!(sqlx::query(sql), to_millis(now), holder)).await
     }
 
     async fn forget(&self, holder: &str) -> Result<(), PortError> {
-        self.db
-            .transaction("idempotency.forget", async |mut tx| {
-                sqlx::query("DELETE FROM idempotency_keys WHERE holder = ? AND status = 'running'")
-                    .bind(holder)
-                    .execute(&mut *tx)
-                    .await?;
-                Ok(())
-            })
-            .await
+        let sql = "DELETE FROM idempotency_keys WHERE holder = ? AND status = 'running'";
+        self.db.run("idempotency.forget", || sqlx::query(sql).bind(holder)).await
     }
 }
 

@@ -7,6 +7,7 @@ use marmelad_core::sessions::{LoginTokens, NewLoginToken};
 use marmelad_core::staff::Admin;
 
 use super::super::staff::admins;
+use super::super::statement::{Statement, bind};
 use super::super::{Store, audit};
 
 #[async_trait]
@@ -15,19 +16,19 @@ impl LoginTokens for Store {
         let now = to_millis(command.now);
         self.db
             .transaction("login_tokens.add", async |mut tx| {
-                sqlx::query(
-                    "INSERT INTO login_tokens (hash, admin_id, expires_at, created_at, \
-                     updated_at) VALUES (?, ?, ?, ?, ?)",
+                let sql = "INSERT INTO login_tokens (hash, admin_id, expires_at, created_at, \
+                           updated_at) VALUES (?, ?, ?, ?, ?)";
+                bind!(
+                    sqlx::query(sql),
+                    &command.hash,
+                    command.admin_id.0,
+                    to_millis(command.expires_at),
+                    now,
+                    now
                 )
-                .bind(&command.hash)
-                .bind(command.admin_id.0)
-                .bind(to_millis(command.expires_at))
-                .bind(now)
-                .bind(now)
-                .execute(&mut *tx)
+                .run(&mut tx)
                 .await?;
-                audit::append(&mut tx, command.audit.clone(), command.now).await?;
-                Ok(())
+                audit::append(&mut tx, command.audit.clone(), command.now).await
             })
             .await
     }
@@ -36,28 +37,15 @@ impl LoginTokens for Store {
         let now = to_millis(now);
         self.db
             .transaction("login_tokens.consume", async |mut tx| {
-                let used = sqlx::query(
-                    "UPDATE login_tokens SET used_at = ?, updated_at = ? WHERE hash = ? AND \
-                     used_at IS NULL AND expires_at >= ?",
-                )
-                .bind(now)
-                .bind(now)
-                .bind(hash)
-                .bind(now)
-                .execute(&mut *tx)
-                .await?;
-                if used.rows_affected() == 0 {
+                let sql = "UPDATE login_tokens SET used_at = ?, updated_at = ? \
+                           WHERE hash = ? AND used_at IS NULL AND expires_at >= ?";
+                let used = bind!(sqlx::query(sql), now, now, hash, now).changes(&mut tx).await?;
+                if used == 0 {
                     return Ok(None);
                 }
-                let admin: i64 = sqlx::query_scalar(
-                    "SELECT admin_id FROM login_tokens WHERE \
-                 hash = ?",
-                )
-                .bind(hash)
-                .fetch_one(&mut *tx)
-                .await?;
-                let admin = admins::find(&mut tx, AdminId(admin)).await?;
-                Ok(admin)
+                let sql = "SELECT admin_id FROM login_tokens WHERE hash = ?";
+                let admin: i64 = sqlx::query_scalar(sql).bind(hash).fetch_one(&mut *tx).await?;
+                admins::find(&mut tx, AdminId(admin)).await
             })
             .await
     }

@@ -10,7 +10,7 @@ use marmelad_core::staff::Admin;
 
 use super::Store;
 use super::staff::admins;
-use crate::sql::fault::unless_taken;
+use super::statement::{Statement, bind};
 
 #[async_trait]
 impl Sessions for Store {
@@ -25,17 +25,17 @@ impl Sessions for Store {
     async fn revoke(&self, command: RevokeSession) -> Result<(), PortError> {
         self.db
             .transaction("sessions.revoke", async |mut tx| {
-                let inserted = sqlx::query(
-                    "INSERT INTO revoked_tokens (jti, admin_id, expires_at, created_at) VALUES \
-                     (?, ?, ?, ?)",
+                let sql = "INSERT INTO revoked_tokens (jti, admin_id, expires_at, created_at) \
+                           VALUES (?, ?, ?, ?)";
+                bind!(
+                    sqlx::query(sql),
+                    &command.jti,
+                    command.admin_id.0,
+                    to_millis(command.expires_at),
+                    to_millis(command.now)
                 )
-                .bind(&command.jti)
-                .bind(command.admin_id.0)
-                .bind(to_millis(command.expires_at))
-                .bind(to_millis(command.now))
-                .execute(&mut *tx)
-                .await;
-                unless_taken(inserted)?;
+                .insert(&mut tx)
+                .await?;
                 Ok(())
             })
             .await

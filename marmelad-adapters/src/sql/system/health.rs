@@ -6,6 +6,7 @@ use marmelad_core::system::{Health, HelperState, SchemaState};
 
 use super::super::Store;
 use super::super::dialect::{Conn, MIGRATIONS_TABLE_EXISTS, MIGRATOR};
+use super::super::statement::Count;
 use crate::sql::fault::Fault;
 
 #[async_trait]
@@ -26,14 +27,10 @@ impl Health for Store {
 
 /// How many of this program's migrations are applied.
 pub(super) async fn applied_migrations(conn: &mut Conn) -> Result<usize, Fault> {
-    let tables: i64 = sqlx::query_scalar(MIGRATIONS_TABLE_EXISTS).fetch_one(&mut *conn).await?;
-    if tables == 0 {
+    if sqlx::query_scalar(MIGRATIONS_TABLE_EXISTS).count(conn).await? == 0 {
         return Ok(0);
     }
-    let versions: Vec<i64> =
-        sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success = ?")
-            .bind(true)
-            .fetch_all(conn)
-            .await?;
+    let sql = "SELECT version FROM _sqlx_migrations WHERE success = ?";
+    let versions: Vec<i64> = sqlx::query_scalar(sql).bind(true).fetch_all(conn).await?;
     Ok(versions.into_iter().filter(|version| MIGRATOR.version_exists(*version)).count())
 }

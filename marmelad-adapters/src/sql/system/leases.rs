@@ -7,7 +7,8 @@ use marmelad_core::system::Leases;
 
 use super::super::Store;
 use super::super::dialect::Conn;
-use crate::sql::fault::{Fault, unless_taken};
+use super::super::statement::{Statement, bind};
+use crate::sql::fault::Fault;
 
 /// Takes a lease that is free at `now`; `false` when it is held.
 pub(in crate::sql) async fn take_free(
@@ -18,39 +19,23 @@ pub(in crate::sql) async fn take_free(
     until: DateTime<Utc>,
 ) -> Result<bool, Fault> {
     let (now, until) = (to_millis(now), to_millis(until));
-    let taken = sqlx::query(
-        "UPDATE leases SET owner = ?, lease_until = ?, updated_at = ? \
-         WHERE name = ? AND (lease_until <= ? OR owner = '')",
-    )
-    .bind(owner)
-    .bind(until)
-    .bind(now)
-    .bind(name)
-    .bind(now)
-    .execute(&mut *conn)
-    .await?;
-    if taken.rows_affected() == 1 {
+    let sql = "UPDATE leases SET owner = ?, lease_until = ?, updated_at = ? \
+               WHERE name = ? AND (lease_until <= ? OR owner = '')";
+    let taken = bind!(sqlx::query(sql), owner, until, now, name, now).changes(conn).await?;
+    if taken == 1 {
         return Ok(true);
     }
-    let existing: Option<i64> = sqlx::query_scalar("SELECT id FROM leases WHERE name = ?")
-        .bind(name)
-        .fetch_optional(&mut *conn)
-        .await?;
+    let sql = "SELECT id FROM leases WHERE name = ?";
+    let existing: Option<i64> =
+        sqlx::query_scalar(sql).bind(name).fetch_optional(&mut *conn).await?;
     if existing.is_some() {
         return Ok(false);
     }
-    let added = sqlx::query(
-        "INSERT INTO leases (name, owner, lease_until, created_at, \
-     updated_at) VALUES (?, ?, ?, ?, ?)",
-    )
-    .bind(name)
-    .bind(owner)
-    .bind(until)
-    .bind(now)
-    .bind(now)
-    .execute(conn)
-    .await;
-    unless_taken(added)?.map(|_| true).ok_or(Fault::Conflict)
+    let sql = "INSERT INTO leases (name, owner, lease_until, created_at, updated_at) \
+               VALUES (?, ?, ?, ?, ?)";
+    let insert = bind!(sqlx::query(sql), name, owner, until, now, now);
+    insert.insert_new(conn).await?;
+    Ok(true)
 }
 
 #[async_trait]
@@ -64,37 +49,20 @@ impl Leases for Store {
     ) -> Result<bool, PortError> {
         self.db
             .transaction("leases.acquire", async |mut tx| {
-                let prolonged = sqlx::query(
-                    "UPDATE leases SET lease_until = ?, updated_at = ? WHERE name = ? AND owner \
-                     = ?",
-                )
-                .bind(to_millis(until))
-                .bind(to_millis(now))
-                .bind(name)
-                .bind(owner)
-                .execute(&mut *tx)
-                .await?;
-                let held = prolonged.rows_affected() == 1
-                    || take_free(&mut tx, name, owner, now, until).await?;
-                Ok(held)
+                let sql = "UPDATE leases SET lease_until = ?, updated_at = ? \
+                           WHERE name = ? AND owner = ?";
+                let prolong =
+                    bind!(sqlx::query(sql), to_millis(until), to_millis(now), name, owner);
+                Ok(prolong.changes(&mut tx).await? == 1
+                    || take_free(&mut tx, name, owner, now, until).await?)
             })
             .await
     }
 
     /// The expired row stays: inserting it anew could conflict with another process.
     async fn release(&self, name: &str, owner: &str) -> Result<(), PortError> {
-        self.db
-            .transaction("leases.release", async |mut tx| {
-                sqlx::query(
-                    "UPDATE leases SET owner = '', lease_until = created_at WHERE name = ? AND \
-                     owner = ?",
-                )
-                .bind(name)
-                .bind(owner)
-                .execute(&mut *tx)
-                .await?;
-                Ok(())
-            })
-            .await
+        let sql = "UPDATE leases SET owner = '', lease_until = created_at \
+                   WHERE name = ? AND owner = ?";
+        self.db.run("leases.release", || bind!(sqlx::query(sql), name, owner)).await
     }
 }

@@ -33,13 +33,7 @@ pub(in crate::sql) async fn lock_chats(
 
 /// Until the transaction ends no other one claims notifications.
 pub(in crate::sql) async fn lock_outbox(conn: &mut Conn) -> Result<(), Fault> {
-    lock(conn, OUTBOX_ROW).await
-}
-
-async fn lock(conn: &mut Conn, id: i64) -> Result<(), Fault> {
-    sqlx::query(concat!("SELECT id FROM lanes WHERE id = ?", for_update!()))
-        .bind(id)
-        .fetch_one(conn)
-        .await?;
+    let sql = concat!("SELECT id FROM lanes WHERE id = ?", for_update!());
+    sqlx::query(sql).bind(OUTBOX_ROW).fetch_one(conn).await?;
     Ok(())
 }

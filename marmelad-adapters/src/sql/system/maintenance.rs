@@ -29,9 +29,8 @@ impl Maintenance for Store {
             .transaction("schema.add_first_templates", async |mut tx| {
                 // Two processes may come here at once on a new database: the second waits for the first.
                 audit::lock_head(&mut tx).await?;
-                let existing: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM discount_templates")
-                    .fetch_one(&mut *tx)
-                    .await?;
+                let sql = "SELECT COUNT(*) FROM discount_templates";
+                let existing: i64 = sqlx::query_scalar(sql).fetch_one(&mut *tx).await?;
                 if existing > 0 {
                     return Ok(());
                 }

@@ -10,6 +10,7 @@ use super::dialect::{Conn, from_hundredths};
 use super::row::money_column;
 use super::rows::{NextIds, Rows, rows_of};
 use super::shops::Places;
+use super::statement::{Statement, bind};
 use super::{insert, next_id, totals};
 use crate::sql::fault::Fault;
 use crate::sql::seed::SeedClient;
@@ -38,10 +39,11 @@ pub(in crate::sql) async fn insert_all(
 async fn insert_users(conn: &mut Conn, rows: &Rows<'_>) -> Result<(), Fault> {
     insert(
         conn,
-        "INSERT INTO users (id, telegram_id, username, first_name, last_name, display_name, phone, \
-         phone_digits, phone_reversed, gender, birthday, birthday_md, birthday_changed_at, \
-         last_celebrated_on, is_subscribed, subscription_checked_at, is_blocked, blocked_at, is_opted_out, \
-         opted_out_at, tags, is_test, campaign_id, last_seen_at, created_at, updated_at) ",
+        "INSERT INTO users (id, telegram_id, username, first_name, last_name, display_name, \
+         phone, phone_digits, phone_reversed, gender, birthday, birthday_md, birthday_changed_at, \
+         last_celebrated_on, is_subscribed, subscription_checked_at, is_blocked, blocked_at, \
+         is_opted_out, opted_out_at, tags, is_test, campaign_id, last_seen_at, created_at, \
+         updated_at) ",
         &rows.users,
         |row, user| {
             let client = user.client;
@@ -78,32 +80,24 @@ async fn insert_users(conn: &mut Conn, rows: &Rows<'_>) -> Result<(), Fault> {
         },
     )
     .await?;
-    insert(
-        conn,
-        "INSERT INTO user_search_terms (user_id, term, created_at) ",
-        &rows.terms,
-        |row, (user, term, at)| {
-            row.push_bind(*user).push_bind(term.clone()).push_bind(*at);
-        },
-    )
-    .await?;
-    insert(
-        conn,
-        "INSERT INTO user_tags (user_id, tag, created_at) ",
-        &rows.tags,
-        |row, (user, tag, at)| {
-            row.push_bind(*user).push_bind(tag.clone()).push_bind(*at);
-        },
-    )
-    .await
+    for (head, words) in [
+        ("INSERT INTO user_search_terms (user_id, term, created_at) ", &rows.terms),
+        ("INSERT INTO user_tags (user_id, tag, created_at) ", &rows.tags),
+    ] {
+        insert(conn, head, words, |row, (user, word, at)| {
+            row.push_bind(*user).push_bind(word.clone()).push_bind(*at);
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 async fn insert_discounts(conn: &mut Conn, rows: &Rows<'_>) -> Result<(), Fault> {
     insert(
         conn,
-        "INSERT INTO discounts (id, user_id, template_id, campaign_id, source, code, value, value_type, \
-         usage_type, max_uses, uses_count, min_order_amount, expires_at, used_at, used_by_cashier_id, \
-         revoked_at, revoke_reason, is_test, created_at, updated_at) ",
+        "INSERT INTO discounts (id, user_id, template_id, campaign_id, source, code, value, \
+         value_type, usage_type, max_uses, uses_count, min_order_amount, expires_at, used_at, \
+         used_by_cashier_id, revoked_at, revoke_reason, is_test, created_at, updated_at) ",
         &rows.discounts,
         |row, seed| {
             let discount = seed.discount;
@@ -134,8 +128,8 @@ async fn insert_discounts(conn: &mut Conn, rows: &Rows<'_>) -> Result<(), Fault>
     .await?;
     insert(
         conn,
-        "INSERT INTO campaign_users (campaign_id, user_id, is_new_user, discount_id, joined_at, created_at, \
-         updated_at) ",
+        "INSERT INTO campaign_users (campaign_id, user_id, is_new_user, discount_id, joined_at, \
+         created_at, updated_at) ",
         &rows.joins,
         |row, join| {
             row.push_bind(join.campaign_id)
@@ -153,8 +147,8 @@ async fn insert_discounts(conn: &mut Conn, rows: &Rows<'_>) -> Result<(), Fault>
 async fn insert_purchases(conn: &mut Conn, rows: &Rows<'_>) -> Result<(), Fault> {
     insert(
         conn,
-        "INSERT INTO orders (id, user_id, discount_id, cashier_id, shop, amount, discount_amount, source, \
-         status, is_test, created_at, updated_at) ",
+        "INSERT INTO orders (id, user_id, discount_id, cashier_id, shop, amount, discount_amount, \
+         source, status, is_test, created_at, updated_at) ",
         &rows.orders,
         |row, order| {
             row.push_bind(order.id)
@@ -174,8 +168,8 @@ async fn insert_purchases(conn: &mut Conn, rows: &Rows<'_>) -> Result<(), Fault>
     .await?;
     insert(
         conn,
-        "INSERT INTO discount_usage_logs (id, discount_id, code, cashier_id, user_id, status, source, shop, \
-         order_id, undoes_log_id, reason, created_at) ",
+        "INSERT INTO discount_usage_logs (id, discount_id, code, cashier_id, user_id, status, \
+         source, shop, order_id, undoes_log_id, reason, created_at) ",
         &rows.logs,
         |row, log| {
             row.push_bind(log.id)
@@ -197,27 +191,24 @@ async fn insert_purchases(conn: &mut Conn, rows: &Rows<'_>) -> Result<(), Fault>
 
 /// Raises the counters of templates and campaigns by the inserted rows.
 async fn count(conn: &mut Conn, rows: &Rows<'_>) -> Result<(), Fault> {
-    let mut issued = BTreeMap::<i64, i64>::new();
-    for id in rows.discounts.iter().filter_map(|row| row.template_id) {
-        *issued.entry(id).or_default() += 1;
+    let sql = "UPDATE discount_templates SET issued_count = issued_count + ? WHERE id = ?";
+    raise(conn, sql, rows.discounts.iter().filter_map(|row| row.template_id)).await?;
+    let sql = "UPDATE campaigns SET joined_count = joined_count + ? WHERE id = ?";
+    raise(conn, sql, rows.joins.iter().map(|join| join.campaign_id)).await
+}
+
+/// Raises the counter of each id by the number of times that the id occurs.
+async fn raise(
+    conn: &mut Conn,
+    sql: &'static str,
+    ids: impl Iterator<Item = i64>,
+) -> Result<(), Fault> {
+    let mut counts = BTreeMap::<i64, i64>::new();
+    for id in ids {
+        *counts.entry(id).or_default() += 1;
     }
-    for (id, more) in issued {
-        sqlx::query("UPDATE discount_templates SET issued_count = issued_count + ? WHERE id = ?")
-            .bind(more)
-            .bind(id)
-            .execute(&mut *conn)
-            .await?;
-    }
-    let mut joined = BTreeMap::<i64, i64>::new();
-    for join in &rows.joins {
-        *joined.entry(join.campaign_id).or_default() += 1;
-    }
-    for (id, more) in joined {
-        sqlx::query("UPDATE campaigns SET joined_count = joined_count + ? WHERE id = ?")
-            .bind(more)
-            .bind(id)
-            .execute(&mut *conn)
-            .await?;
+    for (id, more) in counts {
+        bind!(sqlx::query(sql), more, id).run(conn).await?;
     }
     Ok(())
 }

@@ -14,7 +14,8 @@ use sqlx::query_builder::Separated;
 use super::super::clients::totals;
 use super::super::dialect::{self, Conn, Database};
 use super::super::discounts::templates;
-use super::super::{audit, row};
+use super::super::statement::{Count, Statement};
+use super::super::{audit, row, statement};
 use crate::sql::fault::Fault;
 use crate::sql::seed::{SeedClient, SeedShops};
 pub(in crate::sql) use clients::insert_all as add_clients;
@@ -31,9 +32,7 @@ pub(super) async fn open_shops(
 ) -> Result<Option<Places>, Fault> {
     // Two processes may come here at once: the second waits, and then sees the first one's clients.
     audit::lock_head(conn).await?;
-    let clients: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM users").fetch_one(&mut *conn).await?;
-    if clients > 0 {
+    if sqlx::query_scalar("SELECT COUNT(*) FROM users").count(conn).await? > 0 {
         return Ok(None);
     }
     let places = shops::insert_all(conn, shops).await?;
@@ -54,7 +53,7 @@ async fn insert<R: Sync>(
     for part in rows.chunks(ROWS) {
         let mut query = QueryBuilder::<Database>::new(head);
         query.push_values(part, |mut values, row| bind(&mut values, row));
-        query.build().execute(&mut *conn).await?;
+        query.build().run(conn).await?;
     }
     Ok(())
 }

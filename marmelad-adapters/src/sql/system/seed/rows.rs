@@ -63,6 +63,7 @@ pub(super) struct OrderSeed {
     pub(super) at: DateTime<Utc>,
 }
 
+#[derive(Clone)]
 pub(super) struct LogSeed<'a> {
     pub(super) id: i64,
     pub(super) discount_id: i64,
@@ -175,23 +176,18 @@ fn add_attempt<'a>(
                     at,
                 });
             }
-            let (undoes, order_id) = (log.id, log.order_id);
-            rows.logs.push(log);
             if let Some((after, reason)) = undone {
-                rows.logs.push(LogSeed {
+                let undo = LogSeed {
                     id: take(&mut next.log),
-                    discount_id: of.id,
-                    code: of.discount.code.as_ref(),
-                    cashier_id,
-                    user_id: of.user_id,
                     status: UsageStatus::Undone,
-                    shop,
-                    order_id,
-                    undoes_log_id: Some(undoes),
+                    undoes_log_id: Some(log.id),
                     reason: Some(reason),
                     at: to_millis(attempt.at + *after),
-                });
+                    ..log.clone()
+                };
+                rows.logs.extend([log, undo]);
             } else {
+                rows.logs.push(log);
                 of.uses_count += 1;
                 of.last_use = Some((at, cashier_id));
             }

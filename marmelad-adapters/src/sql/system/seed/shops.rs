@@ -5,6 +5,7 @@ use marmelad_core::kernel::to_millis;
 use marmelad_core::staff::CashierStatus;
 
 use super::dialect::{Conn, inserted_id};
+use super::statement::bind;
 use super::{insert, next_id, templates};
 use crate::sql::fault::Fault;
 use crate::sql::seed::{SeedShops, SeedTemplate};
@@ -71,18 +72,20 @@ async fn insert_campaigns(
     for campaign in &shops.campaigns {
         let template =
             campaign.template.and_then(|place| places.template(SeedTemplate::Added(place)));
-        let done = sqlx::query(
-            "INSERT INTO campaigns (slug, name, template_id, starts_at, ends_at, joined_count, is_active, \
-             created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)",
+        let sql = "INSERT INTO campaigns (slug, name, template_id, starts_at, ends_at, \
+                   joined_count, is_active, created_at, updated_at) \
+                   VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)";
+        let done = bind!(
+            sqlx::query(sql),
+            campaign.slug.as_str(),
+            &campaign.name,
+            template,
+            to_millis(campaign.starts_at),
+            campaign.ends_at.map(to_millis),
+            true,
+            to_millis(campaign.starts_at),
+            to_millis(campaign.starts_at)
         )
-        .bind(campaign.slug.as_str())
-        .bind(&campaign.name)
-        .bind(template)
-        .bind(to_millis(campaign.starts_at))
-        .bind(campaign.ends_at.map(to_millis))
-        .bind(true)
-        .bind(to_millis(campaign.starts_at))
-        .bind(to_millis(campaign.starts_at))
         .execute(&mut *conn)
         .await?;
         places.campaigns.push(inserted_id(&done));
@@ -99,8 +102,8 @@ async fn insert_cashiers(
     let rows: Vec<_> = (first..).zip(&shops.cashiers).collect();
     insert(
         conn,
-        "INSERT INTO cashiers (id, telegram_id, display_name, shop, status, is_active, approved_at, \
-         rejected_at, deactivated_at, created_at, updated_at) ",
+        "INSERT INTO cashiers (id, telegram_id, display_name, shop, status, is_active, \
+         approved_at, rejected_at, deactivated_at, created_at, updated_at) ",
         &rows,
         |row, (id, cashier)| {
             let at = to_millis(cashier.at);
