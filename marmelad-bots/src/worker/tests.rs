@@ -58,7 +58,7 @@ pub(super) fn app_of(rate_limiter: Arc<dyn RateLimiter>) -> App {
         panel_url: String::new(),
         own_bot_api: false,
     };
-    App::new(ports, context)
+    App::new(&ports, context)
 }
 
 #[tokio::test]

@@ -49,20 +49,6 @@ impl DeliveryService {
         }
     }
 
-    /// Counts a direct reply after it was sent, so that deliveries make room for it.
-    pub async fn note_reply(&self, bot: BotKind, chat: TelegramId) {
-        if let Ok(Some(rate)) = self.telegram_rate().await {
-            let limiter = &self.rate_limiter;
-            limiter.debit(bot, chat, rate, self.context.now()).await;
-        }
-    }
-
-    /// Telegram answered a direct reply with 429: deliveries into that chat wait, all others go on.
-    pub fn pause_chat(&self, bot: BotKind, chat: TelegramId, wait: StdDuration) {
-        let until = self.context.now() + retry_after(wait);
-        self.rate_limiter.pause_chat(bot, chat, until);
-    }
-
     /// Applies what Telegram's answer to a delivery means for all deliveries of the bot, in every process: after 429 they
     /// wait as long as Telegram asks; after a refused token they stop for a minute, and owners are told by the other bot.
     pub(crate) async fn apply_rate_limit_answer(
