@@ -35,7 +35,7 @@ impl Chat {
         html: impl Into<String>,
         keyboard: Option<Keyboard>,
     ) -> Result<MessageId, SendError> {
-        let message = OutgoingMessage { chat: self.id, html: html.into(), keyboard };
+        let message = OutgoingMessage { chat: self.id.into(), html: html.into(), keyboard };
         self.reply(Reply::Message(message)).await
     }
 
@@ -51,7 +51,7 @@ impl Chat {
         html: Option<String>,
         buttons: Vec<Vec<InlineButton>>,
     ) -> Result<(), SendError> {
-        let edit = MessageEdit { chat: self.id, message, html, buttons };
+        let edit = MessageEdit { chat: self.id.into(), message, html, buttons };
         self.reply(Reply::Edit(edit)).await.map(|_| ())
     }
 
@@ -102,7 +102,7 @@ impl Chat {
             let answer = self.app.delivery.reply(self.bot, &reply).await;
             if is_counted(&answer) {
                 // In a task of its own: the reply does not wait for the rate limiter.
-                let (app, bot, chat) = (self.app.clone(), self.bot, self.id);
+                let (app, bot, chat) = (self.app.clone(), self.bot, self.id.into());
                 tokio::spawn(async move { app.delivery.note_reply(bot, chat).await });
             }
             answer

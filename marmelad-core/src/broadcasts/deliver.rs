@@ -237,7 +237,7 @@ mod tests {
             log: BroadcastLogId(1000),
             user_id: ClientId(1),
             recipient: Recipient {
-                chat: TelegramId(100),
+                chat: TelegramId(100).into(),
                 first_name: None,
                 display_name: "Анна".into(),
                 discount: None,

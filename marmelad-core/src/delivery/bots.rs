@@ -36,7 +36,7 @@ impl DeliveryService {
         channel: &str,
         main: &BotIdentity,
     ) -> Result<bool, SendError> {
-        let membership = self.messenger.membership(BotKind::Main, channel, main.id).await?;
+        let membership = self.messenger.membership(BotKind::Main, channel, main.address).await?;
         Ok(membership.is_subscribed())
     }
 }

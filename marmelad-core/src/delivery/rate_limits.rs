@@ -7,7 +7,7 @@ use chrono::Duration;
 
 use crate::alerts::Alert;
 use crate::delivery::{DeliveryService, Rate, RateKey, Reservation, SendError, ThrottledBy};
-use crate::kernel::{BotKind, BroadcastId, PortError, TelegramId};
+use crate::kernel::{Address, BotKind, BroadcastId, PortError};
 
 /// How long the deliveries of a bot stop when Telegram refuses its token.
 pub(crate) const UNAUTHORIZED_PAUSE: Duration = Duration::seconds(60);
@@ -31,7 +31,7 @@ impl DeliveryService {
     pub fn admit_delivery(
         &self,
         bot: BotKind,
-        chat: TelegramId,
+        chat: Address,
         rate: Option<Rate>,
     ) -> Result<(), ThrottledBy> {
         self.rate_limiter.admit(bot, chat, rate, self.context.now())

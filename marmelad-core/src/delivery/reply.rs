@@ -3,7 +3,7 @@
 use crate::delivery::{
     DeliveryService, MessageEdit, OutgoingDelivery, OutgoingMessage, SendError, retry_after,
 };
-use crate::kernel::{BotKind, MessageId, TelegramId};
+use crate::kernel::{Address, BotKind, MessageId};
 
 /// A direct reply.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub enum Reply {
 
 impl Reply {
     /// The chat of the reply.
-    pub fn chat(&self) -> TelegramId {
+    pub fn chat(&self) -> Address {
         match self {
             Self::Message(message) => message.chat,
             Self::Delivery(delivery) => delivery.chat,
@@ -45,7 +45,7 @@ impl DeliveryService {
 
     /// Counts a direct reply, so that deliveries make room for it. Reaches the store of the rate limiter: the reply need
     /// not wait for it.
-    pub async fn note_reply(&self, bot: BotKind, chat: TelegramId) {
+    pub async fn note_reply(&self, bot: BotKind, chat: Address) {
         if let Ok(Some(rate)) = self.telegram_rate().await {
             let limiter = &self.rate_limiter;
             limiter.debit(bot, chat, rate, self.context.now()).await;
@@ -81,6 +81,7 @@ mod tests {
     use super::*;
     use crate::Ports;
     use crate::delivery::{MockMessenger, MockRateLimiter};
+    use crate::kernel::TelegramId;
     use crate::testing::{NOW, app_at};
 
     #[tokio::test]
@@ -94,7 +95,7 @@ mod tests {
             .expect_pause_chat()
             .once()
             .withf(move |bot, chat, at| {
-                (*bot, *chat, *at) == (BotKind::Auth, TelegramId(100), until)
+                (*bot, *chat, *at) == (BotKind::Auth, Address::Telegram(TelegramId(100)), until)
             })
             .return_const(());
         let ports = Ports {
@@ -102,10 +103,11 @@ mod tests {
             rate_limiter: Arc::new(limiter),
             ..Ports::mocked()
         };
-        let message =
-            OutgoingMessage {
-                chat: TelegramId(100), html: "Здравствуйте".into(), keyboard: None
-            };
+        let message = OutgoingMessage {
+            chat: TelegramId(100).into(),
+            html: "Здравствуйте".into(),
+            keyboard: None,
+        };
         let answer =
             app_at(NOW, ports).delivery.reply(BotKind::Auth, &Reply::Message(message)).await;
         assert!(!is_counted(&answer), "{answer:?}");

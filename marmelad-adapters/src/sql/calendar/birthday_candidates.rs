@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use marmelad_core::calendar::{Celebrant, GreetBatch};
 use marmelad_core::clients::ContactState;
-use marmelad_core::kernel::{ClientId, TelegramId};
+use marmelad_core::kernel::{Address, ClientId, TelegramId};
 use marmelad_core::notifications::NotificationDraft;
 use sqlx::QueryBuilder;
 
@@ -16,7 +16,7 @@ use crate::sql::fault::Fault;
 /// A client to greet.
 pub(super) struct BirthdayClient {
     pub(super) id: ClientId,
-    pub(super) chat: TelegramId,
+    pub(super) chat: Address,
     pub(super) first_name: Option<String>,
     pub(super) is_test: bool,
     pub(super) celebrant: Celebrant,
@@ -116,7 +116,7 @@ impl From<BirthdayClientRow> for BirthdayClient {
     fn from(row: BirthdayClientRow) -> Self {
         Self {
             id: ClientId(row.id),
-            chat: TelegramId(row.telegram_id),
+            chat: TelegramId(row.telegram_id).into(),
             first_name: row.first_name,
             is_test: row.is_test,
             celebrant: Celebrant {

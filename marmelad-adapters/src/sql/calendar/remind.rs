@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use marmelad_core::calendar::{RemindBatch, ReminderMark};
 use marmelad_core::clients::ContactState;
 use marmelad_core::discounts::Discount;
-use marmelad_core::kernel::{ClientId, DiscountId, TelegramId, to_millis};
+use marmelad_core::kernel::{Address, ClientId, DiscountId, TelegramId, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database};
@@ -52,7 +52,7 @@ pub(super) fn is_worth_it(batch: &RemindBatch, discount: &Discount) -> bool {
 }
 
 pub(super) struct Holder {
-    pub(super) chat: TelegramId,
+    pub(super) chat: Address,
     pub(super) first_name: Option<String>,
     pub(super) contact: ContactState,
 }
@@ -99,7 +99,7 @@ struct HolderRow {
 impl From<HolderRow> for Holder {
     fn from(row: HolderRow) -> Self {
         Self {
-            chat: TelegramId(row.telegram_id),
+            chat: TelegramId(row.telegram_id).into(),
             first_name: row.first_name.map(|name| cut(&name, FIRST_NAME_CHARS)),
             contact: ContactState {
                 is_blocked: row.is_blocked,

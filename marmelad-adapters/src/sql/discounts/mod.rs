@@ -24,8 +24,8 @@ use marmelad_core::discounts::{
     may_undo,
 };
 use marmelad_core::kernel::{
-    BroadcastId, CampaignId, CashierId, ClientId, DiscountId, PortError, TelegramId, TemplateId,
-    to_millis,
+    Address, BroadcastId, CampaignId, CashierId, ClientId, DiscountId, PortError, TelegramId,
+    TemplateId, to_millis,
 };
 use sqlx::QueryBuilder;
 
@@ -113,7 +113,7 @@ async fn find(conn: &mut Conn, id: DiscountId) -> Result<Option<Discount>, Fault
 struct Owner {
     card: ClientCard,
     /// Where to notify the client; `None` once they are anonymised.
-    chat: Option<TelegramId>,
+    chat: Option<Address>,
 }
 
 async fn owner(conn: &mut Conn, user: ClientId) -> Result<Owner, Fault> {
@@ -122,7 +122,7 @@ async fn owner(conn: &mut Conn, user: ClientId) -> Result<Owner, Fault> {
             .bind(user.0)
             .fetch_one(conn)
             .await?;
-    let chat = forgotten.is_none().then_some(TelegramId(telegram_id));
+    let chat = forgotten.is_none().then_some(TelegramId(telegram_id).into());
     Ok(Owner { card: ClientCard { user_id: user, display_name }, chat })
 }
 

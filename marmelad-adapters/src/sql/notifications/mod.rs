@@ -33,7 +33,7 @@ pub(super) async fn enqueue(
          VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)",
     )
     .bind(draft.bot.as_str())
-    .bind(draft.chat.0)
+    .bind(draft.chat.telegram_id().0)
     .bind(draft.user_id.map(|id| id.0))
     .bind(kind)
     .bind(Json(payload))
@@ -68,7 +68,7 @@ pub(super) async fn enqueue_many(
         );
         query.push_values(rows, |mut row, (draft, (kind, payload))| {
             row.push_bind(draft.bot.as_str())
-                .push_bind(draft.chat.0)
+                .push_bind(draft.chat.telegram_id().0)
                 .push_bind(draft.user_id.map(|id| id.0))
                 .push_bind(kind)
                 .push_bind(Json(payload))

@@ -124,7 +124,7 @@ async fn check_channel(
             report.ok("channel", format!("@{} sees the members of {channel}", main.username));
         }
         Ok(false) => {
-            report.error("channel", format!("@{} is not in {channel}", main.username), &todo)
+            report.error("channel", format!("@{} is not in {channel}", main.username), &todo);
         }
         Err(error) if error.is_passing() => {
             report.error("channel", error.to_string(), "check the network and TELEGRAM_API_URL");
