@@ -37,6 +37,7 @@ pub struct Running {
     /// The database, for `migrate`, `doctor` and `backup`.
     pub store: SqlStore,
     redis: Option<RedisStore>,
+    pub(crate) ports: Ports,
     pub(crate) rate_limiter: Arc<SharedRateLimiter>,
 }
 
@@ -108,7 +109,7 @@ pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running,
     let vanishing = Vanishing::of(&store, redis.as_ref());
     let rate_limiter = vanishing.rate_limiter.clone();
     match start(config, overrides, &store, vanishing).await {
-        Ok(app) => Ok(Running { app, store, redis, rate_limiter }),
+        Ok((app, ports)) => Ok(Running { app, store, redis, ports, rate_limiter }),
         Err(error) => {
             store.close().await;
             Err(error)
@@ -154,8 +155,15 @@ async fn start(
     overrides: Overrides,
     store: &SqlStore,
     shared: Vanishing,
-) -> Result<App, BootstrapError> {
-    let app = assemble(config, overrides, store, shared).map_err(BootstrapError::Telegram)?;
+) -> Result<(App, Ports), BootstrapError> {
+    let ports = assemble(config, overrides, store, shared).map_err(BootstrapError::Telegram)?;
+    let context = AppContext {
+        zone: config.zone,
+        test_ids: config.test_ids.clone(),
+        panel_url: config.panel_url.clone(),
+        own_bot_api: config.telegram.own_bot_api,
+    };
+    let app = App::new(&ports, context);
     if config.is_prod() {
         let state = app.system.database_state().await.map_err(BootstrapError::State)?;
         if state.pending > 0 {
@@ -172,7 +180,7 @@ async fn start(
     {
         tracing::info!(%telegram_id, "added the first owner");
     }
-    Ok(app)
+    Ok((app, ports))
 }
 
 fn assemble(
@@ -180,7 +188,7 @@ fn assemble(
     overrides: Overrides,
     store: &SqlStore,
     shared: Vanishing,
-) -> Result<App, TransportError> {
+) -> Result<Ports, TransportError> {
     let entropy = overrides.entropy.unwrap_or_else(|| Arc::new(OsEntropy));
     let media_store = Arc::new(MediaFolder::new(&config.media_dir));
     let telegram = TelegramClient::new(&config.telegram)?.with_media(media_store.clone());
@@ -189,7 +197,7 @@ fn assemble(
     // development people log in again after a restart, elsewhere such a process issues no tokens.
     let jwt_secret = config.jwt.secret.clone();
     let jwt_secret = jwt_secret.unwrap_or_else(|| SecretString::from(hex::encode(entropy.draw())));
-    let ports = Ports {
+    Ok(Ports {
         access_tokens: Arc::new(JwtAccessTokens::new(&jwt_secret, config.jwt.ttl, entropy.clone())),
         admins: store.admins.clone(),
         audit: store.audit.clone(),
@@ -227,16 +235,7 @@ fn assemble(
         updates: telegram,
         users: store.users.clone(),
         wrong_codes: shared.wrong_codes,
-    };
-    Ok(App::new(
-        ports,
-        AppContext {
-            zone: config.zone,
-            test_ids: config.test_ids.clone(),
-            panel_url: config.panel_url.clone(),
-            own_bot_api: config.telegram.own_bot_api,
-        },
-    ))
+    })
 }
 
 /// The ports whose contents may be lost: in Redis if configured, else in the database and this process.

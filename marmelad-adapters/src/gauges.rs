@@ -24,7 +24,7 @@ async fn update_once(running: &Running, queues: bool) {
     let connections = running.store.connections();
     metrics::db_connections(connections.used, connections.idle, connections.max);
     running.rate_limiter.show_pauses(running.app.now());
-    let ports = &running.app.ports;
+    let ports = &running.ports;
     for helper in ports.health.helpers().await {
         if helper.name == "redis" {
             metrics::redis_up(helper.answer.is_ok());

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::delivery::{Rate, RateKey, RateLimiter, RateState, Reservation, ThrottledBy};
-use marmelad_core::kernel::{BotKind, PortError, TelegramId, to_millis};
+use marmelad_core::kernel::{Address, BotKind, PortError, to_millis};
 
 use crate::metrics;
 
@@ -57,7 +57,7 @@ struct KnownKey {
 
 #[derive(Debug, Default)]
 struct Chats {
-    states: HashMap<(BotKind, TelegramId), RateState>,
+    states: HashMap<(BotKind, Address), RateState>,
     /// How many states the last sweep left.
     left: usize,
 }
@@ -149,7 +149,7 @@ impl KnownKey {
 }
 
 impl Chats {
-    fn state(&mut self, bot: BotKind, chat: TelegramId) -> &mut RateState {
+    fn state(&mut self, bot: BotKind, chat: Address) -> &mut RateState {
         self.states.entry((bot, chat)).or_default()
     }
 
@@ -175,7 +175,7 @@ impl RateLimiter for SharedRateLimiter {
     fn admit(
         &self,
         bot: BotKind,
-        chat: TelegramId,
+        chat: Address,
         rate: Option<Rate>,
         now: DateTime<Utc>,
     ) -> Result<(), ThrottledBy> {
@@ -197,7 +197,7 @@ impl RateLimiter for SharedRateLimiter {
     }
 
     /// Replies that come while one is being written are written together, by whoever writes that one.
-    async fn debit(&self, bot: BotKind, chat: TelegramId, rate: Rate, now: DateTime<Utc>) {
+    async fn debit(&self, bot: BotKind, chat: Address, rate: Rate, now: DateTime<Utc>) {
         let (key, now) = (RateKey::Bot(bot), to_millis(now));
         {
             let mut chats = locked(&self.chats);
@@ -226,7 +226,7 @@ impl RateLimiter for SharedRateLimiter {
         self.update(key, to_millis(now), |state| state.pause(until)).await;
     }
 
-    fn pause_chat(&self, bot: BotKind, chat: TelegramId, until: DateTime<Utc>) {
+    fn pause_chat(&self, bot: BotKind, chat: Address, until: DateTime<Utc>) {
         locked(&self.chats).state(bot, chat).pause(to_millis(until));
     }
 }

@@ -77,15 +77,13 @@ async fn identify(app: &App, bot: BotKind) -> Result<BotIdentity, SendError> {
         BotKind::Main => main_bot::COMMANDS,
         BotKind::Auth => auth_bot::COMMANDS,
     };
-    let me = app.ports.messenger.me(bot).await?;
-    app.ports.messenger.set_commands(bot, commands).await?;
-    Ok(me)
+    app.delivery.set_up_bot(bot, commands).await
 }
 
 /// Any number of replicas may do so: they set the same webhook.
 async fn set_webhook(app: &App, bot: BotKind, stop: &CancellationToken) -> Result<(), SetupError> {
     while !stop.is_cancelled() {
-        match app.ports.messenger.set_webhook(bot).await {
+        match app.delivery.set_webhook(bot).await {
             Ok(url) => {
                 tracing::info!(%bot, url, "updates are delivered to the webhook");
                 return Ok(());
@@ -106,7 +104,7 @@ async fn set_webhook(app: &App, bot: BotKind, stop: &CancellationToken) -> Resul
 /// Telegram serves no `getUpdates` while a webhook is set. The webhook may belong to another installation, so only
 /// people may delete it.
 async fn warn_of_webhook(app: &App, bot: BotKind) {
-    if let Ok(WebhookInfo { url: Some(url), .. }) = app.ports.messenger.webhook(bot).await {
+    if let Ok(WebhookInfo { url: Some(url), .. }) = app.delivery.webhook(bot).await {
         tracing::error!(
             %bot, url,
             "updates are delivered to a webhook, so they cannot be polled; run `marmelad-cli webhook delete`, \

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures::future::try_join_all;
 use marmelad_core::App;
+use marmelad_core::intake::Claimant;
 use marmelad_core::kernel::BotKind;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
@@ -83,7 +84,7 @@ const STOP_PATIENCE: Duration = Duration::from_secs(9);
 
 /// Runs until told to stop; then takes no more work, finishes what is in flight, and returns.
 pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<(), ServiceError> {
-    let owner = format!("{}:{}", std::process::id(), hex::encode(&app.ports.entropy.draw()[..8]));
+    let owner = app.system.process_id(std::process::id());
     let takes_updates = options.roles.contains(&Role::Bots);
     if takes_updates {
         // Both bots before any loop: a refused token leaves nothing half started.
@@ -96,7 +97,8 @@ pub async fn run(app: App, options: Options, stop: CancellationToken) -> Result<
     if takes_updates {
         let dispatchers = BOTS.map(|bot| {
             let (app, handlers, stop) = (app.clone(), handlers.clone(), stop.clone());
-            Dispatcher::new(app, bot, &owner, options.lease, handlers, stop)
+            let claimant = Claimant { owner: owner.clone(), lease: options.lease };
+            Dispatcher::new(app, bot, claimant, handlers, stop)
         });
         take_updates(&app, options.updates, dispatchers, &owner, &stop, &mut loops);
     }

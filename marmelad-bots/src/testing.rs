@@ -18,5 +18,5 @@ pub(crate) fn app(ports: Ports) -> App {
         panel_url: String::new(),
         own_bot_api: false,
     };
-    App::new(ports, context)
+    App::new(&ports, context)
 }

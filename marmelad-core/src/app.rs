@@ -1,4 +1,6 @@
 //! The application: one service per area, and the context they share.
+//!
+//! Front ends call services. Ports are private, so that no front end can pass a rule by.
 
 use std::sync::Arc;
 
@@ -11,6 +13,7 @@ use crate::campaigns::CampaignService;
 use crate::clients::ClientService;
 use crate::delivery::DeliveryService;
 use crate::discounts::DiscountService;
+use crate::intake::IntakeService;
 use crate::kernel::PortError;
 use crate::media::MediaService;
 use crate::notifications::NotificationService;
@@ -27,8 +30,8 @@ use crate::system::SystemService;
 /// All services over the same ports. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
-    /// Ports that front ends use directly, without a rule between: update inbox, dialogue state, leases.
-    pub ports: Ports,
+    #[cfg(any(test, feature = "mocks"))]
+    ports: Ports,
     /// The clock, the settings in force and the configuration.
     pub context: Context,
     pub audit: Arc<AuditService>,
@@ -38,6 +41,7 @@ pub struct App {
     pub clients: Arc<ClientService>,
     pub delivery: Arc<DeliveryService>,
     pub discounts: Arc<DiscountService>,
+    pub intake: Arc<IntakeService>,
     pub media: Arc<MediaService>,
     pub notifications: Arc<NotificationService>,
     pub onboarding: Arc<OnboardingService>,
@@ -52,11 +56,11 @@ pub struct App {
 
 impl App {
     /// Builds every service on these ports.
-    pub fn new(ports: Ports, config: AppContext) -> Self {
+    pub fn new(ports: &Ports, config: AppContext) -> Self {
         let context = Context::new(Arc::clone(&ports.clock), Arc::clone(&ports.settings), config);
         macro_rules! build {
             ($service:ident $(, $other:expr)*) => {
-                Arc::new($service::new(context.clone(), &ports $(, Arc::clone($other))*))
+                Arc::new($service::new(context.clone(), ports $(, Arc::clone($other))*))
             };
         }
         let delivery = build!(DeliveryService);
@@ -64,9 +68,10 @@ impl App {
         let discounts = build!(DiscountService);
         let broadcasts = build!(BroadcastService, &delivery);
         Self {
-            audit: Arc::new(AuditService::new(&ports)),
+            audit: Arc::new(AuditService::new(ports)),
             calendar: build!(CalendarService),
             campaigns: build!(CampaignService),
+            intake: build!(IntakeService),
             media: build!(MediaService),
             notifications: build!(NotificationService, &broadcasts, &delivery),
             onboarding: build!(OnboardingService, &clients, &discounts),
@@ -76,13 +81,14 @@ impl App {
             sessions: build!(SessionService),
             settings: build!(SettingsService),
             staff: build!(StaffService),
-            system: Arc::new(SystemService::new(&ports)),
+            system: build!(SystemService),
             broadcasts,
             clients,
             delivery,
             discounts,
             context,
-            ports,
+            #[cfg(any(test, feature = "mocks"))]
+            ports: ports.clone(),
         }
     }
 
@@ -92,7 +98,13 @@ impl App {
     pub fn with(&self, replace: impl FnOnce(&mut Ports)) -> Self {
         let mut ports = self.ports.clone();
         replace(&mut ports);
-        Self::new(ports, self.context.config.as_ref().clone())
+        Self::new(&ports, self.context.config.as_ref().clone())
+    }
+
+    /// The ports below the services, for tests that set the scene.
+    #[cfg(any(test, feature = "mocks"))]
+    pub fn ports(&self) -> &Ports {
+        &self.ports
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -47,7 +47,7 @@ pub(crate) fn app_with_settings(now: &str, settings: &[(&str, &str)], ports: Por
         panel_url: "http://localhost:8000".into(),
         own_bot_api: false,
     };
-    App::new(Ports { settings: Arc::new(repo), clock: Arc::new(clock), ..ports }, context)
+    App::new(&Ports { settings: Arc::new(repo), clock: Arc::new(clock), ..ports }, context)
 }
 
 pub(crate) fn codes() -> Arc<dyn CodeGenerator> {

@@ -34,7 +34,7 @@ pub(crate) async fn ready(Data(app): Data<&App>) -> Response {
 /// What the process can do without is named, and keeps it from nothing.
 async fn degraded_or_ok(app: &App) -> Response {
     let mut failing = Vec::new();
-    for helper in app.ports.health.helpers().await {
+    for helper in app.system.helpers().await {
         if let Err(error) = helper.answer {
             tracing::warn!(helper = helper.name, why = describe(&error), "degraded");
             failing.push(helper.name);

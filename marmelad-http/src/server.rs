@@ -97,9 +97,8 @@ struct Middleware {
 impl Middleware {
     /// Gives the request its id and client address, answers whatever happens, logs and measures.
     async fn call<E: Endpoint>(&self, inner: Arc<E>, mut request: Request) -> Response {
-        let context = RequestContext::of(&request, &self.trusted_proxies, || {
-            hex::encode(&self.app.ports.entropy.draw()[..8])
-        });
+        let context =
+            RequestContext::of(&request, &self.trusted_proxies, || self.app.system.random_id());
         let request_id = context.request_id.clone();
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let span = tracing::info_span!("request", request_id, %method, path);

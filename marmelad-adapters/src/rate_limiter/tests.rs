@@ -4,11 +4,12 @@ use std::num::NonZeroU32;
 
 use marmelad_core::delivery::Reservation::{RetryAt, SendAt};
 use marmelad_core::kernel::BotKind::{Auth, Main};
+use marmelad_core::kernel::TelegramId;
 use tokio::sync::{Notify, Semaphore};
 
 use super::*;
 
-const CHAT: TelegramId = TelegramId(7);
+const CHAT: Address = Address::Telegram(TelegramId(7));
 const MAIN: RateKey = RateKey::Bot(Main);
 
 /// A store in memory that counts its calls and may be away. Writes wait for leave where some is set.
@@ -169,7 +170,7 @@ async fn a_chat_gets_a_delivery_a_second_and_waits_through_its_pause() {
     limiter.pause_chat(Main, CHAT, at(3000));
     assert_eq!(admit(8999), blocked(9000));
     assert_eq!(limiter.admit(Main, CHAT, None, at(8999)), blocked(9000));
-    assert_eq!(limiter.admit(Main, TelegramId(8), Some(rate()), at(8999)), Ok(()));
+    assert_eq!(limiter.admit(Main, TelegramId(8).into(), Some(rate()), at(8999)), Ok(()));
     assert_eq!(limiter.admit(Auth, CHAT, Some(rate()), at(8999)), Ok(()));
     limiter.pause(Main, at(9500), at(9000)).await;
     assert_eq!(admit(9000), Err(ThrottledBy::Bot(at(9500))));
@@ -182,12 +183,12 @@ async fn a_chat_gets_a_delivery_a_second_and_waits_through_its_pause() {
 #[tokio::test]
 async fn a_million_recipients_leave_no_trace_and_a_pause_is_kept() {
     let limiter = limiter(&Arc::new(Store::default()));
-    let paused = TelegramId(-1);
+    let paused = TelegramId(-1).into();
     limiter.pause_chat(Main, paused, at(3_600_000));
     let mut most = 0;
     for number in 0..1_000_000 {
         // Five thousand a second.
-        let admitted = limiter.admit(Main, TelegramId(number), Some(rate()), at(number / 5));
+        let admitted = limiter.admit(Main, TelegramId(number).into(), Some(rate()), at(number / 5));
         assert_eq!(admitted, Ok(()));
         most = most.max(locked(&limiter.chats).states.len());
     }

@@ -8,7 +8,7 @@ use marmelad_core::delivery::{
     Deleted, Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, OutgoingMedia, SendError,
     SentFile,
 };
-use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
+use marmelad_core::kernel::{Address, BotKind, MessageId};
 use marmelad_core::media::{MediaKind, StoredFile};
 use reqwest::Body as HttpBody;
 use reqwest::multipart::{Form, Part};
@@ -56,7 +56,7 @@ impl TelegramClient {
         delivery: &OutgoingDelivery,
         html: &str,
     ) -> Result<Delivered, SendError> {
-        let mut payload = SendMessage::new(ChatId(delivery.chat.0), html)
+        let mut payload = SendMessage::new(ChatId(delivery.chat.telegram_id().0), html)
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW);
         if !delivery.buttons.is_empty() {
@@ -70,11 +70,15 @@ impl TelegramClient {
         &self,
         bot: BotKind,
         delivery: &OutgoingDelivery,
-        from_chat: TelegramId,
+        from_chat: Address,
         message: MessageId,
     ) -> Result<Delivered, SendError> {
         let source = teloxide::types::MessageId(narrow(message.0)?);
-        let mut payload = CopyMessage::new(ChatId(delivery.chat.0), ChatId(from_chat.0), source);
+        let mut payload = CopyMessage::new(
+            ChatId(delivery.chat.telegram_id().0),
+            ChatId(from_chat.telegram_id().0),
+            source,
+        );
         if !delivery.buttons.is_empty() {
             payload = payload.reply_markup(keyboards::inline(&delivery.buttons)?);
         }
@@ -84,7 +88,7 @@ impl TelegramClient {
             // one who cannot be reached.
             Err(SendError::Blocked(said)) if says(&said, &["chat not found"]) => {
                 let original: Result<IgnoredAny, _> =
-                    self.call(bot, &GetChat::new(ChatId(from_chat.0))).await;
+                    self.call(bot, &GetChat::new(ChatId(from_chat.telegram_id().0))).await;
                 Err(match original {
                     Err(SendError::Blocked(said)) => {
                         SendError::BodyRejected(format!("the chat of the message to copy: {said}"))
@@ -103,7 +107,7 @@ impl TelegramClient {
         media: &OutgoingMedia,
         caption: &str,
     ) -> Result<Delivered, SendError> {
-        let (chat, file) = (ChatId(delivery.chat.0), input_file(&media.file)?);
+        let (chat, file) = (ChatId(delivery.chat.telegram_id().0), input_file(&media.file)?);
         // What all four kinds have in common, and teloxide has four times.
         macro_rules! send {
             ($payload:expr) => {{
@@ -172,11 +176,11 @@ impl TelegramClient {
     pub(super) async fn delete_message(
         &self,
         bot: BotKind,
-        chat: TelegramId,
+        chat: Address,
         message: MessageId,
     ) -> Result<Deleted, SendError> {
         let message = teloxide::types::MessageId(narrow(message.0)?);
-        let payload = DeleteMessage::new(ChatId(chat.0), message);
+        let payload = DeleteMessage::new(ChatId(chat.telegram_id().0), message);
         let answer: Result<IgnoredAny, SendError> = self.call(bot, &payload).await;
         match answer {
             Ok(_) => Ok(Deleted::Done),

@@ -5,7 +5,7 @@ use marmelad_core::delivery::{
     BotCommand, BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger,
     OutgoingDelivery, OutgoingMessage, SendError,
 };
-use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
+use marmelad_core::kernel::{Address, BotKind, MessageId, TelegramId, WebhookInfo};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use teloxide::payloads::{
@@ -22,7 +22,7 @@ use super::{TelegramClient, keyboards};
 impl Messenger for TelegramClient {
     async fn me(&self, bot: BotKind) -> Result<BotIdentity, SendError> {
         let Me { id, username } = self.call(bot, &GetMe::new()).await?;
-        Ok(BotIdentity { id: TelegramId(id), username })
+        Ok(BotIdentity { address: TelegramId(id).into(), username })
     }
 
     async fn webhook(&self, bot: BotKind) -> Result<WebhookInfo, SendError> {
@@ -38,7 +38,7 @@ impl Messenger for TelegramClient {
     }
 
     async fn send(&self, bot: BotKind, message: &OutgoingMessage) -> Result<MessageId, SendError> {
-        let mut payload = SendMessage::new(ChatId(message.chat.0), &message.html)
+        let mut payload = SendMessage::new(ChatId(message.chat.telegram_id().0), &message.html)
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW);
         if let Some(keyboard) = &message.keyboard {
@@ -59,14 +59,14 @@ impl Messenger for TelegramClient {
     async fn delete(
         &self,
         bot: BotKind,
-        chat: TelegramId,
+        chat: Address,
         message: MessageId,
     ) -> Result<Deleted, SendError> {
         self.delete_message(bot, chat, message).await
     }
 
     async fn edit(&self, bot: BotKind, edit: &MessageEdit) -> Result<(), SendError> {
-        let chat = ChatId(edit.chat.0);
+        let chat = ChatId(edit.chat.telegram_id().0);
         let message = tg::MessageId(narrow(edit.message.0)?);
         let buttons = keyboards::inline(&edit.buttons)?;
         let answer: Result<IgnoredAny, SendError> = if let Some(html) = &edit.html {
@@ -99,9 +99,9 @@ impl Messenger for TelegramClient {
         &self,
         bot: BotKind,
         channel: &str,
-        user: TelegramId,
+        user: Address,
     ) -> Result<Membership, SendError> {
-        let Ok(user) = u64::try_from(user.0) else {
+        let Ok(user) = u64::try_from(user.telegram_id().0) else {
             return Err(SendError::Rejected("not the id of a Telegram user".into()));
         };
         let channel = match channel.parse() {

@@ -38,7 +38,9 @@ fn client(api_url: &str) -> TelegramClient {
 }
 
 fn hello() -> OutgoingMessage {
-    OutgoingMessage { chat: TelegramId(101), html: "<b>Привет</b>".into(), keyboard: None }
+    OutgoingMessage {
+        chat: TelegramId(101).into(), html: "<b>Привет</b>".into(), keyboard: None
+    }
 }
 
 fn assert_no_token(error: &SendError) {
@@ -190,7 +192,7 @@ async fn an_edit_that_changes_nothing_is_done() {
     .await;
     let client = client(&server.url());
     let with_text = MessageEdit {
-        chat: TelegramId(101),
+        chat: TelegramId(101).into(),
         message: MessageId(5),
         html: Some("Погашено ✅".into()),
         buttons: Vec::new(),
@@ -234,7 +236,8 @@ async fn a_press_too_old_to_answer_is_answered() {
 #[tokio::test]
 async fn members(#[case] member: serde_json::Value, #[case] expected: Membership) {
     let server = Server::start([Act::ok(&member)]).await;
-    let found = client(&server.url()).membership(BotKind::Main, "@marmelad", TelegramId(101)).await;
+    let found =
+        client(&server.url()).membership(BotKind::Main, "@marmelad", TelegramId(101).into()).await;
     assert_eq!(found, Ok(expected));
     assert_eq!(server.requests()[0].body, json!({ "chat_id": "@marmelad", "user_id": 101 }));
 }
@@ -253,7 +256,7 @@ async fn somebody_unknown_to_the_channel_is_asked_for_twice() {
     ])
     .await;
     let client = client(&server.url());
-    let ask = || client.membership(BotKind::Main, "-1001", TelegramId(101));
+    let ask = || client.membership(BotKind::Main, "-1001", TelegramId(101).into());
     assert_eq!(ask().await, Ok(Membership::Outside));
     assert_eq!(ask().await, Ok(Membership::Member), "the second answer counts");
     assert!(ask().await.is_err(), "an unknown channel says nothing about the user");
@@ -290,7 +293,10 @@ async fn the_bot_tells_its_name_and_takes_its_commands() {
     .await;
     let client = client(&server.url());
     let me = client.me(BotKind::Main).await.unwrap();
-    assert_eq!((me.id, me.username.as_str()), (TelegramId(7_000_000_001), "marmelad_bot"));
+    assert_eq!(
+        (me.address, me.username.as_str()),
+        (TelegramId(7_000_000_001).into(), "marmelad_bot")
+    );
     let commands = [BotCommand { command: "start", description: "Начать" }];
     client.set_commands(BotKind::Main, &commands).await.unwrap();
     assert_eq!(

@@ -151,8 +151,9 @@ async fn the_first_decision_wins(world: World) {
 /// Sends what waits, as message 500 + chat.
 async fn send_all(world: &World) {
     for notification in claim_all(world, "sender", at(1)).await {
-        let sent =
-            NotificationResult::Sent(marmelad_core::kernel::MessageId(500 + notification.chat.0));
+        let sent = NotificationResult::Sent(marmelad_core::kernel::MessageId(
+            500 + notification.chat.telegram_id().0,
+        ));
         world.store.outbox.record("sender", vec![(notification.id, sent)], at(1)).await.unwrap();
     }
 }
@@ -176,7 +177,7 @@ async fn the_other_admins_messages_say_who_decided(world: World) {
         .into_iter()
         .filter_map(|notification| match notification.notice {
             Notice::CashierRequestDecided { message_id, approved, decided_by, .. } => {
-                Some((notification.chat.0, message_id.0, approved, decided_by))
+                Some((notification.chat.telegram_id().0, message_id.0, approved, decided_by))
             }
             _ => None,
         })

@@ -84,7 +84,7 @@ impl Scene {
 
 fn to_anna(content: DeliveryContent) -> OutgoingDelivery {
     OutgoingDelivery {
-        chat: TelegramId(ANNA),
+        chat: TelegramId(ANNA).into(),
         content,
         buttons: vec![
             vec![InlineButton::url("Каталог", "https://example.com/catalogue")],
@@ -102,7 +102,7 @@ fn text(html: &str) -> DeliveryContent {
 }
 
 fn copy_of(chat: i64, message: i64) -> DeliveryContent {
-    DeliveryContent::Copy { from_chat: TelegramId(chat), message: MessageId(message) }
+    DeliveryContent::Copy { from_chat: TelegramId(chat).into(), message: MessageId(message) }
 }
 
 fn file_in(message: &Message) -> &FileRef {
@@ -264,7 +264,8 @@ async fn a_message_is_copied_with_our_buttons() {
     assert!(matches!(gone, Err(SendError::BodyRejected(_))), "{gone:?}");
     let nowhere = scene.deliver(copy_of(999, original)).await;
     assert!(matches!(nowhere, Err(SendError::BodyRejected(_))), "{nowhere:?}");
-    let stranger = OutgoingDelivery { chat: TelegramId(999), ..to_anna(copy_of(ADMIN, original)) };
+    let stranger =
+        OutgoingDelivery { chat: TelegramId(999).into(), ..to_anna(copy_of(ADMIN, original)) };
     let unknown = scene.client.deliver(BotKind::Main, &stranger).await;
     assert!(matches!(unknown, Err(SendError::Blocked(_))), "{unknown:?}");
     scene.sandbox.stop().await;
@@ -274,7 +275,7 @@ async fn a_message_is_copied_with_our_buttons() {
 async fn messages_are_taken_back_while_telegram_lets_them_go() {
     let scene = Scene::open().await;
     let delete = async |message: MessageId| {
-        let chat = TelegramId(ANNA);
+        let chat = TelegramId(ANNA).into();
         scene.client.delete(BotKind::Main, chat, message).await
     };
     let fresh = scene.deliver(text("раз")).await.unwrap();

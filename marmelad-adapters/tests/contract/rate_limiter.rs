@@ -90,7 +90,7 @@ async fn many_processes_reserve_different_times(world: World) {
 async fn replies_of_many_processes_all_count(world: World) {
     world
         .race(|store, _| async move {
-            let chat = TelegramId(7);
+            let chat = TelegramId(7).into();
             process(&store).debit(Main, chat, rate(), at(0)).await;
         })
         .await;

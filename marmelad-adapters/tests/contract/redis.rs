@@ -38,7 +38,7 @@ async fn use_everything(redis: &RedisStore) {
     let limiter = limiter(redis);
     let bot = RateKey::Bot(Main);
     limiter.reserve(bot, Some(rate()), at(0)).await;
-    limiter.debit(Main, TelegramId(7), rate(), at(0)).await;
+    limiter.debit(Main, TelegramId(7).into(), rate(), at(0)).await;
     limiter.pause(Main, at(5000), at(0)).await;
     let per_minute = Rate::per_minute(NonZeroU32::MIN);
     let broadcast = RateKey::Broadcast(BroadcastId(3));

@@ -33,7 +33,9 @@ fn client(sandbox: &Sandbox) -> TelegramClient {
 
 fn hello(keyboard: Option<Keyboard>) -> OutgoingMessage {
     OutgoingMessage {
-        chat: TelegramId(ANNA), html: "<b>Привет</b> &amp; добро".into(), keyboard
+        chat: TelegramId(ANNA).into(),
+        html: "<b>Привет</b> &amp; добро".into(),
+        keyboard,
     }
 }
 
@@ -67,7 +69,7 @@ async fn a_dialogue_from_the_first_word_to_the_edited_answer() {
     client.answer_callback_query(BotKind::Main, press_id, Some("Готово".into())).await.unwrap();
 
     let edit = MessageEdit {
-        chat: TelegramId(ANNA),
+        chat: TelegramId(ANNA).into(),
         message: sent,
         html: Some("Готово".into()),
         buttons: Vec::new(),
@@ -92,7 +94,7 @@ async fn members_of_the_channel() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
     let channel = sandbox.channel();
-    let ask = || client.membership(BotKind::Main, &channel, TelegramId(ANNA));
+    let ask = || client.membership(BotKind::Main, &channel, TelegramId(ANNA).into());
     for (status, expected) in [
         (MemberStatus::Member, Membership::Member),
         (MemberStatus::Left, Membership::Outside),
@@ -103,9 +105,10 @@ async fn members_of_the_channel() {
     }
     let by_number = sandbox.channel_id().to_string();
     sandbox.set_member(ANNA, MemberStatus::Member).unwrap();
-    let found = client.membership(BotKind::Main, &by_number, TelegramId(ANNA)).await;
+    let found = client.membership(BotKind::Main, &by_number, TelegramId(ANNA).into()).await;
     assert_eq!(found, Ok(Membership::Member));
-    let nowhere = client.membership(BotKind::Main, "@no_such_channel", TelegramId(ANNA)).await;
+    let nowhere =
+        client.membership(BotKind::Main, "@no_such_channel", TelegramId(ANNA).into()).await;
     assert!(nowhere.is_err(), "{nowhere:?}");
     sandbox.stop().await;
 }
@@ -150,11 +153,11 @@ async fn people_who_left_and_tokens_that_are_wrong() {
     sandbox.block(SandboxBot::Main, ANNA).unwrap();
     let blocked = client.send(BotKind::Main, &hello(None)).await;
     assert!(matches!(blocked, Err(SendError::Blocked(_))), "{blocked:?}");
-    let stranger = OutgoingMessage { chat: TelegramId(999), ..hello(None) };
+    let stranger = OutgoingMessage { chat: TelegramId(999).into(), ..hello(None) };
     let unknown = client.send(BotKind::Main, &stranger).await;
     assert!(matches!(unknown, Err(SendError::Blocked(_))), "{unknown:?}");
     let gone = MessageEdit {
-        chat: TelegramId(ANNA),
+        chat: TelegramId(ANNA).into(),
         message: MessageId(40_000),
         html: Some("x".into()),
         buttons: Vec::new(),

@@ -83,7 +83,7 @@ async fn callback_query(ctx: Context, query: CallbackQuery) -> HandlerResult {
         Ok(toast) => (toast, Ok(())),
         Err(error) => (None, Err(error)),
     };
-    ctx.chat.acknowledge(&query, toast).await;
+    ctx.chat.acknowledge(&query.id.0, toast).await;
     result
 }
 

@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use marmelad_adapters::metrics::{self, UpdateEnding};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, Handling, IncomingUpdate};
+use marmelad_core::intake::{
+    Claimant, ClaimedUpdate, EndedUpdate, Handling, HeldUpdate, IncomingUpdate,
+};
 use marmelad_core::kernel::{BotKind, PortError};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -14,7 +16,7 @@ use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 use super::handler::{Handler, Outcome};
-use super::inbox::{Claimed, Inbox};
+use super::inbox::Inbox;
 
 /// Chats of one bot that one process answers at once.
 const CHATS_AT_ONCE: usize = 64;
@@ -33,20 +35,17 @@ pub struct Dispatcher {
 }
 
 impl Dispatcher {
-    /// `owner` is unique to this process; `lease` is how long a claimed update is held before another process may take
-    /// it over. Running handlers are tracked by `tasks`; after `stop` no more updates are claimed.
+    /// Claims updates for `claimant`. Running handlers are tracked by `tasks`; after `stop` no more updates are claimed.
     pub fn new(
         app: App,
         bot: BotKind,
-        owner: &str,
-        lease: Duration,
+        claimant: Claimant,
         tasks: TaskTracker,
         stop: CancellationToken,
     ) -> Arc<Self> {
-        let inbox = Inbox::new(app.clone(), bot, owner, lease);
         Arc::new(Self {
-            handler: Arc::new(Handler::new(app, bot, inbox.handling_limit())),
-            inbox,
+            handler: Arc::new(Handler::new(app.clone(), bot, claimant.handling_limit())),
+            inbox: Inbox::new(app, bot, claimant),
             chats: Semaphore::new(CHATS_AT_ONCE),
             tasks,
             stop,
@@ -86,7 +85,7 @@ impl Dispatcher {
     }
 
     /// Claimed updates are each of another chat.
-    fn start(self: &Arc<Self>, claimed: Vec<Claimed>) {
+    fn start(self: &Arc<Self>, claimed: Vec<HeldUpdate>) {
         for claimed in claimed {
             let this = Arc::clone(self);
             self.tasks.spawn(async move { this.handle_chat(claimed).await });
@@ -94,7 +93,7 @@ impl Dispatcher {
     }
 
     /// Handles an update, then the later ones of its chat that wait behind it.
-    async fn handle_chat(&self, first: Claimed) {
+    async fn handle_chat(&self, first: HeldUpdate) {
         // A free permit is taken even while stopping: an update that was just taken in is answered.
         let permit = tokio::select! {
             biased;
@@ -211,12 +210,12 @@ mod tests {
             .once()
             .returning(|_, _, _| Ok(Vec::new()));
         let ports = Ports { inbox: Arc::new(port), ..Ports::mocked() };
-        let (lease, tasks) = (Duration::from_secs(30), TaskTracker::new());
+        let claimant = Claimant { owner: "one".to_owned(), lease: Duration::from_secs(30) };
+        let tasks = TaskTracker::new();
         let dispatcher = Dispatcher::new(
             app(ports),
             BotKind::Main,
-            "one",
-            lease,
+            claimant,
             tasks.clone(),
             CancellationToken::new(),
         );

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration as StdDuration;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use dptree::di::DependencyMap;
 use marmelad_core::App;
 use marmelad_core::delivery::SendError;
@@ -16,11 +16,6 @@ use teloxide::types::{Update, UpdateKind};
 
 use crate::shared::{Chat, DialogueStorage, HandlerError, Schema};
 use crate::{auth_bot, main_bot};
-
-/// How often an update is tried, over about two minutes, before it is given up.
-const TRIES: u32 = 11;
-/// The longest pause between two tries, in seconds: a person may wait this long after everything works again.
-const LONGEST_PAUSE: i64 = 16;
 
 /// How the handling of an update ended.
 #[derive(Debug, Clone, Copy)]
@@ -114,12 +109,11 @@ impl Handler {
         let Some(chat) = private_chat(claimed) else {
             return;
         };
-        if let Some(query) = callback_query_id(claimed) {
-            let messenger = &self.app.ports.messenger;
-            // The button must not look as if something still happened.
-            let _ = messenger.answer_callback_query(self.bot, query, None).await;
-        }
         let chat = Chat::new(self.app.clone(), self.bot, chat);
+        if let Some(query_id) = callback_query_id(claimed) {
+            // The button must not look as if something still happened.
+            chat.acknowledge(query_id, None).await;
+        }
         if let Err(error) = chat.send(self.apology().await, None).await {
             tracing::warn!(%error, "the apology was not delivered");
         }
@@ -180,12 +174,7 @@ impl Handler {
 
     /// `wait` is what Telegram asked for. `None` when the update was tried often enough.
     fn put_off(&self, claimed: &ClaimedUpdate, wait: Option<StdDuration>) -> Option<Outcome> {
-        let doubled = 1_i64 << claimed.attempts.min(10);
-        let pause = match wait.map(Duration::from_std) {
-            Some(asked) => asked.unwrap_or(Duration::seconds(60)),
-            None => Duration::seconds(doubled.min(LONGEST_PAUSE)),
-        };
-        (claimed.attempts + 1 < TRIES).then(|| Outcome::PutOff(self.app.now() + pause))
+        self.app.intake.retry_at(claimed, wait).map(Outcome::PutOff)
     }
 
     async fn mark_unreachable(&self, client: TelegramId) {

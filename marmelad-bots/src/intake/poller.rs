@@ -12,9 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::dispatcher::Dispatcher;
 
 /// How long a dead process keeps others from polling. A poll with its answer ends within two thirds of it.
-const LEASE: chrono::Duration = chrono::Duration::seconds(30);
-/// How long Telegram holds a poll open when nothing happens.
-const LONGEST_POLL: Duration = Duration::from_secs(10);
+const LEASE: Duration = Duration::from_secs(30);
 /// How long to wait before asking again after a failure.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How long to wait when Telegram does not accept the token.
@@ -51,24 +49,20 @@ impl PollLease<'_> {
     /// Whether the lease is held for two thirds of its length more. It is renewed only when it is not, so that a busy
     /// bot does not write it with every poll.
     async fn hold(&mut self) -> bool {
-        let now = self.app.now();
-        if self.held_until.is_some_and(|until| until - now > LEASE * 2 / 3) {
+        let needed_until = self.app.now() + LEASE * 2 / 3;
+        if self.held_until.is_some_and(|until| until > needed_until) {
             return true;
         }
-        let until = now + LEASE;
-        let held = match self.app.ports.leases.acquire(&self.name, self.owner, now, until).await {
-            Ok(held) => held,
-            Err(error) => {
-                tracing::warn!(lease = self.name, %error, "the polling lease could not be asked for");
-                false
-            }
-        };
-        self.held_until = held.then_some(until);
-        held
+        let acquired = self.app.system.acquire_lease(&self.name, self.owner, LEASE).await;
+        self.held_until = acquired.unwrap_or_else(|error| {
+            tracing::warn!(lease = self.name, %error, "the polling lease could not be asked for");
+            None
+        });
+        self.held_until.is_some()
     }
 
     async fn give_back(&self) {
-        if let Err(error) = self.app.ports.leases.release(&self.name, self.owner).await {
+        if let Err(error) = self.app.system.release_lease(&self.name, self.owner).await {
             tracing::warn!(lease = self.name, %error, "the polling lease was not given back; it runs out");
         }
     }
@@ -83,7 +77,7 @@ async fn poll_once(
     stop: &CancellationToken,
 ) -> Result<(), Duration> {
     let bot = dispatcher.bot();
-    let polling = app.ports.updates.poll(bot, *offset, LONGEST_POLL);
+    let polling = app.intake.poll(bot, *offset);
     let Some(polled) = stop.run_until_cancelled(polling).await else {
         return Ok(());
     };

@@ -45,7 +45,7 @@ pub(super) async fn receive(ctx: &Context, message: &Message) -> HandlerResult {
         ctx.leave().await;
         return Ok(());
     };
-    match ctx.chat.deliver(&ctx.app.broadcasts.chat_preview(&wanted)?).await {
+    match ctx.chat.deliver(ctx.app.broadcasts.chat_preview(&wanted)?).await {
         Ok(_) => {}
         Err(SendError::BodyRejected(_) | SendError::FileRejected(_) | SendError::Rejected(_)) => {
             return refuse(ctx, message, &NotCopyable::Unsupported).await;
@@ -123,7 +123,7 @@ async fn end(
         ChatPress::Discarded => show(ctx, query, TextKey::CANCELLED, &[]).await?,
         ChatPress::Stale => {
             let toast = ctx.stale_toast().await?;
-            ctx.chat.acknowledge(query, toast).await;
+            ctx.chat.acknowledge(&query.id.0, toast).await;
             ctx.chat.set_buttons(message_of(query), Vec::new()).await;
         }
     }
@@ -140,6 +140,6 @@ async fn show(
     key: TextKey,
     values: &[(&str, &str)],
 ) -> HandlerResult {
-    let acknowledged = ctx.chat.acknowledge(query, None);
+    let acknowledged = ctx.chat.acknowledge(&query.id.0, None);
     futures::join!(acknowledged, ctx.replace(query, key, values)).1
 }

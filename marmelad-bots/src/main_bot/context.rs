@@ -18,7 +18,7 @@ pub(super) type Context = shared::Context<State>;
 /// The longest `{first_name}`, in UTF-16 units.
 const LONGEST_NAME: usize = 64;
 
-/// What the bot waits for in a chat. Kept for [`shared::DIALOGUE_TTL`] after the last change.
+/// What the bot waits for in a chat. Kept for 24 hours after the last change.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum State {

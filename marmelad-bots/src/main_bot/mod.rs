@@ -146,13 +146,13 @@ async fn press(
         Some(key) => Some(ctx.text(key, &[]).await?),
         None => None,
     };
-    futures::join!(ctx.chat.acknowledge(query, toast), handler).1
+    futures::join!(ctx.chat.acknowledge(&query.id.0, toast), handler).1
 }
 
 /// A button of an older version, or one that was taken away.
 async fn stale(ctx: &Context, query: &CallbackQuery) -> HandlerResult {
     let toast = ctx.stale_toast().await?;
-    ctx.chat.acknowledge(query, toast).await;
+    ctx.chat.acknowledge(&query.id.0, toast).await;
     Ok(())
 }
 

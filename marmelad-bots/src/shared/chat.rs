@@ -5,7 +5,8 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable};
 use marmelad_core::App;
 use marmelad_core::delivery::{
-    InlineButton, Keyboard, MessageEdit, OutgoingDelivery, OutgoingMessage, SendError,
+    InlineButton, Keyboard, MessageEdit, OutgoingDelivery, OutgoingMessage, Reply, SendError,
+    is_counted,
 };
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
 use teloxide::types::CallbackQuery;
@@ -34,15 +35,13 @@ impl Chat {
         html: impl Into<String>,
         keyboard: Option<Keyboard>,
     ) -> Result<MessageId, SendError> {
-        let message = OutgoingMessage { chat: self.id, html: html.into(), keyboard };
-        self.retried(|| self.app.ports.messenger.send(self.bot, &message)).await
+        let message = OutgoingMessage { chat: self.id.into(), html: html.into(), keyboard };
+        self.reply(Reply::Message(message)).await
     }
 
     /// Sends a message of any kind, as recipients of a broadcast get it.
-    pub async fn deliver(&self, delivery: &OutgoingDelivery) -> Result<MessageId, SendError> {
-        let delivered =
-            self.retried(|| self.app.ports.messenger.deliver(self.bot, delivery)).await?;
-        Ok(delivered.message)
+    pub async fn deliver(&self, delivery: OutgoingDelivery) -> Result<MessageId, SendError> {
+        self.reply(Reply::Delivery(delivery)).await
     }
 
     /// Changes a message of the bot; without `html` only its buttons.
@@ -52,8 +51,8 @@ impl Chat {
         html: Option<String>,
         buttons: Vec<Vec<InlineButton>>,
     ) -> Result<(), SendError> {
-        let edit = MessageEdit { chat: self.id, message, html, buttons };
-        self.retried(|| self.app.ports.messenger.edit(self.bot, &edit)).await
+        let edit = MessageEdit { chat: self.id.into(), message, html, buttons };
+        self.reply(Reply::Edit(edit)).await.map(|_| ())
     }
 
     /// Puts a text with buttons in place of a message of the bot. Sends a new message when the old one cannot be changed
@@ -86,32 +85,30 @@ impl Chat {
     }
 
     /// Ends the waiting of a pressed button, with a toast or without. A failure is only logged.
-    pub async fn acknowledge(&self, query: &CallbackQuery, toast: Option<String>) {
-        let messenger = &self.app.ports.messenger;
-        let answered = messenger.answer_callback_query(self.bot, &query.id.0, toast).await;
+    pub async fn acknowledge(&self, query_id: &str, toast: Option<String>) {
+        let answered = self.app.delivery.answer_callback_query(self.bot, query_id, toast).await;
         if let Err(error) = answered {
             tracing::debug!(bot = %self.bot, %error, "a callback query was not answered");
         }
     }
 
-    async fn retried<T, F>(&self, call: impl Fn() -> F) -> Result<T, SendError>
-    where
-        F: Future<Output = Result<T, SendError>>,
-    {
+    async fn reply(&self, reply: Reply) -> Result<MessageId, SendError> {
         let backoff = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(200))
             .with_factor(4.0)
             .with_max_times(3)
             .with_jitter();
-        let call = || {
-            let answer = call();
-            async {
-                let answer = answer.await;
-                self.apply_to_pace(answer.as_ref().err());
-                answer
+        let attempt = || async {
+            let answer = self.app.delivery.reply(self.bot, &reply).await;
+            if is_counted(&answer) {
+                // In a task of its own: the reply does not wait for the rate limiter.
+                let (app, bot, chat) = (self.app.clone(), self.bot, self.id.into());
+                tokio::spawn(async move { app.delivery.note_reply(bot, chat).await });
             }
+            answer
         };
-        call.retry(backoff)
+        attempt
+            .retry(backoff)
             .when(|error| match error {
                 SendError::RetryAfter(wait) => *wait <= LONGEST_WAIT,
                 error => error.is_passing(),
@@ -121,21 +118,6 @@ impl Chat {
                 (_, planned) => planned,
             })
             .await
-    }
-
-    /// Makes deliveries take account of this reply, in a task of its own: the reply does not wait for the limiter.
-    fn apply_to_pace(&self, error: Option<&SendError>) {
-        let (app, bot, chat) = (self.app.clone(), self.bot, self.id);
-        match error {
-            // Telegram does not count these.
-            Some(SendError::NotSent(_) | SendError::Unauthorized) => {}
-            Some(SendError::RetryAfter(wait)) => {
-                app.delivery.pause_chat(bot, chat, *wait);
-            }
-            _ => {
-                tokio::spawn(async move { app.delivery.note_reply(bot, chat).await });
-            }
-        }
     }
 }
 

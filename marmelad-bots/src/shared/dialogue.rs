@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use marmelad_adapters::telemetry::describe;
@@ -13,9 +12,6 @@ use serde::de::DeserializeOwned;
 use teloxide::dispatching::dialogue::Storage;
 use teloxide::prelude::Dialogue;
 use teloxide::types::ChatId;
-
-/// How long a state is kept after its last change.
-pub const DIALOGUE_TTL: Duration = Duration::hours(24);
 
 /// The dialogue states of one bot's chats.
 pub struct DialogueStorage {
@@ -64,11 +60,7 @@ impl<D: DialogueState> Storage<D> for DialogueStorage {
         self: Arc<Self>,
         chat: ChatId,
     ) -> BoxFuture<'static, Result<(), DialogueError>> {
-        async move {
-            let dialogues = &self.app.ports.dialogues;
-            Ok(dialogues.remove(self.bot, TelegramId(chat.0)).await?)
-        }
-        .boxed()
+        async move { Ok(self.app.intake.end_dialogue(self.bot, TelegramId(chat.0)).await?) }.boxed()
     }
 
     fn update_dialogue(
@@ -81,10 +73,7 @@ impl<D: DialogueState> Storage<D> for DialogueStorage {
                 what: "writing a dialogue state",
                 source: error.into(),
             })?;
-            let now = self.app.now();
-            let dialogues = &self.app.ports.dialogues;
-            let (chat, until) = (TelegramId(chat.0), now + DIALOGUE_TTL);
-            Ok(dialogues.put(self.bot, chat, state, now, until).await?)
+            Ok(self.app.intake.set_dialogue(self.bot, TelegramId(chat.0), state).await?)
         }
         .boxed()
     }
@@ -96,9 +85,7 @@ impl<D: DialogueState> Storage<D> for DialogueStorage {
         chat: ChatId,
     ) -> BoxFuture<'static, Result<Option<D>, DialogueError>> {
         async move {
-            let dialogues = &self.app.ports.dialogues;
-            let read = dialogues.get(self.bot, TelegramId(chat.0), self.app.now());
-            let state = match read.await {
+            let state = match self.app.intake.dialogue(self.bot, TelegramId(chat.0)).await {
                 Ok(state) => state,
                 Err(error) => {
                     let error = describe(&error);

@@ -14,5 +14,5 @@ mod input;
 
 pub use chat::{Chat, message_of};
 pub use context::{Context, HandlerError, HandlerResult, Schema, Toast, context};
-pub use dialogue::{DIALOGUE_TTL, DialogueError, DialogueState, DialogueStorage};
+pub use dialogue::{DialogueError, DialogueState, DialogueStorage};
 pub use input::Input;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use marmelad_core::App;
 use marmelad_core::delivery::{Rate, Reservation, ThrottledBy};
-use marmelad_core::kernel::{BotKind, PortError, TelegramId};
+use marmelad_core::kernel::{Address, BotKind, PortError};
 use tokio::sync::Mutex;
 
 /// The rate alone never makes a delivery wait longer, only a pause does: then nobody stays in the queue.
@@ -51,7 +51,7 @@ impl SendQueue {
         &self,
         app: &App,
         bot: BotKind,
-        chat: TelegramId,
+        chat: Address,
         priority: Priority,
         patience: Duration,
     ) -> Result<Option<ThrottledBy>, PortError> {
@@ -71,7 +71,7 @@ impl SendQueue {
 }
 
 /// Without a limit nobody waits for anybody; only pauses are obeyed.
-async fn unlimited(app: &App, bot: BotKind, chat: TelegramId) -> Result<(), ThrottledBy> {
+async fn unlimited(app: &App, bot: BotKind, chat: Address) -> Result<(), ThrottledBy> {
     match app.delivery.reserve_send_time(bot, None).await {
         Reservation::SendAt(_) => app.delivery.admit_delivery(bot, chat, None),
         Reservation::RetryAt(at) => Err(ThrottledBy::Bot(at)),
@@ -83,7 +83,7 @@ impl BotQueue {
         &self,
         app: &App,
         bot: BotKind,
-        chat: TelegramId,
+        chat: Address,
         priority: Priority,
         rate: Rate,
     ) -> Result<(), ThrottledBy> {

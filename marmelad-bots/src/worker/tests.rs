@@ -16,7 +16,7 @@ fn claimed(id: i64) -> ClaimedNotification {
     ClaimedNotification {
         id: NotificationId(id),
         bot: BotKind::Main,
-        chat: TelegramId(id),
+        chat: TelegramId(id).into(),
         user_id: None,
         notice: Notice::Undone { code: "ДЯА4589".into() },
         attempts: 0,
@@ -44,7 +44,7 @@ pub(super) fn app_of(rate_limiter: Arc<dyn RateLimiter>) -> App {
         .expect_current()
         .returning(|| Ok(Arc::new(Settings::defaults(BootDefaults::default()))));
     let mut messenger = MockMessenger::new();
-    messenger.expect_send().returning(|_, message| Ok(MessageId(message.chat.0)));
+    messenger.expect_send().returning(|_, message| Ok(MessageId(message.chat.telegram_id().0)));
     let ports = Ports {
         rate_limiter,
         clock: Arc::new(clock),
@@ -58,7 +58,7 @@ pub(super) fn app_of(rate_limiter: Arc<dyn RateLimiter>) -> App {
         panel_url: String::new(),
         own_bot_api: false,
     };
-    App::new(ports, context)
+    App::new(&ports, context)
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ async fn a_chat_that_must_wait_is_postponed_and_holds_up_nobody() {
     let stop = CancellationToken::new();
     let mut limiter = MockRateLimiter::new();
     limiter.expect_reserve().returning(|_, _, now| Reservation::SendAt(now));
-    limiter.expect_admit().returning(move |_, chat, _, _| match chat.0 {
+    limiter.expect_admit().returning(move |_, chat, _, _| match chat.telegram_id().0 {
         1 => Err(ThrottledBy::Chat(at)),
         _ => Ok(()),
     });

@@ -24,7 +24,7 @@ fn slow_down(shop: &Shop, person: &Person) {
 async fn admitted(shop: &Shop, chat: i64) -> Result<(), ThrottledBy> {
     shop.within(move |app| async move {
         let rate = app.delivery.telegram_rate().await.unwrap();
-        app.delivery.admit_delivery(Main, TelegramId(chat), rate)
+        app.delivery.admit_delivery(Main, TelegramId(chat).into(), rate)
     })
     .await
 }

@@ -22,7 +22,7 @@ async fn broadcast(shop: &Shop, anna: &Person) -> Seen {
         unsubscribe_button: true,
     };
     let recipient = Recipient {
-        chat: TelegramId(anna.id),
+        chat: TelegramId(anna.id).into(),
         first_name: Some("Анна".into()),
         display_name: "Анна".into(),
         discount: None,

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
 use marmelad_adapters::system::ManualClock;
+use marmelad_core::App;
 use marmelad_core::calendar::JobOutcome;
-use marmelad_core::{App, Ports};
 use sqlx::{MySqlPool, QueryBuilder};
 
 use crate::figures::{Samples, row};
@@ -70,9 +70,7 @@ fn at_nine(shop: &Production, day: NaiveDate) -> App {
     let app = &shop.running.app;
     let nine = day.and_hms_opt(9, 0, 0).unwrap();
     let nine = nine.and_local_timezone(app.context.zone).unwrap();
-    let ports =
-        Ports { clock: Arc::new(ManualClock::at(nine.with_timezone(&Utc))), ..app.ports.clone() };
-    App::new(ports, app.context.config.as_ref().clone())
+    app.with(|ports| ports.clock = Arc::new(ManualClock::at(nine.with_timezone(&Utc))))
 }
 
 /// Clients whose birthdays are spread evenly over the year.

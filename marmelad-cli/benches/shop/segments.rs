@@ -65,7 +65,7 @@ async fn measure(
     for run in 0..=RUNS {
         let begun = Instant::now();
         let counted =
-            app.ports.segments.count(&filter, app.context.moment(), AudienceScope::default());
+            app.ports().segments.count(&filter, app.context.moment(), AudienceScope::default());
         found = counted.await.unwrap();
         let with_us = begun.elapsed();
         let without = count_all(pool, clients).await;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use marmelad_core::broadcasts::{Broadcast, BroadcastProgress, BroadcastStatus, ProgressWatch};
+use marmelad_core::broadcasts::{Broadcast, BroadcastHints, BroadcastProgress, BroadcastStatus};
 use marmelad_core::kernel::BroadcastId;
 use marmelad_core::messages::ru;
 use marmelad_http::views;
@@ -36,7 +36,7 @@ pub(super) async fn run(id: BroadcastId, session: &Session) -> Result<(), Failur
 
 async fn watch(id: BroadcastId, session: &Session) -> Result<(), Failure> {
     // Without hints, polling once a second is enough.
-    let mut hints = session.app.ports.progress.watch(id).await.ok();
+    let mut hints = session.app.broadcasts.watch(id).await;
     let began = Instant::now();
     let mut pace = Pace::default();
     let mut display = Display::new(session);
@@ -57,15 +57,9 @@ async fn watch(id: BroadcastId, session: &Session) -> Result<(), Failure> {
     }
 }
 
-async fn next_look(hints: &mut Option<Box<dyn ProgressWatch>>) {
-    let hint = async {
-        match hints {
-            Some(hints) => hints.moved().await,
-            None => std::future::pending().await,
-        }
-    };
+async fn next_look(hints: &mut BroadcastHints) {
     tokio::time::sleep(SHORTEST).await;
-    let _ = tokio::time::timeout(LOOK.saturating_sub(SHORTEST), hint).await;
+    let _ = tokio::time::timeout(LOOK.saturating_sub(SHORTEST), hints.moved()).await;
 }
 
 /// Samples of handled recipients over time.

@@ -30,7 +30,7 @@ pub(super) async fn run(out: Output) -> Result<Exit, Failure> {
                 session.close().await;
             }
             Err(failure) => {
-                report.error("database", failure.message, "until then nothing else can be checked")
+                report.error("database", failure.message, "until then nothing else can be checked");
             }
         }
     }
@@ -85,15 +85,8 @@ async fn check_application(
     Ok(())
 }
 
-/// Checks write access by acquiring and releasing a lease.
 async fn check_writing(app: &App, report: &mut Report) {
-    let (name, now) = ("doctor", app.now());
-    let owner = format!("doctor:{}", std::process::id());
-    let written = async {
-        app.ports.leases.acquire(name, &owner, now, now + chrono::Duration::seconds(1)).await?;
-        app.ports.leases.release(name, &owner).await
-    };
-    match written.await {
+    match app.system.check_writing().await {
         Ok(()) => report.ok("database writes", "possible"),
         Err(error) => report.error(
             "database writes",

@@ -134,7 +134,7 @@ async fn report(shop: &Shop, zone: &str, version: &str) {
         version: version.into(),
         started_at: now,
     };
-    running.app.ports.processes.report(process, now).await.unwrap();
+    running.app.ports().processes.report(process, now).await.unwrap();
     running.close().await;
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::Attempt;
+use crate::alerts::StopCode;
 use crate::broadcasts::{
     Broadcast, BroadcastService, FanOut, MarkedRecipient, PreparedContent, Rates, RecipientResult,
     RecordAndMark, RecordedAndMarked, SendOutcome, UnmarkRecipients, rates,
@@ -19,6 +20,19 @@ impl BroadcastService {
     /// Broadcasts in state `sending`, oldest first.
     pub async fn running(&self) -> Result<Vec<Broadcast>, PortError> {
         self.delivery_log.running().await
+    }
+
+    /// The content of a broadcast to send. `None`: its uploaded file is gone, and the broadcast is stopped.
+    pub async fn content_to_send(
+        &self,
+        broadcast: &Broadcast,
+    ) -> Result<Option<PreparedContent>, PortError> {
+        let content = self.prepare_content(broadcast.terms.content.clone()).await?;
+        if content.is_none() {
+            let message = "its uploaded file is gone; upload it again";
+            self.hold(broadcast, StopCode::MediaGone, message).await?;
+        }
+        Ok(content)
     }
 
     /// The end of the quiet hours that pause the broadcast; also stored in its row for the panel.
@@ -223,7 +237,7 @@ mod tests {
             log: BroadcastLogId(1000),
             user_id: ClientId(1),
             recipient: Recipient {
-                chat: TelegramId(100),
+                chat: TelegramId(100).into(),
                 first_name: None,
                 display_name: "Анна".into(),
                 discount: None,

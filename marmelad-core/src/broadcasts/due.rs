@@ -49,7 +49,8 @@ impl BroadcastService {
         Ok(begun)
     }
 
-    async fn hold(
+    /// Stops a broadcast in its current state; a scheduled one only if its time is unchanged.
+    pub(super) async fn hold(
         &self,
         broadcast: &Broadcast,
         code: StopCode,
@@ -58,8 +59,11 @@ impl BroadcastService {
         let reason = StopReason { code, message: message.to_owned() };
         let command = StopBroadcast {
             id: broadcast.id,
-            from: BroadcastStatus::Scheduled,
-            due_at: broadcast.terms.scheduled_at,
+            from: broadcast.status,
+            due_at: broadcast
+                .terms
+                .scheduled_at
+                .filter(|_| broadcast.status == BroadcastStatus::Scheduled),
             reason,
             now: self.context.now(),
         };

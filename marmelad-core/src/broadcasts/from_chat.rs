@@ -86,7 +86,7 @@ impl BroadcastService {
         let content = content.map_err(|problems| unfit(&problems))?;
         let prepared = PreparedContent::new(content, None).ok_or_else(|| unfit(&[]))?;
         Ok(prepared.render(&Recipient {
-            chat: message.source.chat,
+            chat: message.source.chat.into(),
             first_name: None,
             display_name: String::new(),
             discount: None,

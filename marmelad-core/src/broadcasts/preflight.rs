@@ -105,7 +105,7 @@ impl BroadcastService {
             let facts =
                 template.as_ref().map(|template| example(template, &user, now, &self.context));
             let recipient = Recipient {
-                chat: user.telegram_id,
+                chat: user.address(),
                 first_name: user.first_name,
                 display_name: user.display_name.clone(),
                 discount: facts,

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::broadcasts::{Broadcast, BroadcastService, BroadcastStatus, Rates, finish_time, rates};
+use crate::broadcasts::{
+    Broadcast, BroadcastService, BroadcastStatus, ProgressWatch, Rates, finish_time, rates,
+};
 use crate::kernel::{BroadcastId, PortError};
 
 /// A broadcast with its rate limits and expected end.
@@ -30,6 +32,24 @@ impl BroadcastService {
             finish_time(self.context.now(), left, rates, quiet, self.context.zone)
         });
         Ok(Some(BroadcastProgress { broadcast, rates, finishes_at }))
+    }
+
+    /// Hints that a broadcast changed, from now on.
+    pub async fn watch(&self, id: BroadcastId) -> BroadcastHints {
+        BroadcastHints(self.progress.watch(id).await.ok())
+    }
+}
+
+/// Hints for one watcher. They may be lost, or not come at all: the watcher also polls.
+pub struct BroadcastHints(Option<Box<dyn ProgressWatch>>);
+
+impl BroadcastHints {
+    /// Returns when the broadcast may have changed since the last call.
+    pub async fn moved(&mut self) {
+        match &mut self.0 {
+            Some(hints) => hints.moved().await,
+            None => std::future::pending().await,
+        }
     }
 }
 

@@ -9,14 +9,14 @@ use crate::delivery::{
     DeliveryContent, InlineButton, OutgoingDelivery, OutgoingFile, OutgoingMedia, SentFile,
 };
 use crate::discounts::DiscountFacts;
-use crate::kernel::{MediaId, TelegramId};
+use crate::kernel::{Address, MediaId};
 use crate::media::Media;
 use crate::messages::texts;
 
 /// Data of a recipient that the message needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
-    pub chat: TelegramId,
+    pub chat: Address,
     /// First name by Telegram.
     pub first_name: Option<String>,
     /// Set even when there is no first name.
@@ -125,7 +125,7 @@ impl PreparedContent {
     pub fn render(&self, recipient: &Recipient) -> OutgoingDelivery {
         let content = match &self.content {
             BroadcastContent::Copy { source_chat, source_message, .. } => {
-                DeliveryContent::Copy { from_chat: *source_chat, message: *source_message }
+                DeliveryContent::Copy { from_chat: (*source_chat).into(), message: *source_message }
             }
             BroadcastContent::Html { body, .. } => {
                 let html = body_for(body, recipient);
@@ -179,13 +179,13 @@ fn body_for(body: &str, recipient: &Recipient) -> String {
 mod tests {
     use super::*;
     use crate::broadcasts::{BroadcastMedia, UrlButton};
-    use crate::kernel::MessageId;
+    use crate::kernel::{MessageId, TelegramId};
     use crate::media::{MediaKind, StoredFile};
     use crate::messages::visible_len_utf16;
 
     fn anna() -> Recipient {
         Recipient {
-            chat: TelegramId(100),
+            chat: TelegramId(100).into(),
             first_name: Some("Анна".into()),
             display_name: "Анна Иванова".into(),
             discount: None,
@@ -284,8 +284,11 @@ mod tests {
         };
         let delivery = PreparedContent::new(copy, None).unwrap().render(&anna());
         let expected = OutgoingDelivery {
-            chat: TelegramId(100),
-            content: DeliveryContent::Copy { from_chat: TelegramId(1), message: MessageId(2) },
+            chat: TelegramId(100).into(),
+            content: DeliveryContent::Copy {
+                from_chat: TelegramId(1).into(),
+                message: MessageId(2),
+            },
             buttons: vec![
                 vec![InlineButton::url("Каталог", "https://example.com")],
                 vec![InlineButton::callback("Не присылать рассылки", "marketing:off")],

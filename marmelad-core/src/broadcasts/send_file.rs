@@ -62,7 +62,7 @@ impl BroadcastService {
                 }
             },
             (Ok(Delivered { file: Some(sent), .. }), None) if content.sends_bytes() => {
-                self.remember(content, sent).await
+                self.remember(content, sent).await;
             }
             _ => {}
         }
@@ -153,7 +153,7 @@ mod tests {
 
     fn anna() -> Recipient {
         Recipient {
-            chat: TelegramId(100),
+            chat: TelegramId(100).into(),
             first_name: None,
             display_name: "Анна".into(),
             discount: None,

@@ -7,7 +7,7 @@ use crate::audit::Actor;
 use crate::broadcasts::{BroadcastService, Recipient, TestBroadcast};
 use crate::delivery::SendError;
 use crate::discounts::{DiscountCode, DiscountFacts};
-use crate::kernel::{BroadcastId, ClientId, MessageId, PortError, TelegramId};
+use crate::kernel::{Address, BroadcastId, ClientId, MessageId, PortError, TelegramId};
 use crate::people::User;
 
 /// Maximum number of recipients of a test.
@@ -107,7 +107,7 @@ impl BroadcastService {
         broadcast: BroadcastId,
         code: Option<&str>,
         user: Option<ClientId>,
-        chat: TelegramId,
+        chat: Address,
     ) -> Result<Result<MessageId, SendError>, PortError> {
         let gone = || Ok(Err(SendError::Rejected("the broadcast is gone".to_owned())));
         let Some(broadcast) = self.broadcasts.find(broadcast).await? else {

@@ -1,11 +1,11 @@
 //! Messages on their way to Telegram, and what can come back.
 
-use crate::kernel::{MessageId, TelegramId};
+use crate::kernel::{Address, MessageId};
 
 /// A message to send, with its HTML already escaped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingMessage {
-    pub chat: TelegramId,
+    pub chat: Address,
     /// Telegram's HTML subset, 1–4096 UTF-16 units after parsing.
     pub html: String,
     /// `None` leaves the client's keyboard as it is.
@@ -15,7 +15,7 @@ pub struct OutgoingMessage {
 /// A change to a message sent before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageEdit {
-    pub chat: TelegramId,
+    pub chat: Address,
     pub message: MessageId,
     /// The new text; `None` keeps it and changes the buttons only.
     pub html: Option<String>,
@@ -74,8 +74,8 @@ pub enum ReplyButton {
 /// A bot's identity as returned by `getMe`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BotIdentity {
-    /// The bot's user id.
-    pub id: TelegramId,
+    /// The bot itself, as a member of a channel.
+    pub address: Address,
     /// The username without the leading `@`.
     pub username: String,
 }

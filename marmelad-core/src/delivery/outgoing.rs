@@ -1,13 +1,13 @@
 //! What a delivery to one person hands to Telegram, and what comes of it.
 
 use crate::delivery::InlineButton;
-use crate::kernel::{MessageId, TelegramId};
+use crate::kernel::{Address, MessageId};
 use crate::media::{MediaKind, StoredFile};
 
 /// A message of any kind to one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingDelivery {
-    pub chat: TelegramId,
+    pub chat: Address,
     pub content: DeliveryContent,
     /// Rows of inline buttons; empty = no buttons.
     pub buttons: Vec<Vec<InlineButton>>,
@@ -28,7 +28,7 @@ pub enum DeliveryContent {
     /// A copy, without the sender's name, of a message that was sent to the bot.
     Copy {
         /// The chat that contains the original message.
-        from_chat: TelegramId,
+        from_chat: Address,
         message: MessageId,
     },
 }

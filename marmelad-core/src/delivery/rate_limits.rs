@@ -7,7 +7,7 @@ use chrono::Duration;
 
 use crate::alerts::Alert;
 use crate::delivery::{DeliveryService, Rate, RateKey, Reservation, SendError, ThrottledBy};
-use crate::kernel::{BotKind, BroadcastId, PortError, TelegramId};
+use crate::kernel::{Address, BotKind, BroadcastId, PortError};
 
 /// How long the deliveries of a bot stop when Telegram refuses its token.
 pub(crate) const UNAUTHORIZED_PAUSE: Duration = Duration::seconds(60);
@@ -31,7 +31,7 @@ impl DeliveryService {
     pub fn admit_delivery(
         &self,
         bot: BotKind,
-        chat: TelegramId,
+        chat: Address,
         rate: Option<Rate>,
     ) -> Result<(), ThrottledBy> {
         self.rate_limiter.admit(bot, chat, rate, self.context.now())
@@ -47,20 +47,6 @@ impl DeliveryService {
                 self.rate_limiter.reserve(key, rate, now).await
             }
         }
-    }
-
-    /// Counts a direct reply after it was sent, so that deliveries make room for it.
-    pub async fn note_reply(&self, bot: BotKind, chat: TelegramId) {
-        if let Ok(Some(rate)) = self.telegram_rate().await {
-            let limiter = &self.rate_limiter;
-            limiter.debit(bot, chat, rate, self.context.now()).await;
-        }
-    }
-
-    /// Telegram answered a direct reply with 429: deliveries into that chat wait, all others go on.
-    pub fn pause_chat(&self, bot: BotKind, chat: TelegramId, wait: StdDuration) {
-        let until = self.context.now() + retry_after(wait);
-        self.rate_limiter.pause_chat(bot, chat, until);
     }
 
     /// Applies what Telegram's answer to a delivery means for all deliveries of the bot, in every process: after 429 they

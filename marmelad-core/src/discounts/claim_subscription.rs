@@ -75,7 +75,7 @@ impl DiscountService {
             return Ok(Subscription::Subscribed);
         }
         let membership =
-            match self.messenger.membership(BotKind::Main, channel, user.telegram_id).await {
+            match self.messenger.membership(BotKind::Main, channel, user.address()).await {
                 Ok(membership) => membership,
                 Err(error) => {
                     self.alert_cannot_check(channel, &explain(&error)).await?;

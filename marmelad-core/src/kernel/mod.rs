@@ -1,6 +1,7 @@
 //! Kernel: types that every area uses, without a business rule of one area.
 //!
 //! - `ids`, `words`, `bot`: typed row ids, enums stored as words, the two bots.
+//! - `address`: where a person is reached.
 //! - `money`: exact sums and discount values.
 //! - `page`, `sorting`: paging, sort order and date ranges of lists.
 //! - `zone`: local days in the shops' time zone.
@@ -9,6 +10,7 @@
 //!
 //! The kernel depends on no other area.
 
+mod address;
 mod bot;
 mod clock;
 mod entropy;
@@ -20,6 +22,7 @@ mod sorting;
 mod words;
 pub mod zone;
 
+pub use address::*;
 pub use bot::*;
 pub use clock::*;
 pub use entropy::*;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::discounts::{Discount, Redemption, UsageType};
 use crate::kernel::{
-    AdminId, BotKind, BroadcastId, CashierId, ClientId, DiscountId, MessageId, Money,
+    Address, AdminId, BotKind, BroadcastId, CashierId, ClientId, DiscountId, MessageId, Money,
     NotificationId, TelegramId, UsageLogId,
 };
 use crate::reports::{Attention, DayNumbers};
@@ -134,7 +134,7 @@ impl Notice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotificationDraft {
     pub bot: BotKind,
-    pub chat: TelegramId,
+    pub chat: Address,
     /// The receiving client; `None` for staff.
     pub user_id: Option<ClientId>,
     pub notice: Notice,
@@ -155,7 +155,7 @@ impl NotificationDraft {
     /// Drafts a notice about a usage-log row (redeemed or undone), once per row.
     pub fn to_client(
         user_id: ClientId,
-        chat: TelegramId,
+        chat: Address,
         notice: Notice,
         usage_log: UsageLogId,
         now: DateTime<Utc>,
@@ -174,7 +174,7 @@ impl NotificationDraft {
     /// Drafts a birthday greeting, once per calendar year.
     pub fn birthday(
         user_id: ClientId,
-        chat: TelegramId,
+        chat: Address,
         notice: Notice,
         year: i32,
         send_before: DateTime<Utc>,
@@ -195,7 +195,7 @@ impl NotificationDraft {
     }
 
     /// Drafts the only reminder of a discount; it is dropped when the discount has expired.
-    pub fn reminder(chat: TelegramId, first_name: Option<String>, discount: &Discount) -> Self {
+    pub fn reminder(chat: Address, first_name: Option<String>, discount: &Discount) -> Self {
         Self {
             bot: BotKind::Main,
             chat,
@@ -218,12 +218,7 @@ impl NotificationDraft {
     }
 
     /// Drafts a notice for an admin or cashier, sent by the auth bot.
-    pub fn to_staff(
-        chat: TelegramId,
-        notice: Notice,
-        dedupe_key: String,
-        now: DateTime<Utc>,
-    ) -> Self {
+    pub fn to_staff(chat: Address, notice: Notice, dedupe_key: String, now: DateTime<Utc>) -> Self {
         Self {
             bot: BotKind::Auth,
             chat,
@@ -237,13 +232,13 @@ impl NotificationDraft {
     /// Drafts the digest of a day for one owner, once per owner and day.
     pub fn digest(notice: Notice, day: NaiveDate, owner: &Admin, now: DateTime<Utc>) -> Self {
         let key = format!("digest:{day}:{}", owner.id);
-        Self::to_staff(owner.telegram_id, notice, key, now)
+        Self::to_staff(owner.address(), notice, key, now)
     }
 
     /// Drafts a cashier request of that instant for one admin.
     pub fn cashier_request(
         cashier: &Cashier,
-        chat: TelegramId,
+        chat: Address,
         admin: AdminId,
         now: DateTime<Utc>,
     ) -> Self {
@@ -266,7 +261,7 @@ pub const MARKETING_KINDS: [&str; 2] = ["birthday", "reminder"];
 pub struct ClaimedNotification {
     pub id: NotificationId,
     pub bot: BotKind,
-    pub chat: TelegramId,
+    pub chat: Address,
     /// The receiving client; `None` for staff.
     pub user_id: Option<ClientId>,
     pub notice: Notice,

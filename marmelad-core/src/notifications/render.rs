@@ -6,7 +6,7 @@ use crate::alerts::{Alert, StopCode};
 use crate::callbacks::AuthButton;
 use crate::delivery::{InlineButton, Keyboard, MessageEdit, OutgoingMessage};
 use crate::discounts::{ToldDiscount, sendable_note};
-use crate::kernel::{BotKind, Money, TelegramId};
+use crate::kernel::{Address, BotKind, Money};
 use crate::messages::texts::buttons;
 use crate::messages::{TextKey, ru};
 use crate::notifications::Notice;
@@ -22,7 +22,7 @@ pub enum RenderedNotice {
 }
 
 /// Renders a notice for a chat.
-pub fn render_notice(notice: &Notice, chat: TelegramId, wording: &Wording<'_>) -> RenderedNotice {
+pub fn render_notice(notice: &Notice, chat: Address, wording: &Wording<'_>) -> RenderedNotice {
     let html = match notice {
         Notice::Redeemed { code, shop, discount_amount, to_pay, uses_left } => wording.text(
             TextKey::REDEEMED_NOTICE,
@@ -217,6 +217,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::kernel::TelegramId;
     use crate::reports::{BroadcastState, BudgetLine, DigestBroadcast};
     use crate::settings::{BootDefaults, Settings};
     use crate::testing::{NOW, discount};
@@ -228,7 +229,7 @@ mod tests {
             zone: chrono_tz::Asia::Vladivostok,
             now: NOW.parse().unwrap(),
         };
-        match render_notice(notice, TelegramId(100), &wording) {
+        match render_notice(notice, TelegramId(100).into(), &wording) {
             RenderedNotice::Message(message) => message.html,
             RenderedNotice::Edit(edit) => panic!("{edit:?}"),
         }

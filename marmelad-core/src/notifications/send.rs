@@ -151,7 +151,7 @@ mod tests {
         ClaimedNotification {
             id: NotificationId(1000),
             bot: BotKind::Main,
-            chat: TelegramId(100),
+            chat: TelegramId(100).into(),
             user_id: None,
             notice: Notice::Undone { code: "ДЯА4589".into() },
             attempts,

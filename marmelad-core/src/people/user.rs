@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::kernel::{CampaignId, ClientId, TelegramId};
+use crate::kernel::{Address, CampaignId, ClientId, TelegramId};
 
 /// A client or a test user: a row of `users`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,11 @@ pub struct User {
 }
 
 impl User {
+    /// Where the client is reached.
+    pub fn address(&self) -> Address {
+        self.telegram_id.into()
+    }
+
     /// The Telegram profile at the last contact.
     pub fn profile(&self) -> TelegramProfile {
         TelegramProfile {

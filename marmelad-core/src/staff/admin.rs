@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{AdminId, TelegramId};
+use crate::kernel::{Address, AdminId, TelegramId};
 
 /// A person with access to the panel, or one who requested it: a row of `admins`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,11 @@ pub struct Admin {
 }
 
 impl Admin {
+    /// Where the admin is reached.
+    pub fn address(&self) -> Address {
+        self.telegram_id.into()
+    }
+
     /// Whether the admin may decide cashier requests: active, in `cashier_requests`, and with a role that may write.
     pub fn may_decide_cashiers(&self) -> bool {
         self.is_active

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::kernel::{AdminId, CashierId, TelegramId};
+use crate::kernel::{Address, AdminId, CashierId, TelegramId};
 
 /// A cashier, or a person who requested access: a row of `cashiers`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,11 @@ pub struct Cashier {
 }
 
 impl Cashier {
+    /// Where the cashier is reached.
+    pub fn address(&self) -> Address {
+        self.telegram_id.into()
+    }
+
     /// Whether they may check and redeem codes.
     pub fn may_redeem(&self) -> bool {
         self.status == CashierStatus::Active

@@ -1,32 +1,24 @@
 //! System: health, heartbeats, leases and the names of scheduled jobs.
 //!
-//! - `database`: the state of the schema migrations.
+//! - `checks`: whether the database and optional services work.
+//! - `processes`: names of processes, and which of them run.
+//! - `lease`: leases, by which one process at a time does exclusive work.
 //! - `job`: the scheduler's daily jobs.
-//! - `ports/health`: checks of the database and optional services.
-//! - `ports/process_registry`: heartbeats of processes.
-//! - `ports/leases`: leases, by which one process at a time does exclusive work.
-//!
-//! `/ready` and `doctor` call [`SystemService`]; workers and schedulers use the ports directly.
+//! - `ports`: health, heartbeats, leases.
 
-mod database;
+mod checks;
 mod job;
+mod lease;
 mod ports;
-
-use std::sync::Arc;
+mod processes;
 
 pub use job::*;
 pub use ports::*;
 
-use crate::Ports;
+use crate::kernel::Entropy;
+use crate::service;
 
-/// Reports the state of the system.
-#[derive(Clone)]
-pub struct SystemService {
-    health: Arc<dyn Health>,
-}
-
-impl SystemService {
-    pub(crate) fn new(ports: &Ports) -> Self {
-        Self { health: Arc::clone(&ports.health) }
-    }
+service! {
+    /// Reports the state of the system, names processes and gives out leases.
+    SystemService { entropy: Entropy, health: Health, leases: Leases, processes: ProcessRegistry }
 }

@@ -48,7 +48,7 @@ fn app(begun: KeyState) -> (App, Done) {
         panel_url: String::new(),
         own_bot_api: false,
     };
-    (App::new(ports, context), done)
+    (App::new(&ports, context), done)
 }
 
 fn session() -> Session {

@@ -23,7 +23,7 @@ impl House {
             is_test: false,
             now: self.now(),
         };
-        self.app().ports.users.upsert(command).await.unwrap().user
+        self.app().ports().users.upsert(command).await.unwrap().user
     }
 
     /// Writes a draft and answers its path.

@@ -68,7 +68,7 @@ async fn a_code_is_checked_and_redeemed(house: House) {
     assert_eq!((&log["shop"], &log["cashier_id"]), (&json!("Светланская"), &json!(till)));
     let me = house.get("/auth/me", &token).await;
     assert_eq!(log["admin_id"], me["id"]);
-    let audit = house.app().ports.audit.newest(1).await.unwrap();
+    let audit = house.app().ports().audit.newest(1).await.unwrap();
     assert_eq!(audit[0].row.action, "redeem_discount");
     assert_eq!(audit[0].row.entity_id, Some(discount.id.0));
     assert_eq!(audit[0].row.admin_id, me["id"].as_i64());
@@ -193,7 +193,7 @@ async fn a_redemption_is_taken_back(house: House) {
     house.call(post(REDEEM), &token, Some(body), 200).await;
     let missing = post("/discounts/999/undo");
     house.call(missing, &token, Some(json!({ "reason": "x" })), 404).await;
-    let entry = house.app().ports.audit.newest(2).await.unwrap().remove(1);
+    let entry = house.app().ports().audit.newest(2).await.unwrap().remove(1);
     assert_eq!(entry.row.action, "undo_redemption");
 
     let marketing = house.token(Role::Marketing).await;

@@ -41,7 +41,7 @@ async fn clients_go_into_a_file_that_runs_no_formulas() {
 
     let file = text(get(&house, &marketing, "/users/export?tag=vip").await).await;
     assert_eq!(file.split("\r\n").count(), 3, "{file}");
-    let log = house.app().ports.audit.newest(10).await.unwrap();
+    let log = house.app().ports().audit.newest(10).await.unwrap();
     let exports: Vec<_> = log.iter().filter(|record| record.row.action == "export_users").collect();
     assert_eq!(exports.len(), 2, "one row for each export");
     assert_eq!(exports[0].row.payload["filter"]["new"]["tag"], "vip");
@@ -90,7 +90,7 @@ async fn readonly_admins_take_nothing_away() {
     assert!(
         house
             .app()
-            .ports
+            .ports()
             .audit
             .newest(10)
             .await
@@ -122,7 +122,7 @@ async fn every_report_is_a_file_too() {
     response.assert_status_is_ok();
     let bytes = response.0.into_body().into_vec().await.unwrap();
     assert!(bytes.starts_with(b"PK"));
-    let log = house.app().ports.audit.newest(10).await.unwrap();
+    let log = house.app().ports().audit.newest(10).await.unwrap();
     let exports = log.iter().filter(|it| it.row.action == "export_report");
     assert_eq!(exports.count(), 6, "one row for each export");
     let response = get(&house, &marketing, "/reports/nothing/export").await;

@@ -104,7 +104,7 @@ impl House {
             audit: None,
             now: self.now(),
         };
-        match self.app().ports.admins.save(command).await.unwrap() {
+        match self.app().ports().admins.save(command).await.unwrap() {
             ChangeAdminOutcome::Changed(admin) => admin,
             other => panic!("{other:?}"),
         }

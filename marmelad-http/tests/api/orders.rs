@@ -53,7 +53,7 @@ async fn a_till_enters_a_purchase_and_is_not_sure(house: House) {
     assert_eq!(again, order);
     let other = json!({ "user_id": user, "amount": "1500.51", "external_id": "чек-1" });
     refused(&house, &token, other, 409, "external-id-taken").await;
-    let audit = house.app().ports.audit.newest(1).await.unwrap();
+    let audit = house.app().ports().audit.newest(1).await.unwrap();
     assert_eq!(audit[0].row.action, "create_order");
     assert_eq!(audit[0].row.entity_id, order["id"].as_i64());
     let readonly = house.token(Role::Readonly).await;

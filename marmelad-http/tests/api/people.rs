@@ -55,7 +55,7 @@ async fn an_owner_adds_and_changes_admins(house: House) {
     let nobody = (Method::PATCH, "/admins/999");
     house.call(nobody, &token, Some(json!({})), 404).await;
 
-    let log = house.app().ports.audit.newest(2).await.unwrap();
+    let log = house.app().ports().audit.newest(2).await.unwrap();
     let who = (log[0].row.admin_id, log[0].row.request_id.is_some());
     assert_eq!(log[0].row.action, "update_admin");
     let me = house.get("/auth/me", &token).await;

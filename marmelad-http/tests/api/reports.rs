@@ -28,22 +28,22 @@ fn profile(telegram_id: i64) -> TelegramProfile {
 pub(crate) async fn shop_for_a_day(house: &House, slug: &str) {
     let app = house.app();
     let request = RequestAccess { profile: profile(900), now: app.now() };
-    let cashier = app.ports.cashiers.request_access(request).await.unwrap();
+    let cashier = app.ports().cashiers.request_access(request).await.unwrap();
     app.staff.decide_cashier(TelegramId(900), CashierDecision::Approve).await.unwrap();
     let by = Redeemer::cashier_in_chat(cashier.cashier.id);
     for (telegram_id, is_test) in [(1, false), (2, false), (3, true)] {
         let upsert = UpsertUser { profile: profile(telegram_id), is_test, now: app.now() };
-        let user = app.ports.users.upsert(upsert).await.unwrap().user;
+        let user = app.ports().users.upsert(upsert).await.unwrap().user;
         let join = JoinCampaign {
             user_id: user.id,
             slug: slug.parse().unwrap(),
             is_new_user: telegram_id == 1,
             may_issue: true,
-            codes: (0..5).map(|_| app.ports.codes.draw()).collect(),
+            codes: (0..5).map(|_| app.ports().codes.draw()).collect(),
             now: app.now(),
             zone: app.context.zone,
         };
-        let joined = app.ports.campaigns.join(join).await.unwrap();
+        let joined = app.ports().campaigns.join(join).await.unwrap();
         let JoinOutcome::Joined { discount: Some(discount), .. } = joined else {
             panic!("{joined:?}")
         };
@@ -134,7 +134,7 @@ async fn a_summary_says_what_needs_a_look(house: House) {
     let token = house.token(Role::Readonly).await;
     let app = house.app();
     let request = RequestAccess { profile: profile(900), now: app.now() };
-    app.ports.cashiers.request_access(request).await.unwrap();
+    app.ports().cashiers.request_access(request).await.unwrap();
     let attention = house.get("/reports/summary", &token).await["attention"].clone();
     assert_eq!(
         attention,

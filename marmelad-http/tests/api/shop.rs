@@ -27,7 +27,7 @@ impl House {
             UpsertUser {
                 profile: profile(telegram_id, "Анна"), is_test: false, now: self.now()
             };
-        let made = self.app().ports.users.upsert(command).await.unwrap();
+        let made = self.app().ports().users.upsert(command).await.unwrap();
         made.user.id.0
     }
 
@@ -39,7 +39,7 @@ impl House {
             audit: marmelad_core::audit::AuditEntry::cli("create_template", "template"),
             now: self.now(),
         };
-        let template = self.app().ports.templates.add(template).await.unwrap().id;
+        let template = self.app().ports().templates.add(template).await.unwrap().id;
         let issued =
             self.app().discounts.issue_manually(TelegramId(telegram_id), template, &Actor::Cli);
         match issued.await.unwrap() {

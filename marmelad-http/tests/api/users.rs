@@ -178,7 +178,7 @@ async fn what_is_sent_is_changed_and_every_broken_rule_is_told() {
     problem(send(&house, &owner, "PATCH", "/users/999", json!({})).await, 404, "not-found").await;
     problem(get(&house, &owner, "/users/abc").await, 400, "bad-request").await;
 
-    let log = house.app().ports.audit.newest(10).await.unwrap();
+    let log = house.app().ports().audit.newest(10).await.unwrap();
     let edits: Vec<_> = log.iter().filter(|record| record.row.action == "update_user").collect();
     assert_eq!(edits.len(), 2);
     let text = format!("{edits:?}");
@@ -288,7 +288,7 @@ async fn many_clients_are_tagged_at_once() {
     }
     let told = problem(tag(json!({ "ids": [1] })).await, 422, "invalid-value").await;
     assert_eq!(told["errors"][0]["code"], "missing");
-    let log = house.app().ports.audit.newest(10).await.unwrap();
+    let log = house.app().ports().audit.newest(10).await.unwrap();
     assert_eq!(log.iter().filter(|record| record.row.action == "tag_users").count(), 3);
 }
 

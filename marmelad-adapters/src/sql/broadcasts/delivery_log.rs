@@ -346,7 +346,7 @@ impl DeliveryLog for Store {
                 let rows: Vec<SentRow> = query.build_query_as().fetch_all(&mut *tx).await?;
                 let claimed = rows.into_iter().map(|(id, chat, message, sent_at)| ClaimedRecall {
                     log: BroadcastLogId(id),
-                    chat: TelegramId(chat),
+                    chat: TelegramId(chat).into(),
                     message: MessageId(message.unwrap_or_default()),
                     sent_at: sent_at.unwrap_or(now),
                 });

@@ -99,7 +99,7 @@ impl Candidate {
             user_id: ClientId(self.user_id),
             attempts: of.count("attempts", self.attempts)?,
             recipient: Recipient {
-                chat: TelegramId(self.telegram_id),
+                chat: TelegramId(self.telegram_id).into(),
                 first_name: self.first_name,
                 display_name: self.display_name,
                 discount: discount

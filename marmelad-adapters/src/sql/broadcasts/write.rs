@@ -113,7 +113,7 @@ pub(super) async fn tell(
     for admin in admins::all(conn).await? {
         if admin.is_active && admin.is_in(group) {
             let key = format!("{key}:{}", admin.id);
-            let draft = NotificationDraft::to_staff(admin.telegram_id, notice.clone(), key, now);
+            let draft = NotificationDraft::to_staff(admin.address(), notice.clone(), key, now);
             notifications::enqueue(conn, &draft, now).await?;
         }
     }
@@ -149,7 +149,7 @@ pub(super) async fn enqueue_test(
     };
     let draft = NotificationDraft {
         bot: BotKind::Main,
-        chat: user.telegram_id,
+        chat: user.address(),
         user_id: Some(user.id),
         notice: Notice::BroadcastTest { broadcast_id: command.id, code },
         dedupe_key: format!(

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use marmelad_core::calendar::{Celebrant, GreetBatch};
-use marmelad_core::kernel::{ClientId, TelegramId};
+use marmelad_core::kernel::{Address, ClientId, TelegramId};
 use marmelad_core::notifications::NotificationDraft;
 use sqlx::QueryBuilder;
 
@@ -34,8 +34,8 @@ impl BirthdayClient {
         ClientId(self.id)
     }
 
-    pub(super) fn chat(&self) -> TelegramId {
-        TelegramId(self.telegram_id)
+    pub(super) fn chat(&self) -> Address {
+        TelegramId(self.telegram_id).into()
     }
 
     /// What the rule of greetings looks at.

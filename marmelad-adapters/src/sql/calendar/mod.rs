@@ -138,7 +138,7 @@ impl Calendar for Store {
                         let holder = holders.get(&discount.user_id)?;
                         let contact = holder.contact.state();
                         may_send(MessageClass::Marketing, contact, batch.needs_consent).ok()?;
-                        let chat = TelegramId(holder.telegram_id);
+                        let chat = Address::from(TelegramId(holder.telegram_id));
                         let name = holder.first_name.as_deref();
                         let name = name.map(|name| cut(name, FIRST_NAME_CHARS));
                         Some(NotificationDraft::reminder(chat, name, discount))

@@ -22,7 +22,9 @@ use marmelad_core::discounts::{
     RevokeOutcome, UndoOutcome, UndoRedemption, UndoRefusal, UndoSubject, WhichRedemption,
     may_undo,
 };
-use marmelad_core::kernel::{CashierId, ClientId, DiscountId, PortError, TelegramId, to_millis};
+use marmelad_core::kernel::{
+    Address, CashierId, ClientId, DiscountId, PortError, TelegramId, to_millis,
+};
 
 use super::dialect::Conn;
 use super::row::cut;
@@ -46,14 +48,14 @@ pub(super) use row::{lock, lock_unreminded, of_broadcast};
 struct Owner {
     card: ClientCard,
     /// Where to notify the client; `None` once they are anonymised.
-    chat: Option<TelegramId>,
+    chat: Option<Address>,
 }
 
 async fn owner(conn: &mut Conn, user: ClientId) -> Result<Owner, Fault> {
     let sql = "SELECT telegram_id, display_name, anonymized_at FROM users WHERE id = ?";
     let (telegram_id, display_name, forgotten): (i64, String, Option<DateTime<Utc>>) =
         sqlx::query_as(sql).bind(user.0).fetch_one(conn).await?;
-    let chat = forgotten.is_none().then_some(TelegramId(telegram_id));
+    let chat = forgotten.is_none().then_some(TelegramId(telegram_id).into());
     Ok(Owner { card: ClientCard { user_id: user, display_name }, chat })
 }
 

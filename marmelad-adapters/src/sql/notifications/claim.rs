@@ -138,7 +138,7 @@ impl TryFrom<DueRow> for ClaimedNotification {
         Ok(Self {
             id: NotificationId(row.id),
             bot: of.word::<BotKind>("bot", &row.bot)?,
-            chat: TelegramId(row.chat_id),
+            chat: TelegramId(row.chat_id).into(),
             user_id: row.user_id.map(ClientId),
             notice: from_columns(of, &row.kind, &row.payload.0)?,
             attempts: of.count("attempts", row.attempts)?,

@@ -33,7 +33,7 @@ pub(super) async fn enqueue(
     bind!(
         sqlx::query(sql),
         draft.bot.as_str(),
-        draft.chat.0,
+        draft.chat.telegram_id().0,
         draft.user_id.map(|id| id.0),
         kind,
         Json(payload),
@@ -68,7 +68,7 @@ pub(super) async fn enqueue_many(
         );
         query.push_values(rows, |mut row, (draft, (kind, payload))| {
             row.push_bind(draft.bot.as_str())
-                .push_bind(draft.chat.0)
+                .push_bind(draft.chat.telegram_id().0)
                 .push_bind(draft.user_id.map(|id| id.0))
                 .push_bind(kind)
                 .push_bind(Json(payload))

@@ -61,7 +61,7 @@ impl Alerts for Store {
                         admin.id
                     );
                     let mut draft =
-                        NotificationDraft::to_staff(admin.telegram_id, notice.clone(), key, now);
+                        NotificationDraft::to_staff(admin.address(), notice.clone(), key, now);
                     draft.bot = alert.bot();
                     enqueue(&mut tx, &draft, now).await?;
                     count += 1;

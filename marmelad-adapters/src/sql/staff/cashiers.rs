@@ -173,7 +173,7 @@ impl CashierRepo for Store {
                     if admin.is_active && admin.is_in(NotificationGroup::CashierRequests) {
                         let draft = NotificationDraft::cashier_request(
                             &cashier,
-                            admin.telegram_id,
+                            admin.address(),
                             admin.id,
                             command.now,
                         );

@@ -76,7 +76,7 @@ pub(super) async fn close_requests(
                     decided_by: command.decided_by.clone(),
                 };
                 let key = format!("cashier_decided:{}", request.id);
-                let draft = NotificationDraft::to_staff(chat, notice, key, command.now);
+                let draft = NotificationDraft::to_staff(chat.into(), notice, key, command.now);
                 notifications::enqueue(conn, &draft, command.now).await?;
             }
             _ => {}
@@ -98,6 +98,6 @@ pub(super) async fn tell_cashier(
         CashierDecision::Deactivate => (Notice::CashierDeactivated {}, "deactivated"),
     };
     let key = format!("cashier_{word}:{}:{}", cashier.id, command.now.timestamp_millis());
-    let draft = NotificationDraft::to_staff(cashier.telegram_id, notice, key, command.now);
+    let draft = NotificationDraft::to_staff(cashier.address(), notice, key, command.now);
     notifications::enqueue(conn, &draft, command.now).await
 }

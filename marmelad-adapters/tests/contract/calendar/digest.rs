@@ -116,7 +116,7 @@ async fn a_digest_goes_once_to_each_owner_who_wants_it(world: World) {
         .await;
     assert!(answers.iter().all(|told| *told == 2));
     let claimed = claim_all(&world, "one", at(1)).await;
-    let chats: Vec<i64> = claimed.iter().map(|one| one.chat.0).collect();
+    let chats: Vec<i64> = claimed.iter().map(|one| one.chat.telegram_id().0).collect();
     assert_eq!(chats, [1, 2]);
     assert!(claimed.iter().all(|one| one.notice == notice));
 }

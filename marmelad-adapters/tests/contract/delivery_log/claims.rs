@@ -57,7 +57,7 @@ async fn only_claimed_rows_are_marked_and_each_once(world: World) {
     let turned = world.turned(wanted.clone()).await;
     let marked: Vec<_> = turned.marked.iter().map(|marked| marked.log).collect();
     assert_eq!((marked, turned.status), (mine, BroadcastStatus::Sending));
-    assert_eq!(turned.marked[0].recipient.chat.0, 1000);
+    assert_eq!(turned.marked[0].recipient.chat.telegram_id().0, 1000);
     assert_eq!(world.turned(wanted).await.marked, [], "marked before");
     assert_eq!(world.rows(id).await, rows(&[("pending", 2), ("sending", 3)]));
     // One worker, twenty times at once: each row goes out once.
@@ -88,7 +88,7 @@ async fn who_is_gone_meanwhile_is_skipped(world: World) {
     let turn = RecordAndMark { mark, needs_consent: true, ..turn(id, "me", 0) };
     let marked = world.turned(turn).await.marked;
     assert_eq!(marked.len(), 1);
-    assert_eq!(marked[0].recipient.chat.0, 1003);
+    assert_eq!(marked[0].recipient.chat.telegram_id().0, 1003);
     assert_eq!(world.rows(id).await, rows(&[("sending", 1), ("skipped", 4)]));
     let mut reasons =
         world.texts("SELECT skip_reason FROM broadcast_logs WHERE status = 'skipped'").await;

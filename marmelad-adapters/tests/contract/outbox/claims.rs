@@ -44,11 +44,14 @@ async fn a_chat_gets_one_at_a_time_in_order(world: World) {
     let mut order = Vec::new();
     for round in 0..3 {
         let claimed = world.store.outbox.claim(claiming("one", 10, at(1))).await.unwrap();
-        assert_eq!(claimed.iter().filter(|notification| notification.chat.0 == 7).count(), 1);
+        assert_eq!(
+            claimed.iter().filter(|notification| notification.chat.telegram_id().0 == 7).count(),
+            1
+        );
         assert_eq!(claimed.len(), if round == 0 { 2 } else { 1 });
         assert!(world.store.outbox.claim(claiming("two", 10, at(1))).await.unwrap().is_empty());
         for notification in claimed {
-            if notification.chat.0 == 7 {
+            if notification.chat.telegram_id().0 == 7 {
                 order.push(notification.id);
             }
             record(&world, "one", notification.id, NotificationResult::Sent(MessageId(1))).await;
@@ -71,7 +74,9 @@ async fn many_workers_keep_a_chat_in_order(world: World) {
                 while store.outbox.backlog(at(1)).await.unwrap().depth > 0 {
                     for notification in store.outbox.claim(claiming(&name, 5, at(1))).await.unwrap()
                     {
-                        log.lock().unwrap().push((notification.chat.0, notification.id));
+                        log.lock()
+                            .unwrap()
+                            .push((notification.chat.telegram_id().0, notification.id));
                         let sent = NotificationResult::Sent(MessageId(1));
                         let results = vec![(notification.id, sent)];
                         store.outbox.record(&name, results, at(1)).await.unwrap();
@@ -94,10 +99,13 @@ async fn the_most_urgent_come_first(world: World) {
     redeem(&world, 7, 0).await;
     let first = world.store.outbox.claim(claiming("one", 1, at(1))).await.unwrap();
     assert!(matches!(first[0].notice, Notice::Redeemed { .. }));
-    assert_eq!((first[0].bot, first[0].chat.0, first[0].attempts), (BotKind::Main, 7, 0));
+    assert_eq!(
+        (first[0].bot, first[0].chat.telegram_id().0, first[0].attempts),
+        (BotKind::Main, 7, 0)
+    );
     assert!(first[0].user_id.is_some());
     let second = world.store.outbox.claim(claiming("one", 1, at(1))).await.unwrap();
-    assert_eq!((second[0].bot, second[0].chat.0), (BotKind::Auth, 1));
+    assert_eq!((second[0].bot, second[0].chat.telegram_id().0), (BotKind::Auth, 1));
     assert_eq!(second[0].notice, Notice::Alert(guessing()));
 }
 
@@ -108,7 +116,10 @@ async fn what_is_too_late_or_forgotten_is_dropped(world: World) {
     world.execute("UPDATE users SET anonymized_at = created_at WHERE telegram_id = 8").await;
     world.execute("UPDATE notifications SET send_before = created_at WHERE chat_id = 7").await;
     let claimed = claim_all(&world, "one", at(1)).await;
-    assert_eq!(claimed.iter().map(|notification| notification.chat.0).collect::<Vec<_>>(), [9]);
+    assert_eq!(
+        claimed.iter().map(|notification| notification.chat.telegram_id().0).collect::<Vec<_>>(),
+        [9]
+    );
     assert_eq!(status(&world).await, ["dropped", "dropped", "sending"]);
     assert!(claim_all(&world, "one", at(0) + Duration::hours(25)).await.is_empty());
     assert_eq!(status(&world).await, ["dropped"; 3]);

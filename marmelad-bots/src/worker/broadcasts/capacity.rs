@@ -87,18 +87,15 @@ impl Run {
         if !self.sends.is_empty() || !self.done.is_empty() {
             return nobody_for(LOOK);
         }
-        let (app, now) = (&self.shared.app, self.shared.app.now());
+        let app = &self.shared.app;
         let name = match content.upload() {
             Some(media) => format!("upload:{media}"),
             None => format!("upload:broadcast:{}", self.broadcast.id),
         };
-        let until = now
-            + chrono::Duration::from_std(sending::UPLOAD_PATIENCE)
-                .unwrap_or(chrono::Duration::seconds(130));
-        let leases = &app.ports.leases;
-        match leases.acquire(&name, &self.shared.options.owner, now, until).await {
-            Ok(true) => Capacity::Messages(1),
-            Ok(false) => {
+        let owner = &self.shared.options.owner;
+        match app.system.acquire_lease(&name, owner, sending::UPLOAD_PATIENCE).await {
+            Ok(Some(_)) => Capacity::Messages(1),
+            Ok(None) => {
                 // Another process uploads it; Telegram may know it by now.
                 if let Ok(Some(other)) =
                     app.broadcasts.prepare_content(content.content().clone()).await

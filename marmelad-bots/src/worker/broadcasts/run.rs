@@ -7,10 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use marmelad_adapters::telemetry::describe;
-use marmelad_core::alerts::StopCode;
-use marmelad_core::broadcasts::{
-    Broadcast, BroadcastStatus, PreparedContent, StopBroadcast, StopReason,
-};
+use marmelad_core::broadcasts::{Broadcast, BroadcastStatus, PreparedContent};
 use marmelad_core::kernel::{BroadcastLogId, PortError};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -132,24 +129,8 @@ impl Run {
     /// The content to send. `None`: it is gone and the broadcast is stopped, or it cannot be read now.
     async fn prepared(&self) -> Option<Arc<PreparedContent>> {
         let app = &self.shared.app;
-        match app.broadcasts.prepare_content(self.broadcast.terms.content.clone()).await {
-            Ok(Some(content)) => Some(Arc::new(content)),
-            Ok(None) => {
-                let stop = app.ports.broadcasts.stop(StopBroadcast {
-                    id: self.broadcast.id,
-                    from: BroadcastStatus::Sending,
-                    due_at: None,
-                    reason: StopReason {
-                        code: StopCode::MediaGone,
-                        message: "its uploaded file is gone; upload it again".to_owned(),
-                    },
-                    now: app.now(),
-                });
-                if let Err(error) = stop.await {
-                    tracing::warn!(error = describe(&error), "a broadcast could not be stopped");
-                }
-                None
-            }
+        match app.broadcasts.content_to_send(&self.broadcast).await {
+            Ok(content) => content.map(Arc::new),
             Err(error) => {
                 tracing::warn!(
                     error = describe(&error),

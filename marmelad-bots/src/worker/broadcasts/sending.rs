@@ -9,7 +9,7 @@ use marmelad_core::broadcasts::{
     BroadcastService, MarkedRecipient, PreparedContent, RecipientResult, SendOutcome,
 };
 use marmelad_core::delivery::ThrottledBy;
-use marmelad_core::kernel::{BotKind, TelegramId};
+use marmelad_core::kernel::{Address, BotKind};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
@@ -83,7 +83,7 @@ impl Sending {
     }
 
     /// Why the message must not be sent now; `None` = send it.
-    async fn throttled(&self, chat: TelegramId) -> Option<ThrottledBy> {
+    async fn throttled(&self, chat: Address) -> Option<ThrottledBy> {
         let (app, lease) = (&self.shared.app, self.shared.options.lease);
         let begun = app.now();
         let (bot, priority) = (BotKind::Main, Priority::Broadcast);

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use marmelad_core::delivery::{RateKey, RateLimiter};
+use marmelad_core::kernel::TelegramId;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -36,21 +37,21 @@ impl RateLimiter for Limiter {
     fn admit(
         &self,
         _: BotKind,
-        chat: TelegramId,
+        chat: Address,
         _: Option<Rate>,
         _: DateTime<Utc>,
     ) -> Result<(), ThrottledBy> {
-        match chat.0 {
+        match chat.telegram_id().0 {
             HELD => Err(ThrottledBy::Chat(CHAT_UNTIL)),
             _ => Ok(()),
         }
     }
 
-    async fn debit(&self, _: BotKind, _: TelegramId, _: Rate, _: DateTime<Utc>) {}
+    async fn debit(&self, _: BotKind, _: Address, _: Rate, _: DateTime<Utc>) {}
 
     async fn pause(&self, _: BotKind, _: DateTime<Utc>, _: DateTime<Utc>) {}
 
-    fn pause_chat(&self, _: BotKind, _: TelegramId, _: DateTime<Utc>) {}
+    fn pause_chat(&self, _: BotKind, _: Address, _: DateTime<Utc>) {}
 }
 
 /// The queue of the main bot on a clock that stands still, and how deliveries come out of it.
@@ -83,7 +84,8 @@ impl Scene {
     async fn joins(&self, chat: i64, priority: Priority) -> JoinHandle<()> {
         let (app, queue, goes_out) = (self.app.clone(), self.queue.clone(), self.goes_out.clone());
         let waiting = tokio::spawn(async move {
-            let admitted = queue.wait(&app, BotKind::Main, TelegramId(chat), priority, PATIENCE);
+            let admitted =
+                queue.wait(&app, BotKind::Main, TelegramId(chat).into(), priority, PATIENCE);
             goes_out.send((chat, admitted.await.unwrap())).unwrap();
         });
         // One thread: by then it waits for something.
@@ -168,7 +170,7 @@ async fn each_bot_has_a_queue_of_its_own() {
     let mut scene = Scene::new();
     let waiting = scene.queue.main.first.lock().await;
     let queue = scene.queue.clone();
-    let (app, chat) = (scene.app.clone(), TelegramId(2));
+    let (app, chat) = (scene.app.clone(), Address::Telegram(TelegramId(2)));
     let other = tokio::spawn(async move {
         let admitted = queue.wait(&app, BotKind::Auth, chat, Broadcast, PATIENCE);
         admitted.await.unwrap()

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use marmelad_adapters::config::Config;
-use marmelad_adapters::heartbeat::GONE_AFTER;
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use marmelad_core::kernel::PortError;
@@ -17,7 +16,7 @@ pub(super) async fn check_redis(config: &Config, app: &App, report: &mut Report)
         report.ok("Redis", "not used: what processes share lives in the database");
         return;
     };
-    for helper in app.ports.health.helpers().await {
+    for helper in app.system.helpers().await {
         match helper.answer {
             Ok(()) => report.ok("Redis", format!("{url} answers")),
             Err(error) => report.error(
@@ -32,8 +31,7 @@ pub(super) async fn check_redis(config: &Config, app: &App, report: &mut Report)
 /// Lists running processes and warns when their time zones differ (so do their local days) or their versions (normal
 /// only during an upgrade).
 pub(super) async fn check_processes(app: &App, report: &mut Report) -> Result<(), PortError> {
-    let since = app.now() - GONE_AFTER;
-    let processes = app.ports.processes.seen_since(since).await?;
+    let processes = app.system.running_processes().await?;
     if processes.is_empty() {
         report.warn(
             "processes",

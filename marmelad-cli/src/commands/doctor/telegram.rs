@@ -31,7 +31,7 @@ async fn check_bot(app: &App, bot: BotKind, report: &mut Report) -> Option<BotId
         BotKind::Main => ("main bot", "TELEGRAM_MAIN_BOT_TOKEN"),
         BotKind::Auth => ("auth bot", "TELEGRAM_AUTH_BOT_TOKEN"),
     };
-    match app.ports.messenger.me(bot).await {
+    match app.delivery.identity(bot).await {
         Ok(me) => {
             report.ok(what, format!("@{}", me.username));
             Some(me)
@@ -52,7 +52,7 @@ async fn check_bot(app: &App, bot: BotKind, report: &mut Report) -> Option<BotId
 /// Checks that the webhook fits BOT_MODE: Telegram delivers updates to a webhook or by polling, not both.
 async fn check_updates(config: &TelegramConfig, app: &App, bot: BotKind, report: &mut Report) {
     let what = format!("{bot} bot's updates");
-    let info = match app.ports.messenger.webhook(bot).await {
+    let info = match app.delivery.webhook(bot).await {
         Ok(info) => info,
         Err(error) => {
             let todo = "check the network and TELEGRAM_API_URL";
@@ -119,11 +119,13 @@ async fn check_channel(
         return Ok(());
     };
     let todo = format!("make @{} an administrator of {channel}", main.username);
-    match app.ports.messenger.membership(BotKind::Main, channel, main.id).await {
-        Ok(membership) if membership.is_subscribed() => {
+    match app.delivery.main_bot_is_in(channel, main).await {
+        Ok(true) => {
             report.ok("channel", format!("@{} sees the members of {channel}", main.username));
         }
-        Ok(_) => report.error("channel", format!("@{} is not in {channel}", main.username), &todo),
+        Ok(false) => {
+            report.error("channel", format!("@{} is not in {channel}", main.username), &todo);
+        }
         Err(error) if error.is_passing() => {
             report.error("channel", error.to_string(), "check the network and TELEGRAM_API_URL");
         }

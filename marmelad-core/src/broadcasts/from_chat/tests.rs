@@ -86,7 +86,7 @@ fn long_titles_are_cut_between_words() {
 fn the_preview_is_the_message_recipients_get() {
     let app = app(MockBroadcastRepo::new(), |_| {});
     let preview = app.broadcasts.chat_preview(&message(None)).unwrap();
-    assert_eq!(preview.chat, OLGA);
+    assert_eq!(preview.chat, OLGA.into());
     assert!(matches!(preview.content, DeliveryContent::Copy { message, .. } if message.0 == 7));
     assert_eq!(preview.buttons.len(), 1, "«Не присылать рассылки»");
 }

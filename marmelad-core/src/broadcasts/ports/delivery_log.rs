@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use crate::broadcasts::{Broadcast, BroadcastStatus, MarkedRecipient, RecallStatus, SendOutcome};
 use crate::delivery::Backlog;
 use crate::discounts::DiscountCode;
-use crate::kernel::{BroadcastId, BroadcastLogId, ClientId, MessageId, PortError, TelegramId};
+use crate::kernel::{Address, BroadcastId, BroadcastLogId, ClientId, MessageId, PortError};
 
 /// A row is `pending`, then *claimed* by one worker, then *marked* as `sending` right before the call
 /// of Telegram, and finally gets its *recorded* outcome. Telegram has no idempotency key: a `sending`
@@ -154,7 +154,7 @@ pub struct RecordedAndMarked {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimedRecall {
     pub log: BroadcastLogId,
-    pub chat: TelegramId,
+    pub chat: Address,
     pub message: MessageId,
     /// When Telegram accepted the message.
     pub sent_at: DateTime<Utc>,

@@ -8,7 +8,7 @@ use crate::delivery::{
     BotCommand, BotIdentity, Deleted, Delivered, Membership, MessageEdit, OutgoingDelivery,
     OutgoingMessage,
 };
-use crate::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
+use crate::kernel::{Address, BotKind, MessageId, WebhookInfo};
 
 /// Calls the Bot API once per method call; whether to try again is for the caller to decide.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -40,7 +40,7 @@ pub trait Messenger: Send + Sync {
     async fn delete(
         &self,
         bot: BotKind,
-        chat: TelegramId,
+        chat: Address,
         message: MessageId,
     ) -> Result<Deleted, SendError>;
 
@@ -60,7 +60,7 @@ pub trait Messenger: Send + Sync {
         &self,
         bot: BotKind,
         channel: &str,
-        user: TelegramId,
+        user: Address,
     ) -> Result<Membership, SendError>;
 
     /// Sets the bot's command menu.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::delivery::{Rate, RateKey, Reservation, ThrottledBy};
-use crate::kernel::{BotKind, TelegramId};
+use crate::kernel::{Address, BotKind};
 
 /// Keeps the rates of bots and broadcasts over all processes, and those of chats within this process, by the rule of
 /// [`crate::delivery::RateState`]. Nothing fails: while the shared store is away, the process keeps the rates
@@ -20,17 +20,17 @@ pub trait RateLimiter: Send + Sync {
     fn admit(
         &self,
         bot: BotKind,
-        chat: TelegramId,
+        chat: Address,
         rate: Option<Rate>,
         now: DateTime<Utc>,
     ) -> Result<(), ThrottledBy>;
 
     /// Counts a direct reply, which waited for nothing, for its bot and its chat.
-    async fn debit(&self, bot: BotKind, chat: TelegramId, rate: Rate, now: DateTime<Utc>);
+    async fn debit(&self, bot: BotKind, chat: Address, rate: Rate, now: DateTime<Utc>);
 
     /// Sends no delivery of the bot until then, in any process. Of several pauses the latest end counts.
     async fn pause(&self, bot: BotKind, until: DateTime<Utc>, now: DateTime<Utc>);
 
     /// Sends no delivery into the chat until then, in this process.
-    fn pause_chat(&self, bot: BotKind, chat: TelegramId, until: DateTime<Utc>);
+    fn pause_chat(&self, bot: BotKind, chat: Address, until: DateTime<Utc>);
 }

@@ -7,10 +7,11 @@ use rstest::rstest;
 use crate::Ports;
 use crate::delivery::MockRateLimiter;
 use crate::delivery::rate_limits::*;
+use crate::kernel::TelegramId;
 use crate::settings::{BootDefaults, MockSettingsRepo, Settings};
 use crate::testing::{NOW, app_at};
 
-const CHAT: TelegramId = TelegramId(100);
+const CHAT: Address = Address::Telegram(TelegramId(100));
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()

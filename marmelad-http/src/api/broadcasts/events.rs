@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::stream::{self, BoxStream};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
-use marmelad_core::broadcasts::ProgressWatch;
+use marmelad_core::broadcasts::BroadcastHints;
 use marmelad_core::kernel::{BroadcastId, PortError};
 use marmelad_core::sessions::Authentication;
 use poem::web::sse::Event;
@@ -37,7 +37,7 @@ pub(super) struct Watch {
 /// more, or the server stops.
 pub(super) async fn states(watch: Watch) -> States {
     // Without hints one look a second has to do.
-    let hints = watch.app.ports.progress.watch(watch.id).await.ok();
+    let hints = watch.app.broadcasts.watch(watch.id).await;
     let watcher = Watcher { watch, hints, last: None };
     Box::pin(stream::unfold(watcher, |mut watcher| async {
         let state = watcher.next().await?;
@@ -67,7 +67,7 @@ fn is_over(broadcast: &Broadcast) -> bool {
 
 struct Watcher {
     watch: Watch,
-    hints: Option<Box<dyn ProgressWatch>>,
+    hints: BroadcastHints,
     last: Option<Broadcast>,
 }
 
@@ -111,13 +111,7 @@ impl Watcher {
     }
 }
 
-async fn pause(hints: &mut Option<Box<dyn ProgressWatch>>) {
-    let hint = async {
-        match hints {
-            Some(hints) => hints.moved().await,
-            None => std::future::pending().await,
-        }
-    };
+async fn pause(hints: &mut BroadcastHints) {
     tokio::time::sleep(SHORTEST).await;
-    let _ = tokio::time::timeout(LOOK.saturating_sub(SHORTEST), hint).await;
+    let _ = tokio::time::timeout(LOOK.saturating_sub(SHORTEST), hints.moved()).await;
 }

@@ -130,7 +130,7 @@ impl DeliveryLog for Book {
             log,
             user_id: ClientId(log.0),
             recipient: Recipient {
-                chat: TelegramId(log.0),
+                chat: TelegramId(log.0).into(),
                 first_name: None,
                 display_name: "Анна".into(),
                 discount: None,

@@ -29,7 +29,7 @@ async fn a_chat_that_must_wait_holds_up_nobody_else() {
     let later = DateTime::UNIX_EPOCH + chrono::Duration::minutes(10);
     let mut limiter = MockRateLimiter::new();
     limiter.expect_reserve().returning(|_, _, now| Reservation::SendAt(now));
-    limiter.expect_admit().returning(move |_, chat, _, _| match chat.0 {
+    limiter.expect_admit().returning(move |_, chat, _, _| match chat.telegram_id().0 {
         1 => Err(ThrottledBy::Chat(later)),
         _ => Ok(()),
     });

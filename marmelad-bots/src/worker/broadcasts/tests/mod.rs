@@ -123,7 +123,7 @@ impl Scene {
             own_bot_api: true,
         };
         Shared {
-            app: App::new(ports, context),
+            app: App::new(&ports, context),
             options: Arc::new(Options {
                 owner: "worker".into(),
                 lease: Duration::from_secs(30),

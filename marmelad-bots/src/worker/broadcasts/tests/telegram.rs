@@ -9,7 +9,7 @@ use marmelad_core::delivery::{
     BotCommand, BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger,
     OutgoingDelivery, OutgoingMessage, SendError,
 };
-use marmelad_core::kernel::{BotKind, MessageId, TelegramId, WebhookInfo};
+use marmelad_core::kernel::{Address, BotKind, MessageId, WebhookInfo};
 use tokio::sync::Notify;
 
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,7 @@ impl Messenger for Telegram {
         _: BotKind,
         delivery: &OutgoingDelivery,
     ) -> Result<Delivered, SendError> {
-        let chat = delivery.chat.0;
+        let chat = delivery.chat.telegram_id().0;
         tokio::time::sleep(self.takes).await;
         let hangs = self.hang.lock().unwrap().contains(&chat);
         if hangs {
@@ -57,7 +57,7 @@ impl Messenger for Telegram {
         unreachable!()
     }
 
-    async fn delete(&self, _: BotKind, _: TelegramId, _: MessageId) -> Result<Deleted, SendError> {
+    async fn delete(&self, _: BotKind, _: Address, _: MessageId) -> Result<Deleted, SendError> {
         unreachable!()
     }
 
@@ -74,12 +74,7 @@ impl Messenger for Telegram {
         unreachable!()
     }
 
-    async fn membership(
-        &self,
-        _: BotKind,
-        _: &str,
-        _: TelegramId,
-    ) -> Result<Membership, SendError> {
+    async fn membership(&self, _: BotKind, _: &str, _: Address) -> Result<Membership, SendError> {
         unreachable!()
     }
 
