@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::audit::Actor;
 use crate::discounts::{DiscountFilter, DiscountService, ListedDiscount};
-use crate::kernel::{DiscountId, EXPORT_PORTION, Period, PortError};
+use crate::kernel::{DiscountId, EXPORT_PORTION, PortError, TimeRange};
 
 /// A started export of discounts; portions are ordered by id.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ impl DiscountService {
 /// The filter for the audit log; of a searched code only the fact that one was given.
 fn asked(filter: &DiscountFilter) -> Map<String, Value> {
     let text = |at: Option<DateTime<Utc>>| at.map(|at| Value::from(at.to_rfc3339()));
-    let period = |period: &Period| (text(period.from), text(period.to));
+    let period = |period: &TimeRange| (text(period.from), text(period.to));
     let (created_from, created_to) = period(&filter.created);
     let (expires_from, expires_to) = period(&filter.expires);
     let (used_from, used_to) = period(&filter.used);
