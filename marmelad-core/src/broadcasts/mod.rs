@@ -1,6 +1,7 @@
 //! Broadcasts: one message to many clients.
 //!
 //! - `plan.rs`, `content.rs`, `buttons.rs`, `status.rs`, `outcome.rs`: the stored types.
+//! - `state_rules.rs`: what the state of a broadcast allows.
 //! - `check.rs`, `placeholders.rs`, `copyable.rs`, `draft.rs`: rules of the content.
 //! - `write.rs`, `edit.rs`, `moves.rs`, `due.rs`, `retry.rs`, `recall.rs`: changes by staff and
 //!   scheduler.
@@ -38,6 +39,7 @@ mod recall;
 mod render;
 mod retry;
 mod send_file;
+mod state_rules;
 mod status;
 mod test_send;
 mod write;

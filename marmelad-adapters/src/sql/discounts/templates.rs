@@ -20,10 +20,8 @@ macro_rules! select_template {
     ($($rest:expr),+) => {
         concat!(
             "SELECT id, name, description, value, value_type, event, usage_type, max_uses, \
-             duration_days, \
-             recurrence, min_order_amount, total_limit, issued_count, valid_from, valid_until, \
-             message_text, \
-             is_active, created_at FROM discount_templates ",
+             duration_days, recurrence, min_order_amount, total_limit, issued_count, valid_from, \
+             valid_until, message_text, is_active, created_at FROM discount_templates ",
             $($rest),+
         )
     };
@@ -52,6 +50,7 @@ macro_rules! bind_terms {
             .bind(terms.is_active)
     }};
 }
+
 async fn write(
     conn: &mut Conn,
     id: TemplateId,
@@ -60,11 +59,9 @@ async fn write(
 ) -> Result<(), Fault> {
     let query = sqlx::query(
         "UPDATE discount_templates SET name = ?, description = ?, value = ?, value_type = ?, \
-         event = ?, \
-         usage_type = ?, max_uses = ?, duration_days = ?, recurrence = ?, min_order_amount = ?, \
-         total_limit = ?, valid_from = ?, valid_until = ?, message_text = ?, is_active = ?, \
-         updated_at = ? \
-         WHERE id = ?",
+         event = ?, usage_type = ?, max_uses = ?, duration_days = ?, recurrence = ?, \
+         min_order_amount = ?, total_limit = ?, valid_from = ?, valid_until = ?, \
+         message_text = ?, is_active = ?, updated_at = ? WHERE id = ?",
     );
     bind_terms!(query, terms).bind(to_millis(now)).bind(id.0).execute(conn).await?;
     Ok(())
@@ -93,10 +90,8 @@ pub(in crate::sql) async fn insert(
 ) -> Result<i64, Fault> {
     let query = sqlx::query(
         "INSERT INTO discount_templates (name, description, value, value_type, event, \
-         usage_type, max_uses, \
-         duration_days, recurrence, min_order_amount, total_limit, valid_from, valid_until, \
-         message_text, \
-         is_active, issued_count, created_at, updated_at) \
+         usage_type, max_uses, duration_days, recurrence, min_order_amount, total_limit, \
+         valid_from, valid_until, message_text, is_active, issued_count, created_at, updated_at) \
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
     );
     let now = to_millis(now);

@@ -18,7 +18,8 @@ pub(super) async fn file(
     let username = command.profile.username.as_deref().map(|name| cut(name, 64));
     let id = if let Some(cashier) = stored {
         sqlx::query(
-            "UPDATE cashiers SET status = ?, is_active = ?, username = ?, updated_at = ? WHERE id = ?",
+            "UPDATE cashiers SET status = ?, is_active = ?, username = ?, updated_at = ? \
+             WHERE id = ?",
         )
         .bind(CashierStatus::Pending.as_str())
         .bind(false)
@@ -30,8 +31,8 @@ pub(super) async fn file(
         cashier.id
     } else {
         let done = sqlx::query(
-            "INSERT INTO cashiers (telegram_id, display_name, username, status, is_active, created_at, \
-             updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO cashiers (telegram_id, display_name, username, status, is_active, \
+             created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(command.profile.telegram_id.0)
         .bind(command.profile.display_name())
