@@ -2,7 +2,7 @@
 //!
 //! - `plan.rs`, `content.rs`, `buttons.rs`, `status.rs`, `outcome.rs`: the stored types.
 //! - `state_rules.rs`: what the state of a broadcast allows.
-//! - `check.rs`, `placeholders.rs`, `copyable.rs`, `draft.rs`: rules of the content.
+//! - `check.rs`, `problem.rs`, `placeholders.rs`, `copyable.rs`, `draft.rs`: rules of the content.
 //! - `write.rs`, `edit.rs`, `moves.rs`, `due.rs`, `retry.rs`, `recall.rs`: changes by staff and
 //!   scheduler.
 //! - `preflight.rs`, `estimate.rs`, `left_out.rs`, `test_send.rs`, `progress.rs`, `export.rs`,
@@ -34,6 +34,7 @@ mod placeholders;
 mod plan;
 mod ports;
 mod preflight;
+mod problem;
 mod progress;
 mod recall;
 mod render;
@@ -62,6 +63,7 @@ pub use placeholders::*;
 pub use plan::*;
 pub use ports::*;
 pub use preflight::*;
+pub use problem::*;
 pub use progress::*;
 pub use recall::*;
 pub use render::*;

@@ -155,7 +155,10 @@ impl CashierRepo for Store {
                 let stored = one(stored)?;
                 let answer = access_answer(stored.as_ref(), command.now);
                 let cashier = match (answer, stored) {
-                    (AccessAnswer::File, stored) => file(&mut tx, stored, &command).await?,
+                    (AccessAnswer::File, stored) => {
+                        let id = file(&mut tx, stored, &command).await?;
+                        find(&mut tx, id).await?.ok_or(Fault::Conflict)?
+                    }
                     (_, Some(cashier)) => return Ok(AccessRequest { cashier, answer }),
                     (_, None) => return Err(Fault::Conflict),
                 };
