@@ -63,10 +63,7 @@ pub fn describe_admin_change(entry: AuditEntry, old: &Admin, new: &Admin) -> Aud
             ("notification_groups", json!(groups)),
         ]
     };
-    let pairs = fields(old).into_iter().zip(fields(new)).filter(|(before, after)| before != after);
-    pairs.fold(entry, |entry, ((name, before), (_, after))| {
-        entry.field(name, Some(before), Some(after))
-    })
+    entry.differences(&fields(old), &fields(new))
 }
 
 impl StaffService {
