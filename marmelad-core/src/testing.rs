@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::audit::{AuditRepo, MockAuditRepo};
 use crate::broadcasts::{
-    Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded, OutcomeCounts,
+    Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded,
+    OutcomeCounts, Recipient,
 };
 use crate::campaigns::Campaign;
 use crate::discounts::{
@@ -14,9 +16,10 @@ use crate::discounts::{
     Recurrence, Redeemer, Template, TemplateEvent, TemplateTerms, UsageSource, UsageType,
 };
 use crate::kernel::{
-    AdminId, BroadcastId, CashierId, ClientId, DiscountId, DiscountValue, MessageId, MockClock,
-    TelegramId, ValueType,
+    AdminId, BroadcastId, CashierId, ClientId, DiscountId, DiscountValue, MediaId, MessageId,
+    MockClock, TelegramId, ValueType,
 };
+use crate::media::{Media, MediaKind, StoredFile};
 use crate::people::{Gender, TelegramProfile, User};
 use crate::settings::{BootDefaults, MockSettingsRepo, Settings};
 use crate::staff::{Admin, Cashier, CashierStatus, NotificationGroup, Role};
@@ -48,6 +51,17 @@ pub(crate) fn app_with_settings(now: &str, settings: &[(&str, &str)], ports: Por
         own_bot_api: false,
     };
     App::new(&Ports { settings: Arc::new(repo), clock: Arc::new(clock), ..ports }, context)
+}
+
+/// Expects one audit entry of this action.
+pub(crate) fn recording(action: &'static str) -> Arc<dyn AuditRepo> {
+    let mut audit = MockAuditRepo::new();
+    audit
+        .expect_record()
+        .once()
+        .withf(move |entry, _| entry.action() == action)
+        .returning(|_, _| Ok(()));
+    Arc::new(audit)
 }
 
 pub(crate) fn codes() -> Arc<dyn CodeGenerator> {
@@ -215,6 +229,33 @@ pub(crate) fn broadcast() -> Broadcast {
         recall: None,
         created_at: instant(NOW),
         updated_at: instant(NOW),
+    }
+}
+
+/// A recipient of a broadcast who gets no code.
+pub(crate) fn recipient() -> Recipient {
+    Recipient {
+        chat: TelegramId(100),
+        first_name: Some("Анна".into()),
+        display_name: "Анна Иванова".into(),
+        discount: None,
+    }
+}
+
+/// An uploaded video, known to Telegram by this file id.
+pub(crate) fn uploaded_video(telegram_file_id: Option<&str>) -> Media {
+    Media {
+        id: MediaId(3),
+        kind: MediaKind::Video,
+        file: StoredFile {
+            path: "ab/abc".into(),
+            file_name: "клип.mp4".into(),
+            content_type: "video/mp4".into(),
+            size_bytes: 10,
+        },
+        sha256: "abc".into(),
+        telegram_file_id: telegram_file_id.map(str::to_owned),
+        created_at: instant(NOW),
     }
 }
 

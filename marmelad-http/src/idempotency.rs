@@ -107,8 +107,8 @@ async fn call<E: Endpoint + 'static>(
         let begun = app.sessions.begin_idempotent(admin, &place, &key, &body).await;
         let (holder, state) = begun.map_err(Problem::from)?;
         match state {
-            KeyState::Begun { act_key } => {
-                let key = IdempotencyKey(Some(act_key));
+            KeyState::Begun { operation_key } => {
+                let key = IdempotencyKey(Some(operation_key));
                 request.extensions_mut().insert(key);
                 request.set_body(body);
                 let acting = act(app, operation, request, holder).in_current_span();

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use chrono::DateTime;
-use marmelad_core::kernel::{PageRequest, Period, Sorting, to_millis};
+use marmelad_core::kernel::{PageRequest, Sorting, TimeRange, to_millis};
 use sqlx::{Encode, QueryBuilder, Type};
 
 use super::dialect::Database;
@@ -16,7 +16,7 @@ pub(super) trait Conditions {
         T: for<'q> Encode<'q, Database> + Type<Database> + Send + 'static;
 
     /// ` AND` the column lies within a period; an open end adds nothing.
-    fn within(&mut self, column: &str, period: Period);
+    fn within(&mut self, column: &str, period: TimeRange);
 
     /// ` AND` the column begins with a text, as a range, because `LIKE` does not use the index on every database.
     fn begins_with(&mut self, column: &str, prefix: Option<&str>);
@@ -36,11 +36,11 @@ const LATEST: i64 = 253_370_764_800;
 
 /// A period within the years that both databases can store. A bound that excludes nothing falls away; a bound that
 /// excludes everything moves to the end of these years.
-fn storable(period: Period) -> Period {
+fn storable(period: TimeRange) -> TimeRange {
     let earliest = DateTime::UNIX_EPOCH;
     let latest = DateTime::from_timestamp(LATEST, 0).unwrap_or(earliest);
     let (from, to) = (period.from, period.to);
-    Period {
+    TimeRange {
         from: from.filter(|at| *at > earliest).map(|at| at.min(latest)),
         to: to.filter(|at| *at < latest).map(|at| at.max(earliest)),
     }
@@ -56,7 +56,7 @@ impl Conditions for QueryBuilder<Database> {
         }
     }
 
-    fn within(&mut self, column: &str, period: Period) {
+    fn within(&mut self, column: &str, period: TimeRange) {
         let period = storable(period);
         for (bound, instant) in [(" >= ", period.from), (" <= ", period.to)] {
             if let Some(instant) = instant {

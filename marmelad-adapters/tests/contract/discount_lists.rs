@@ -8,7 +8,7 @@ use marmelad_core::discounts::{
     ListedDiscount, Refusal, RefusedAttempt, TemplateEvent, TemplateTerms, UndoRedemption,
     UndoTarget, UsageFilter, UsageList, UsageRecord, UsageSource, UsageStatus,
 };
-use marmelad_core::kernel::{ClientId, DiscountId, PageRequest, Period, Sorting, UsageLogId};
+use marmelad_core::kernel::{ClientId, DiscountId, PageRequest, Sorting, TimeRange, UsageLogId};
 
 use crate::scene::{code, operator, redemption, terms};
 use crate::world::{World, at};
@@ -128,11 +128,14 @@ async fn discounts_are_found_by_what_is_given(world: World) {
         ),
         (DiscountFilter { code_prefix: Some("АБГ".into()), ..any() }, vec![]),
         (
-            DiscountFilter { used: Period { from: Some(at(10)), to: Some(at(10)) }, ..any() },
+            DiscountFilter { used: TimeRange { from: Some(at(10)), to: Some(at(10)) }, ..any() },
             vec![id(1), id(4)],
         ),
-        (DiscountFilter { expires: Period { from: None, to: Some(at(0)) }, ..any() }, vec![id(2)]),
-        (DiscountFilter { created: Period { from: Some(at(1)), to: None }, ..any() }, vec![]),
+        (
+            DiscountFilter { expires: TimeRange { from: None, to: Some(at(0)) }, ..any() },
+            vec![id(2)],
+        ),
+        (DiscountFilter { created: TimeRange { from: Some(at(1)), to: None }, ..any() }, vec![]),
         (
             DiscountFilter { campaign_id: Some(1.into()), broadcast_id: Some(1.into()), ..any() },
             vec![],
@@ -271,7 +274,7 @@ async fn attempts_are_found_by_what_is_given(world: World) {
             vec![ids[0]],
         ),
         (UsageFilter { code_prefix: Some("АБВ000".into()), ..any() }, vec![ids[1]]),
-        (UsageFilter { at: Period { from: Some(at(11)), to: None }, ..any() }, vec![ids[1]]),
+        (UsageFilter { at: TimeRange { from: Some(at(11)), to: None }, ..any() }, vec![ids[1]]),
         (UsageFilter { shop: Some("Фокина".into()), ..any() }, vec![]),
     ] {
         let found = logs(&world, filter.clone()).await;

@@ -40,8 +40,8 @@ fn answer(body: &str) -> KeptAnswer {
     }
 }
 
-fn begun(act_key: &str) -> KeyState {
-    KeyState::Begun { act_key: act_key.into() }
+fn begun(operation_key: &str) -> KeyState {
+    KeyState::Begun { operation_key: operation_key.into() }
 }
 
 async fn begin(world: &World, request: KeyedRequest) -> KeyState {

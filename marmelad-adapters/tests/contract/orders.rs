@@ -5,7 +5,7 @@ use marmelad_core::discounts::{
     Discount, Redeemer, Refusal, TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget,
     UsageSource,
 };
-use marmelad_core::kernel::{ClientId, DiscountId, PageRequest, Period, Sorting};
+use marmelad_core::kernel::{ClientId, DiscountId, PageRequest, Sorting, TimeRange};
 use marmelad_core::orders::{
     AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderSortKey, OrderSource,
     OrderStatus,
@@ -317,14 +317,14 @@ async fn purchases_are_found_and_sorted(world: World) {
         ),
         (OrderFilter { external_id: Some("receipt".into()), ..all() }, vec![ids[1]]),
         (
-            OrderFilter { created: Period { from: Some(at(20)), to: Some(at(30)) }, ..all() },
+            OrderFilter { created: TimeRange { from: Some(at(20)), to: Some(at(30)) }, ..all() },
             vec![ids[2], ids[1]],
         ),
         (
             // Years that no database can write down.
             OrderFilter {
                 user_id: Some(boris),
-                created: Period {
+                created: TimeRange {
                     from: Some(chrono::DateTime::<chrono::Utc>::MIN_UTC),
                     to: Some(chrono::DateTime::<chrono::Utc>::MAX_UTC),
                 },

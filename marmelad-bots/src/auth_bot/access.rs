@@ -5,8 +5,8 @@ use marmelad_core::messages::TextKey;
 use marmelad_core::messages::texts::words;
 use marmelad_core::settings::Wording;
 use marmelad_core::staff::{
-    AccessAnswer, AccessRequest, Cashier, CashierDecision, CashierStatus, DecisionOutcome,
-    PressedDecision,
+    AccessAnswer, AccessRequest, Cashier, CashierDecision, CashierStatus, ChatDecision,
+    DecisionOutcome,
 };
 
 use super::context::Context;
@@ -57,8 +57,8 @@ pub(super) async fn decide(
     cashier: CashierId,
     decision: CashierDecision,
 ) -> Result<Toast, HandlerError> {
-    let pressed = ctx.app.staff.press_decision(ctx.chat.id, cashier, decision).await?;
-    let PressedDecision::Outcome { outcome, admin } = pressed else {
+    let pressed = ctx.app.staff.decide_in_chat(ctx.chat.id, cashier, decision).await?;
+    let ChatDecision::Outcome { outcome, admin } = pressed else {
         return ctx.refuse().await;
     };
     let settings = ctx.app.settings().await?;

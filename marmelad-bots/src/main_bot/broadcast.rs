@@ -4,7 +4,7 @@
 //! without visible buttons. A button works once, and only while its draft exists.
 
 use marmelad_core::broadcasts::{
-    ChatMessage, ChatPress, CopySource, NotCopyable, check_copyable, left_out,
+    ChatDraftOutcome, ChatMessage, CopySource, NotCopyable, check_copyable, left_out,
 };
 use marmelad_core::callbacks::ChatDraft;
 use marmelad_core::delivery::SendError;
@@ -111,17 +111,17 @@ async fn end(
     ctx: &Context,
     query: &CallbackQuery,
     draft: ChatDraft,
-    outcome: ChatPress,
+    outcome: ChatDraftOutcome,
 ) -> HandlerResult {
     match outcome {
-        ChatPress::Started { count } => {
+        ChatDraftOutcome::Started { count } => {
             let count = count.map(ru::grouped_count).unwrap_or_default();
             let values = [("number", &*draft.id.to_string()), ("count", &*count)];
             show(ctx, query, TextKey::CHAT_BROADCAST_STARTED, &values).await?;
         }
-        ChatPress::Nobody => show(ctx, query, TextKey::CHAT_BROADCAST_NOBODY, &[]).await?,
-        ChatPress::Discarded => show(ctx, query, TextKey::CANCELLED, &[]).await?,
-        ChatPress::Stale => {
+        ChatDraftOutcome::Nobody => show(ctx, query, TextKey::CHAT_BROADCAST_NOBODY, &[]).await?,
+        ChatDraftOutcome::Discarded => show(ctx, query, TextKey::CANCELLED, &[]).await?,
+        ChatDraftOutcome::Stale => {
             let toast = ctx.stale_toast().await?;
             ctx.chat.acknowledge(&query.id.0, toast).await;
             ctx.chat.set_buttons(message_of(query), Vec::new()).await;

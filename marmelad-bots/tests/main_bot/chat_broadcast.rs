@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use futures::future::join_all;
-use marmelad_core::broadcasts::ChatPress;
+use marmelad_core::broadcasts::ChatDraftOutcome;
 use marmelad_core::callbacks::ChatDraft;
 use marmelad_core::kernel::{BroadcastId, MessageId, TelegramId};
 use marmelad_sandbox::BotKind;
@@ -94,7 +94,7 @@ async fn of_twenty_presses_at_once_one_starts_it(#[case] backend: Backend) {
     });
     for came_of_it in pressed.await {
         let came_of_it = came_of_it.unwrap();
-        assert!(matches!(came_of_it, ChatPress::Started { .. }), "{came_of_it:?}");
+        assert!(matches!(came_of_it, ChatDraftOutcome::Started { .. }), "{came_of_it:?}");
     }
     assert_eq!(shop.db.int(STARTS).await, 1);
     olga.sees("Новинка").await;

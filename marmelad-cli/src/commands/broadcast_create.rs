@@ -8,7 +8,7 @@ use marmelad_core::broadcasts::{
 };
 use marmelad_core::kernel::{SegmentId, zone};
 
-use super::broadcast::{invalid, moved, told};
+use super::broadcast::{invalid, nobody, told};
 use super::broadcast_media;
 use crate::args::CreateBroadcast;
 use crate::exit::Failure;
@@ -17,7 +17,7 @@ use crate::session::Session;
 /// Number of segments listed when the named one does not exist.
 const NAMED: usize = 10;
 
-/// Creates a draft. With a start time the broadcast is also scheduled; when that fails, nothing is kept.
+/// Creates a draft. With a start time the broadcast is scheduled at once, or not created at all.
 pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), Failure> {
     let zone = session.app.context.zone;
     let at = args.at.as_deref().map(|text| instant(text, zone));
@@ -54,19 +54,22 @@ pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), 
         ignore_quiet_hours: args.ignore_quiet_hours,
         key: None,
     };
-    let broadcast = match session.app.broadcasts.create(input, &Actor::Cli).await? {
-        SavedBroadcast::Saved(broadcast) => broadcast,
-        SavedBroadcast::Invalid(problems) => return Err(invalid(&problems)),
-    };
-    let Some(at) = at else {
-        return told(&broadcast, session);
-    };
-    let id = broadcast.id;
-    let scheduled = session.app.broadcasts.schedule(id, Some(at), &Actor::Cli).await?;
-    if !matches!(scheduled, MovedBroadcast::Moved(_)) {
-        session.app.broadcasts.delete(id, &Actor::Cli).await?;
+    let broadcasts = &session.app.broadcasts;
+    if at.is_none() {
+        return match broadcasts.create(input, &Actor::Cli).await? {
+            SavedBroadcast::Saved(broadcast) => told(&broadcast, session),
+            SavedBroadcast::Invalid(problems) => Err(invalid(&problems)),
+        };
     }
-    moved(id, scheduled, session)
+    match broadcasts.create_scheduled(input, &Actor::Cli).await? {
+        MovedBroadcast::Moved(broadcast) => told(&broadcast, session),
+        MovedBroadcast::Invalid(problems) => Err(invalid(&problems)),
+        MovedBroadcast::EmptyAudience(excluded) => Err(nobody(excluded)),
+        MovedBroadcast::NotFound | MovedBroadcast::WrongState { .. } => Err(Failure::refused(
+            "wrong_state",
+            "somebody changed the new broadcast before it was scheduled; `marmelad-cli broadcast list` shows it",
+        )),
+    }
 }
 
 /// The text from the command line or a file.

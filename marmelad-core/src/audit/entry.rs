@@ -1,5 +1,7 @@
 //! Audit entries as changes build them, and audit rows as the log stores them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -107,6 +109,33 @@ impl AuditEntry {
         };
         self.payload.insert(field.to_owned(), change);
         self
+    }
+
+    /// Adds every field whose value differs between two versions of a row. A field that a version does not list
+    /// has no value there; an absent version lists none.
+    #[must_use]
+    pub fn differences(self, old: &[(&str, Value)], new: &[(&str, Value)]) -> Self {
+        let value = |version: &[(&str, Value)], name: &str| {
+            let found = version.iter().find(|(field, _)| *field == name);
+            found.map(|(_, value)| value.clone())
+        };
+        let names: BTreeSet<&str> = old.iter().chain(new).map(|(name, _)| *name).collect();
+        names.into_iter().fold(self, |entry, name| {
+            let (before, after) = (value(old, name), value(new, name));
+            if before == after { entry } else { entry.field(name, before, after) }
+        })
+    }
+
+    /// Adds the format of an exported list and the conditions that were given.
+    #[must_use]
+    pub fn exported<const N: usize>(
+        self,
+        format: &str,
+        filter: [(&str, Option<Value>); N],
+    ) -> Self {
+        let given = filter.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        let given: Map<String, Value> = given.collect();
+        self.field("format", None, Some(format)).field("filter", None, Some(given))
     }
 
     /// The kind of change: `approve_cashier`, `update_setting`, …

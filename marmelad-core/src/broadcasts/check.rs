@@ -1,8 +1,8 @@
 //! The rules for a broadcast's content.
 
 use crate::broadcasts::{
-    BroadcastContent, BroadcastMedia, MediaSource, allowed_placeholders, buttons, may_be_empty,
-    needs_template,
+    BroadcastContent, BroadcastMedia, ContentProblem, MediaSource, allowed_placeholders, buttons,
+    may_be_empty, needs_template,
 };
 use crate::messages::{Surface, TextFault, TextRules, faults, html, render};
 
@@ -12,23 +12,6 @@ pub const TEXT_LIMIT: usize = 4096;
 pub const CAPTION_LIMIT: usize = 1024;
 /// Longest address or file id, in characters: the width of the column.
 const LONGEST_REF: usize = 1024;
-
-/// One broken rule of a broadcast.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContentProblem {
-    /// JSON Pointer into the broadcast: `/body`, `/buttons/0/1/url`.
-    pub path: String,
-    /// A stable word for programs.
-    pub code: &'static str,
-    /// What is wrong and what is expected, for people.
-    pub message: String,
-}
-
-impl ContentProblem {
-    pub(crate) fn new(path: &str, code: &'static str, message: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), code, message: message.into() }
-    }
-}
 
 impl BroadcastContent {
     /// Every rule that the content breaks; empty when it may be sent. `has_template`: every

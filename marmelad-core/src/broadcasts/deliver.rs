@@ -229,19 +229,14 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::broadcasts::Recipient;
-    use crate::kernel::{ClientId, TelegramId};
+    use crate::kernel::ClientId;
+    use crate::testing::recipient;
 
     fn marked(attempts: u32) -> MarkedRecipient {
         MarkedRecipient {
             log: BroadcastLogId(1000),
             user_id: ClientId(1),
-            recipient: Recipient {
-                chat: TelegramId(100).into(),
-                first_name: None,
-                display_name: "Анна".into(),
-                discount: None,
-            },
+            recipient: recipient(),
             attempts,
         }
     }

@@ -1,6 +1,6 @@
 //! Exports a broadcast's recipients in portions.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{RecallStatus, RecipientFilter, RecipientLog};
 use crate::audit::Actor;
@@ -28,8 +28,7 @@ impl BroadcastService {
             return Ok(None);
         }
         let entry = actor.audit("export_broadcast_logs", "broadcast").about(id.0);
-        let entry = entry.field("format", None, Some(format));
-        let entry = entry.field("filter", None, Some(asked(&filter)));
+        let entry = entry.exported(format, asked(&filter));
         self.audit.record(entry, self.context.now()).await?;
         Ok(Some(RecipientExport { id, filter, after: None }))
     }
@@ -49,15 +48,14 @@ impl BroadcastService {
 }
 
 /// The filter as written to the audit log.
-fn asked(filter: &RecipientFilter) -> Map<String, Value> {
+fn asked(filter: &RecipientFilter) -> [(&'static str, Option<Value>); 3] {
     let words: Vec<_> = filter.statuses.iter().map(|one| one.as_str()).collect();
     let recalled = filter.recall_status.map(RecallStatus::as_str);
-    let asked = [
+    [
         ("status", (!words.is_empty()).then(|| words.into())),
         ("recall_status", recalled.map(Value::from)),
         ("user_id", filter.user_id.map(|id| id.0.into())),
-    ];
-    asked.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    ]
 }
 
 #[cfg(test)]
@@ -66,19 +64,8 @@ mod tests {
 
     use super::*;
     use crate::Ports;
-    use crate::audit::MockAuditRepo;
     use crate::broadcasts::MockBroadcastRepo;
-    use crate::testing::{NOW, app_at, broadcast};
-
-    fn audit(action: &'static str) -> MockAuditRepo {
-        let mut audit = MockAuditRepo::new();
-        audit
-            .expect_record()
-            .once()
-            .withf(move |entry, _| entry.action() == action)
-            .returning(|_, _| Ok(()));
-        audit
-    }
+    use crate::testing::{NOW, app_at, broadcast, recording};
 
     #[tokio::test]
     async fn an_unknown_broadcast_has_no_export() {
@@ -87,7 +74,7 @@ mod tests {
         broadcasts.expect_recipients_portion().returning(|_, _, _, _| Ok(Vec::new()));
         let ports = Ports {
             broadcasts: Arc::new(broadcasts),
-            audit: Arc::new(audit("export_broadcast_logs")),
+            audit: recording("export_broadcast_logs"),
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);

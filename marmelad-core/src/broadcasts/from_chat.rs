@@ -41,10 +41,10 @@ pub struct ChatOutlook {
     pub finishes_at: DateTime<Utc>,
 }
 
-/// Result of pressing a button under the preview.
+/// Result of a callback query from a button under the preview.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChatPress {
-    /// The broadcast runs: started by this press or an earlier one.
+pub enum ChatDraftOutcome {
+    /// The broadcast runs: started by this callback query or an earlier one.
     Started {
         /// Number of recipients, if already known.
         count: Option<u64>,
@@ -108,23 +108,23 @@ impl BroadcastService {
         }
     }
 
-    /// Handles «Отправить»: starts the broadcast, at most once for any number of presses.
+    /// Handles «Отправить»: starts the broadcast, at most once for any number of callback queries.
     pub async fn start_from_chat(
         &self,
         by: TelegramId,
         draft: ChatDraft,
-    ) -> Result<ChatPress, PortError> {
+    ) -> Result<ChatDraftOutcome, PortError> {
         let Some(admin) = self.chat_broadcaster(by).await? else {
-            return Ok(ChatPress::Stale);
+            return Ok(ChatDraftOutcome::Stale);
         };
         let Some(broadcast) = self.of_chat(&admin, draft).await? else {
-            return Ok(ChatPress::Stale);
+            return Ok(ChatDraftOutcome::Stale);
         };
         let (id, actor) = (draft.id, Actor::admin_in_chat(admin.id));
         let is_draft = broadcast.status == BroadcastStatus::Draft;
         if is_draft && self.context.now() - broadcast.created_at >= CHAT_DRAFT_TTL {
             self.delete(id, &actor).await?;
-            return Ok(ChatPress::Stale);
+            return Ok(ChatDraftOutcome::Stale);
         }
         if !is_draft {
             return Ok(begun(&broadcast));
@@ -134,18 +134,18 @@ impl BroadcastService {
                 let settings = self.context.settings().await?;
                 let reach = self.reach(broadcast.terms.audience, &settings);
                 let count = self.broadcasts.count_audience(reach).await?;
-                Ok(ChatPress::Started { count: Some(count.total) })
+                Ok(ChatDraftOutcome::Started { count: Some(count.total) })
             }
             MovedBroadcast::EmptyAudience(_) => {
                 self.delete(id, &actor).await?;
-                Ok(ChatPress::Nobody)
+                Ok(ChatDraftOutcome::Nobody)
             }
             MovedBroadcast::Invalid(problems) => Err(unfit(&problems)),
-            MovedBroadcast::NotFound => Ok(ChatPress::Stale),
-            // Another press was faster.
+            MovedBroadcast::NotFound => Ok(ChatDraftOutcome::Stale),
+            // Another callback query was faster.
             MovedBroadcast::WrongState { .. } => {
                 let now = self.broadcasts.find(id).await?;
-                Ok(now.as_ref().map_or(ChatPress::Stale, begun))
+                Ok(now.as_ref().map_or(ChatDraftOutcome::Stale, begun))
             }
         }
     }
@@ -155,20 +155,20 @@ impl BroadcastService {
         &self,
         by: TelegramId,
         draft: ChatDraft,
-    ) -> Result<ChatPress, PortError> {
+    ) -> Result<ChatDraftOutcome, PortError> {
         let Some(admin) = self.admins.find_by_telegram_id(by).await? else {
-            return Ok(ChatPress::Stale);
+            return Ok(ChatDraftOutcome::Stale);
         };
         if self.broadcasts.find(draft.id).await?.is_none() {
-            return Ok(ChatPress::Discarded);
+            return Ok(ChatDraftOutcome::Discarded);
         }
         let Some(broadcast) = self.of_chat(&admin, draft).await? else {
-            return Ok(ChatPress::Stale);
+            return Ok(ChatDraftOutcome::Stale);
         };
         let actor = Actor::admin_in_chat(admin.id);
         Ok(match self.delete(draft.id, &actor).await? {
             ChangeBroadcastOutcome::Changed(_) | ChangeBroadcastOutcome::NotFound => {
-                ChatPress::Discarded
+                ChatDraftOutcome::Discarded
             }
             ChangeBroadcastOutcome::WrongState(status) => begun(&Broadcast { status, ..broadcast }),
         })
@@ -209,10 +209,10 @@ impl BroadcastService {
 }
 
 /// The result for a broadcast that is no longer a draft.
-fn begun(broadcast: &Broadcast) -> ChatPress {
+fn begun(broadcast: &Broadcast) -> ChatDraftOutcome {
     match broadcast.status {
-        BroadcastStatus::Draft | BroadcastStatus::Canceled => ChatPress::Stale,
-        _ => ChatPress::Started {
+        BroadcastStatus::Draft | BroadcastStatus::Canceled => ChatDraftOutcome::Stale,
+        _ => ChatDraftOutcome::Started {
             count: broadcast.is_fanned_out.then_some(broadcast.audience_total.into()),
         },
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::broadcasts::{BroadcastKind, BroadcastStatus, RecallStatus, RecipientStatus};
-use crate::kernel::{BroadcastId, ClientId, PageRequest, Period, Sorting};
+use crate::kernel::{BroadcastId, ClientId, PageRequest, Sorting, TimeRange};
 
 /// Selects broadcasts that match every given field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,9 +17,9 @@ pub struct BroadcastFilter {
     /// Every word must be the beginning of a word of the title; case is ignored.
     pub title: Option<String>,
     /// Period in which the broadcast was created.
-    pub created: Period,
+    pub created: TimeRange,
     /// Period of the planned start.
-    pub scheduled: Period,
+    pub scheduled: TimeRange,
     /// Broadcasts to test users (`true`) or to other clients (`false`).
     pub is_test: Option<bool>,
 }

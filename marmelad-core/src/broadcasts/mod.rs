@@ -1,7 +1,8 @@
 //! Broadcasts: one message to many clients.
 //!
 //! - `plan.rs`, `content.rs`, `buttons.rs`, `status.rs`, `outcome.rs`: the stored types.
-//! - `check.rs`, `placeholders.rs`, `copyable.rs`, `draft.rs`: rules of the content.
+//! - `state_rules.rs`: what the state of a broadcast allows.
+//! - `check.rs`, `problem.rs`, `placeholders.rs`, `copyable.rs`, `draft.rs`: rules of the content.
 //! - `write.rs`, `edit.rs`, `moves.rs`, `due.rs`, `retry.rs`, `recall.rs`: changes by staff and
 //!   scheduler.
 //! - `preflight.rs`, `estimate.rs`, `left_out.rs`, `test_send.rs`, `progress.rs`, `export.rs`,
@@ -33,11 +34,13 @@ mod placeholders;
 mod plan;
 mod ports;
 mod preflight;
+mod problem;
 mod progress;
 mod recall;
 mod render;
 mod retry;
 mod send_file;
+mod state_rules;
 mod status;
 mod test_send;
 mod write;
@@ -60,6 +63,7 @@ pub use placeholders::*;
 pub use plan::*;
 pub use ports::*;
 pub use preflight::*;
+pub use problem::*;
 pub use progress::*;
 pub use recall::*;
 pub use render::*;

@@ -166,10 +166,7 @@ impl BroadcastService {
             ));
         }
         if let Some(template) = template {
-            let left = template
-                .terms
-                .total_limit
-                .map(|limit| u64::from(limit.saturating_sub(template.issued_count)));
+            let left = template.budget_left().map(u64::from);
             if let Some(left) = left.filter(|left| *left < audience.total) {
                 warnings.push(warning("budget", format!(
                     "the template has {left} codes left for {} recipients: the rest is skipped and the broadcast pauses",

@@ -180,17 +180,9 @@ mod tests {
     use super::*;
     use crate::broadcasts::{BroadcastMedia, UrlButton};
     use crate::kernel::{MessageId, TelegramId};
-    use crate::media::{MediaKind, StoredFile};
+    use crate::media::MediaKind;
     use crate::messages::visible_len_utf16;
-
-    fn anna() -> Recipient {
-        Recipient {
-            chat: TelegramId(100).into(),
-            first_name: Some("Анна".into()),
-            display_name: "Анна Иванова".into(),
-            discount: None,
-        }
-    }
+    use crate::testing::{recipient, uploaded_video};
 
     fn content(body: &str, media: Option<MediaSource>) -> BroadcastContent {
         BroadcastContent::Html {
@@ -209,22 +201,6 @@ mod tests {
         }
     }
 
-    fn media(telegram_file_id: Option<&str>) -> Media {
-        Media {
-            id: MediaId(3),
-            kind: MediaKind::Video,
-            file: StoredFile {
-                path: "ab/abc".into(),
-                file_name: "клип.mp4".into(),
-                content_type: "video/mp4".into(),
-                size_bytes: 10,
-            },
-            sha256: "abc".into(),
-            telegram_file_id: telegram_file_id.map(str::to_owned),
-            created_at: chrono::DateTime::UNIX_EPOCH,
-        }
-    }
-
     fn file(delivery: OutgoingDelivery) -> OutgoingMedia {
         match delivery.content {
             DeliveryContent::Media { media, .. } => media,
@@ -234,13 +210,13 @@ mod tests {
 
     #[test]
     fn names_are_escaped_and_cut() {
-        assert_eq!(html("{first_name}, {{да}}", &anna()), "Анна, {да}");
-        let evil = Recipient { first_name: Some("<b>{code}&".into()), ..anna() };
+        assert_eq!(html("{first_name}, {{да}}", &recipient()), "Анна, {да}");
+        let evil = Recipient { first_name: Some("<b>{code}&".into()), ..recipient() };
         assert_eq!(html("<i>{first_name}</i>", &evil), "<i>&lt;b&gt;{code}&amp;</i>");
         let long = Recipient {
             first_name: Some("🍬".repeat(40)),
             display_name: "ы".repeat(128) + "ы",
-            ..anna()
+            ..recipient()
         };
         let shown = html("{first_name}", &long);
         assert_eq!(visible_len_utf16(&shown), Ok(63), "an emoji is not cut in two");
@@ -251,7 +227,7 @@ mod tests {
     #[test]
     fn without_a_first_name_the_display_name_is_used() {
         for first_name in [None, Some("  ".to_owned())] {
-            let nameless = Recipient { first_name, ..anna() };
+            let nameless = Recipient { first_name, ..recipient() };
             assert_eq!(
                 html("Здравствуйте, {first_name}!", &nameless),
                 "Здравствуйте, Анна Иванова!"
@@ -268,7 +244,7 @@ mod tests {
             min_order: String::new(),
             uses_left: String::new(),
         };
-        let lucky = Recipient { discount: Some(discount), ..anna() };
+        let lucky = Recipient { discount: Some(discount), ..recipient() };
         let body = "Код {code}: {value} до {last_day}\nот {min_order}\nЖдём!";
         assert_eq!(html(body, &lucky), "Код ДЯА4589: 10 % до 5 марта\nЖдём!");
     }
@@ -282,7 +258,7 @@ mod tests {
             buttons: vec![vec![button]],
             unsubscribe_button: true,
         };
-        let delivery = PreparedContent::new(copy, None).unwrap().render(&anna());
+        let delivery = PreparedContent::new(copy, None).unwrap().render(&recipient());
         let expected = OutgoingDelivery {
             chat: TelegramId(100).into(),
             content: DeliveryContent::Copy {
@@ -301,16 +277,16 @@ mod tests {
     fn bytes_are_sent_until_telegram_has_the_file() {
         let wanted = || content("", Some(MediaSource::Upload(MediaId(3))));
         assert!(PreparedContent::new(wanted(), None).is_none(), "the file is missing");
-        assert!(PreparedContent::new(content("x", None), Some(media(None))).is_none());
+        assert!(PreparedContent::new(content("x", None), Some(uploaded_video(None))).is_none());
 
-        let fresh = PreparedContent::new(wanted(), Some(media(None))).unwrap();
+        let fresh = PreparedContent::new(wanted(), Some(uploaded_video(None))).unwrap();
         assert!(fresh.sends_bytes());
-        let expected = OutgoingFile::Upload(media(None).file);
-        assert_eq!(file(fresh.render(&anna())).file, expected);
+        let expected = OutgoingFile::Upload(uploaded_video(None).file);
+        assert_eq!(file(fresh.render(&recipient())).file, expected);
         let sent = SentFile { kind: MediaKind::Animation, file_id: "CgAC".into() };
         fresh.remember(sent);
         assert!(!fresh.sends_bytes());
-        let by_id = file(fresh.render(&anna()));
+        let by_id = file(fresh.render(&recipient()));
         assert_eq!(
             (by_id.kind, by_id.file),
             (MediaKind::Animation, OutgoingFile::FileId("CgAC".into()))
@@ -319,11 +295,11 @@ mod tests {
         let known = fresh.known_file().unwrap();
         assert_eq!(fresh.refuse(&known.file_id), RefusedId::Forgotten);
         assert!(fresh.sends_bytes());
-        assert_eq!(file(fresh.render(&anna())).file, expected);
+        assert_eq!(file(fresh.render(&recipient())).file, expected);
 
-        let known = PreparedContent::new(wanted(), Some(media(Some("BAAC")))).unwrap();
+        let known = PreparedContent::new(wanted(), Some(uploaded_video(Some("BAAC")))).unwrap();
         assert!(!known.sends_bytes());
-        assert_eq!(file(known.render(&anna())).file, OutgoingFile::FileId("BAAC".into()));
+        assert_eq!(file(known.render(&recipient())).file, OutgoingFile::FileId("BAAC".into()));
     }
 
     #[test]
@@ -332,9 +308,9 @@ mod tests {
         let prepared =
             PreparedContent::new(content("", Some(MediaSource::Url(url.into()))), None).unwrap();
         assert!(prepared.sends_bytes());
-        assert_eq!(file(prepared.render(&anna())).file, OutgoingFile::Url(url.into()));
+        assert_eq!(file(prepared.render(&recipient())).file, OutgoingFile::Url(url.into()));
         prepared.remember(SentFile { kind: MediaKind::Video, file_id: "BAAC".into() });
-        assert_eq!(file(prepared.render(&anna())).file, OutgoingFile::FileId("BAAC".into()));
+        assert_eq!(file(prepared.render(&recipient())).file, OutgoingFile::FileId("BAAC".into()));
 
         let given = content("", Some(MediaSource::FileId("AgAC".into())));
         assert!(!PreparedContent::new(given, None).unwrap().sends_bytes());

@@ -114,14 +114,15 @@ mod tests {
     use std::sync::Arc;
 
     use mockall::Sequence;
+    use rstest::rstest;
 
     use super::*;
     use crate::Ports;
     use crate::broadcasts::{BroadcastMedia, MediaSource};
     use crate::delivery::MockMessenger;
-    use crate::kernel::{MediaId, MessageId, TelegramId};
-    use crate::media::{Media, MediaKind, MockMediaRepo, StoredFile};
-    use crate::testing::{NOW, app_at};
+    use crate::kernel::{MediaId, MessageId};
+    use crate::media::{MediaKind, MockMediaRepo};
+    use crate::testing::{NOW, app_at, recipient, uploaded_video};
 
     fn video() -> BroadcastContent {
         BroadcastContent::Html {
@@ -132,31 +133,6 @@ mod tests {
             }),
             buttons: Vec::new(),
             unsubscribe_button: true,
-        }
-    }
-
-    fn stored(telegram_file_id: Option<&str>) -> Media {
-        Media {
-            id: MediaId(3),
-            kind: MediaKind::Video,
-            file: StoredFile {
-                path: "ab/abc".into(),
-                file_name: "клип.mp4".into(),
-                content_type: "video/mp4".into(),
-                size_bytes: 10,
-            },
-            sha256: "abc".into(),
-            telegram_file_id: telegram_file_id.map(str::to_owned),
-            created_at: chrono::DateTime::UNIX_EPOCH,
-        }
-    }
-
-    fn anna() -> Recipient {
-        Recipient {
-            chat: TelegramId(100).into(),
-            first_name: None,
-            display_name: "Анна".into(),
-            discount: None,
         }
     }
 
@@ -181,7 +157,7 @@ mod tests {
         remembers: Option<&'static str>,
     ) -> MockMediaRepo {
         let mut repo = MockMediaRepo::new();
-        repo.expect_find().once().returning(move |_| Ok(Some(stored(telegram_file_id))));
+        repo.expect_find().once().returning(move |_| Ok(Some(uploaded_video(telegram_file_id))));
         repo.expect_remember_file_id()
             .times(usize::from(remembers.is_some()))
             .withf(move |id, file_id, _| *id == MediaId(3) && Some(file_id) == remembers)
@@ -189,13 +165,18 @@ mod tests {
         repo
     }
 
-    async fn deliver_twice(repo: MockMediaRepo, messenger: MockMessenger) {
+    async fn prepared(repo: MockMediaRepo, messenger: MockMessenger) -> (App, PreparedContent) {
         let ports =
             Ports { media: Arc::new(repo), messenger: Arc::new(messenger), ..Ports::mocked() };
         let app = app_at(NOW, ports);
         let content = app.broadcasts.prepare_content(video()).await.unwrap().unwrap();
+        (app, content)
+    }
+
+    async fn deliver_twice(repo: MockMediaRepo, messenger: MockMessenger) {
+        let (app, content) = prepared(repo, messenger).await;
         for _ in 0..2 {
-            assert!(app.broadcasts.deliver_content(&content, &anna()).await.is_ok());
+            assert!(app.broadcasts.deliver_content(&content, &recipient()).await.is_ok());
         }
     }
 
@@ -214,22 +195,16 @@ mod tests {
         messenger
     }
 
+    #[rstest]
+    #[case::stored(MediaKind::Video, Some("BAAC"))]
+    #[case::of_another_kind_is_not_stored(MediaKind::Animation, None)]
     #[tokio::test]
-    async fn bytes_are_sent_once_and_the_file_id_is_kept() {
-        let steps = vec![
-            (None, Ok(sent(MediaKind::Video, "BAAC"))),
-            (Some("BAAC"), Ok(sent(MediaKind::Video, "BAAC"))),
-        ];
-        deliver_twice(repo(None, Some("BAAC")), script(steps)).await;
-    }
-
-    #[tokio::test]
-    async fn a_file_id_of_another_kind_is_used_but_not_stored() {
-        let steps = vec![
-            (None, Ok(sent(MediaKind::Animation, "CgAC"))),
-            (Some("CgAC"), Ok(sent(MediaKind::Animation, "CgAC"))),
-        ];
-        deliver_twice(repo(None, None), script(steps)).await;
+    async fn bytes_are_sent_once_and_the_file_id_is_kept(
+        #[case] kind: MediaKind,
+        #[case] stored: Option<&'static str>,
+    ) {
+        let steps = vec![(None, Ok(sent(kind, "BAAC"))), (Some("BAAC"), Ok(sent(kind, "BAAC")))];
+        deliver_twice(repo(None, stored), script(steps)).await;
     }
 
     #[tokio::test]
@@ -252,11 +227,7 @@ mod tests {
     async fn known(messenger: MockMessenger, forgotten: usize) -> (App, PreparedContent) {
         let mut repo = repo(Some("old"), None);
         repo.expect_forget_file_id().times(forgotten).returning(|_, _, _| Ok(()));
-        let ports =
-            Ports { media: Arc::new(repo), messenger: Arc::new(messenger), ..Ports::mocked() };
-        let app = app_at(NOW, ports);
-        let content = app.broadcasts.prepare_content(video()).await.unwrap().unwrap();
-        (app, content)
+        prepared(repo, messenger).await
     }
 
     #[tokio::test]
@@ -265,19 +236,22 @@ mod tests {
         let steps =
             vec![(Some("old"), Err(refused())), (Some("old"), Ok(sent(MediaKind::Video, "old")))];
         let (app, content) = known(script(steps), 0).await;
-        assert_eq!(app.broadcasts.deliver_content(&content, &anna()).await, Err(refused()));
-        assert!(app.broadcasts.deliver_content(&content, &anna()).await.is_ok(), "by the same id");
+        assert_eq!(app.broadcasts.deliver_content(&content, &recipient()).await, Err(refused()));
+        assert!(
+            app.broadcasts.deliver_content(&content, &recipient()).await.is_ok(),
+            "by the same id"
+        );
     }
 
     #[tokio::test]
     async fn of_messages_in_flight_only_the_next_carries_the_bytes() {
         let refused = || SendError::FileRejected("wrong file identifier".into());
         let (app, content) = known(script(vec![(Some("old"), Err(refused()))]), 1).await;
-        let late = content.render(&anna());
-        assert_eq!(app.broadcasts.try_content(&content, &anna(), false).await, Attempt::OldId);
+        let late = content.render(&recipient());
+        assert_eq!(app.broadcasts.try_content(&content, &recipient(), false).await, Attempt::OldId);
         assert!(content.sends_bytes(), "now the worker sends one alone");
         // Messages marked earlier do not carry the bytes as well.
-        assert_eq!(app.broadcasts.try_content(&content, &anna(), false).await, Attempt::OldId);
+        assert_eq!(app.broadcasts.try_content(&content, &recipient(), false).await, Attempt::OldId);
         // A message sent by the old id is refused after the new id is known.
         let new = SentFile { kind: MediaKind::Video, file_id: "new".into() };
         content.remember(new.clone());
@@ -297,10 +271,10 @@ mod tests {
             (Some("new"), Err(refused())),
         ];
         let (app, content) = known(script(steps), 1).await;
-        assert_eq!(app.broadcasts.try_content(&content, &anna(), false).await, Attempt::OldId);
+        assert_eq!(app.broadcasts.try_content(&content, &recipient(), false).await, Attempt::OldId);
         content.remember(SentFile { kind: MediaKind::Video, file_id: "new".into() });
         for _ in 0..2 {
-            let attempt = app.broadcasts.try_content(&content, &anna(), false).await;
+            let attempt = app.broadcasts.try_content(&content, &recipient(), false).await;
             assert_eq!(attempt, Attempt::Answered(Err(refused())));
         }
         assert!(!content.sends_bytes());

@@ -281,21 +281,11 @@ impl BroadcastService {
 
 /// Adds the differing fields to the audit entry.
 pub(super) fn describe(
-    mut entry: AuditEntry,
+    entry: AuditEntry,
     old: Option<&BroadcastTerms>,
     new: &BroadcastTerms,
 ) -> AuditEntry {
-    let old = old.map(fields);
-    for (name, new) in fields(new) {
-        let before = old.as_ref().and_then(|old| {
-            let found = old.iter().find(|(field, _)| *field == name);
-            found.map(|(_, value)| value.clone())
-        });
-        if before.as_ref() != Some(&new) {
-            entry = entry.field(name, before, Some(new));
-        }
-    }
-    entry
+    entry.differences(&old.map(fields).unwrap_or_default(), &fields(new))
 }
 
 /// The fields recorded in the audit log; the text itself is only in the broadcast's row.

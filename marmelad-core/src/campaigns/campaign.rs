@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
 
 use crate::audit::AuditEntry;
 use crate::discounts::TermsError;
@@ -156,26 +157,21 @@ impl CampaignTerms {
 
     /// Adds the fields that differ from `old` to the audit entry; all fields when there is no `old`.
     pub fn describe(&self, entry: AuditEntry, old: Option<&Self>) -> AuditEntry {
-        let mut entry = entry;
-        macro_rules! differing {
-            ($field:literal, $value:expr) => {
-                let value: fn(&Self) -> _ = $value;
-                let (before, after) = (old.map(value), value(self));
-                if before.as_ref() != Some(&after) {
-                    entry = entry.field($field, before, Some(after));
-                }
-            };
-        }
-        differing!("slug", |terms| terms.slug.as_str().to_owned());
-        // Not `name`: the audit log treats this key as a person's name and hides its value.
-        differing!("campaign_name", |terms| terms.name.clone());
-        differing!("description", |terms| terms.description.clone());
-        differing!("template_id", |terms| terms.template_id);
-        differing!("starts_at", |terms| terms.starts_at);
-        differing!("ends_at", |terms| terms.ends_at);
-        differing!("total_limit", |terms| terms.total_limit);
-        differing!("is_active", |terms| terms.is_active);
-        entry
+        entry.differences(&old.map(Self::fields).unwrap_or_default(), &self.fields())
+    }
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("slug", json!(self.slug.as_str())),
+            // Not `name`: the audit log treats this key as a person's name and hides its value.
+            ("campaign_name", json!(self.name)),
+            ("description", json!(self.description)),
+            ("template_id", json!(self.template_id)),
+            ("starts_at", json!(self.starts_at)),
+            ("ends_at", json!(self.ends_at)),
+            ("total_limit", json!(self.total_limit)),
+            ("is_active", json!(self.is_active)),
+        ]
     }
 }
 

@@ -1,6 +1,7 @@
 //! The rules for changing a client, by staff or by an import.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::json;
 
 use crate::audit::AuditEntry;
 use crate::kernel::{TelegramId, to_millis};
@@ -69,28 +70,20 @@ impl UserEdit {
 /// Adds the fields that differ to the audit entry; personal data only as `{"changed": true}`.
 #[must_use]
 pub fn describe_user_edit(entry: AuditEntry, old: &User, new: &User) -> AuditEntry {
-    let personal = [
-        ("username", old.username != new.username),
-        ("first_name", old.first_name != new.first_name),
-        ("last_name", old.last_name != new.last_name),
-        ("display_name", old.display_name != new.display_name),
-        ("phone", old.phone != new.phone),
-        ("birthday", old.birthday != new.birthday),
-    ];
-    let mut entry = entry;
-    for (field, _) in personal.into_iter().filter(|(_, differs)| *differs) {
-        entry = entry.field(field, None::<()>, None);
-    }
-    if old.gender != new.gender {
-        entry = entry.field("gender", Some(old.gender.as_str()), Some(new.gender.as_str()));
-    }
-    if old.tags != new.tags {
-        entry = entry.field("tags", Some(&old.tags), Some(&new.tags));
-    }
-    if old.is_test != new.is_test {
-        entry = entry.field("is_test", Some(old.is_test), Some(new.is_test));
-    }
-    entry
+    let fields = |user: &User| {
+        [
+            ("username", json!(user.username)),
+            ("first_name", json!(user.first_name)),
+            ("last_name", json!(user.last_name)),
+            ("display_name", json!(user.display_name)),
+            ("phone", json!(user.phone)),
+            ("birthday", json!(user.birthday)),
+            ("gender", json!(user.gender.as_str())),
+            ("tags", json!(user.tags)),
+            ("is_test", json!(user.is_test)),
+        ]
+    };
+    entry.differences(&fields(old), &fields(new))
 }
 
 /// A client from an import file.

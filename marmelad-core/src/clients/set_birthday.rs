@@ -67,56 +67,47 @@ mod tests {
     use super::*;
     use crate::Ports;
     use crate::clients::MockUserRepo;
-    use crate::testing::{NOW, app_with_settings, client};
+    use crate::testing::{NOW, app_at, app_with_settings, client};
 
-    fn ports(users: MockUserRepo) -> Ports {
-        Ports { users: Arc::new(users), ..Ports::mocked() }
+    async fn set(user: &User, typed: &str, users: MockUserRepo) -> SetBirthday {
+        let ports = Ports { users: Arc::new(users), ..Ports::mocked() };
+        app_at(NOW, ports).clients.set_birthday(user, typed).await.unwrap()
+    }
+
+    fn birthday() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2002, 2, 3).unwrap()
     }
 
     #[tokio::test]
     async fn the_first_birthday_is_stored() {
         let mut users = MockUserRepo::new();
-        let expected = NaiveDate::from_ymd_opt(2002, 2, 3).unwrap();
         users
             .expect_change()
             .once()
-            .withf(move |command| matches!(command.change, UserChange::Birthday { date, .. } if date == expected))
+            .withf(|command| matches!(command.change, UserChange::Birthday { date, .. } if date == birthday()))
             .returning(|_| Ok(Some(client())));
-        let app = app_with_settings(NOW, &[], ports(users));
-        assert_eq!(
-            app.clients.set_birthday(&client(), "3 февраля 2002").await.unwrap(),
-            SetBirthday::Saved(expected)
-        );
+        let outcome = set(&client(), "3 февраля 2002", users).await;
+        assert_eq!(outcome, SetBirthday::Saved(birthday()));
     }
 
     #[tokio::test]
     async fn a_second_change_within_the_year_is_refused_without_a_write() {
-        let app = app_with_settings(NOW, &[], ports(MockUserRepo::new()));
-        let mut user = client();
-        user.birthday_changed_at = Some(app.now() - Duration::days(364));
-        let outcome = app.clients.set_birthday(&user, "3.2.2002").await.unwrap();
-        assert_eq!(outcome, SetBirthday::TooOften { from: app.now() + Duration::days(1) });
-    }
-
-    #[tokio::test]
-    async fn the_same_date_again_changes_nothing() {
-        let app = app_with_settings(NOW, &[], ports(MockUserRepo::new()));
-        let mut user = client();
-        user.birthday = NaiveDate::from_ymd_opt(2002, 2, 3);
-        user.birthday_changed_at = Some(app.now());
-        assert_eq!(
-            app.clients.set_birthday(&user, "03.02.2002").await.unwrap(),
-            SetBirthday::Saved(user.birthday.unwrap())
-        );
+        let now: DateTime<Utc> = NOW.parse().unwrap();
+        let changed_at = Some(now - Duration::days(364));
+        let user = User { birthday_changed_at: changed_at, ..client() };
+        let too_often = SetBirthday::TooOften { from: now + Duration::days(1) };
+        assert_eq!(set(&user, "3.2.2002", MockUserRepo::new()).await, too_often);
+        // The same date again is no change.
+        let user = User { birthday: Some(birthday()), ..user };
+        let outcome = set(&user, "03.02.2002", MockUserRepo::new()).await;
+        assert_eq!(outcome, SetBirthday::Saved(birthday()));
     }
 
     #[tokio::test]
     async fn consent_is_required_first() {
         let policy = [("privacy_policy_url", "https://example.org/privacy")];
-        let app = app_with_settings(NOW, &policy, ports(MockUserRepo::new()));
-        assert_eq!(
-            app.clients.set_birthday(&client(), "3.2.2002").await.unwrap(),
-            SetBirthday::ConsentNeeded
-        );
+        let app = app_with_settings(NOW, &policy, Ports::mocked());
+        let outcome = app.clients.set_birthday(&client(), "3.2.2002").await;
+        assert_eq!(outcome.unwrap(), SetBirthday::ConsentNeeded);
     }
 }

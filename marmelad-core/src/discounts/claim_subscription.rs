@@ -199,6 +199,11 @@ mod tests {
         discounts
     }
 
+    async fn claim(settings: &[(&str, &str)], ports: Ports) -> ClaimOutcome {
+        let app = app_with_settings(NOW, settings, Ports { codes: codes(), ..ports });
+        app.discounts.claim_for_subscription(&client()).await.unwrap()
+    }
+
     #[tokio::test]
     async fn a_subscriber_gets_a_code() {
         let ports = Ports {
@@ -206,31 +211,9 @@ mod tests {
             subscriptions: Arc::new(cache(false)),
             users: Arc::new(recorded(true)),
             discounts: Arc::new(issuing(IssueOutcome::Issued(discount()))),
-            codes: codes(),
             ..Ports::mocked()
         };
-        let outcome = app_with_settings(NOW, &CHANNEL, ports)
-            .discounts
-            .claim_for_subscription(&client())
-            .await
-            .unwrap();
-        assert_eq!(outcome, ClaimOutcome::Issued(discount()));
-    }
-
-    #[tokio::test]
-    async fn for_a_cached_member_telegram_is_not_asked() {
-        let ports = Ports {
-            subscriptions: Arc::new(cache(true)),
-            discounts: Arc::new(issuing(IssueOutcome::NoTemplate)),
-            codes: codes(),
-            ..Ports::mocked()
-        };
-        let outcome = app_with_settings(NOW, &CHANNEL, ports)
-            .discounts
-            .claim_for_subscription(&client())
-            .await
-            .unwrap();
-        assert_eq!(outcome, ClaimOutcome::NoTemplate);
+        assert_eq!(claim(&CHANNEL, ports).await, ClaimOutcome::Issued(discount()));
     }
 
     #[rstest]
@@ -246,12 +229,8 @@ mod tests {
             users: Arc::new(recorded(false)),
             ..Ports::mocked()
         };
-        let outcome = app_with_settings(NOW, &CHANNEL, ports)
-            .discounts
-            .claim_for_subscription(&client())
-            .await
-            .unwrap();
-        assert_eq!(outcome, ClaimOutcome::NotSubscribed { channel: "@sweets".into() });
+        let expected = ClaimOutcome::NotSubscribed { channel: "@sweets".into() };
+        assert_eq!(claim(&CHANNEL, ports).await, expected);
     }
 
     #[rstest]
@@ -268,40 +247,33 @@ mod tests {
             .once()
             .withf(|_, quiet, _| *quiet == Some(Duration::hours(1)))
             .returning(|_, _, _| Ok(1));
+        let messenger = error.map_or_else(MockMessenger::new, |error| asked(Err(error)));
         let ports = Ports {
-            messenger: error.map_or_else(
-                || Arc::new(MockMessenger::new()),
-                |error| Arc::new(asked(Err(error))),
-            ),
+            messenger: Arc::new(messenger),
             subscriptions: Arc::new(cache(false)),
             alerts: Arc::new(alerts),
             ..Ports::mocked()
         };
-        let outcome = app_with_settings(NOW, settings, ports)
-            .discounts
-            .claim_for_subscription(&client())
-            .await
-            .unwrap();
-        assert_eq!(outcome, ClaimOutcome::CannotCheck);
+        assert_eq!(claim(settings, ports).await, ClaimOutcome::CannotCheck);
     }
 
+    /// For a cached member Telegram is not asked: the messenger's mock expects no call.
     #[tokio::test]
-    async fn a_second_claim_shows_the_valid_code_or_the_next_possible_time() {
+    async fn a_member_is_told_why_no_code_is_issued() {
         let next_at = Some("2026-04-01T00:00:00Z".parse().unwrap());
-        let mut used = discount();
-        used.uses_count = 1;
-        for (last, expected) in [
-            (discount(), ClaimOutcome::AlreadyHas(discount())),
-            (used, ClaimOutcome::NotYet(next_at)),
+        let used = Discount { uses_count: 1, ..discount() };
+        let valid = IssueOutcome::NotYet { last: discount(), next_at };
+        for (issue, expected) in [
+            (IssueOutcome::NoTemplate, ClaimOutcome::NoTemplate),
+            (valid, ClaimOutcome::AlreadyHas(discount())),
+            (IssueOutcome::NotYet { last: used, next_at }, ClaimOutcome::NotYet(next_at)),
         ] {
             let ports = Ports {
                 subscriptions: Arc::new(cache(true)),
-                discounts: Arc::new(issuing(IssueOutcome::NotYet { last, next_at })),
-                codes: codes(),
+                discounts: Arc::new(issuing(issue)),
                 ..Ports::mocked()
             };
-            let app = app_with_settings(NOW, &CHANNEL, ports);
-            assert_eq!(app.discounts.claim_for_subscription(&client()).await.unwrap(), expected);
+            assert_eq!(claim(&CHANNEL, ports).await, expected);
         }
     }
 }

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::discounts::{ClientCard, Discount, DiscountSource, TypedCode};
-use crate::kernel::{BroadcastId, CampaignId, ClientId, PageRequest, Period, Sorting, TemplateId};
+use crate::kernel::{
+    BroadcastId, CampaignId, ClientId, PageRequest, Sorting, TemplateId, TimeRange,
+};
 
 /// A discount with its client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,11 +62,11 @@ pub struct DiscountFilter {
     pub state: Option<DiscountState>,
     pub source: Option<DiscountSource>,
     /// Period in which the discount was issued.
-    pub created: Period,
+    pub created: TimeRange,
     /// Period in which the discount expires.
-    pub expires: Period,
+    pub expires: TimeRange,
     /// Period of the last redemption.
-    pub used: Period,
+    pub used: TimeRange,
     /// Only discounts of test users (`true`) or of other clients (`false`).
     pub is_test: Option<bool>,
 }

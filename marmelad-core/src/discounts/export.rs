@@ -1,11 +1,11 @@
 //! Exports discounts in portions.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::audit::Actor;
 use crate::discounts::{DiscountFilter, DiscountService, ListedDiscount};
-use crate::kernel::{DiscountId, EXPORT_PORTION, Period, PortError};
+use crate::kernel::{DiscountId, EXPORT_PORTION, PortError, TimeRange};
 
 /// A started export of discounts; portions are ordered by id.
 #[derive(Debug, Clone)]
@@ -30,9 +30,7 @@ impl DiscountService {
         format: &str,
         actor: &Actor,
     ) -> Result<DiscountExport, PortError> {
-        let entry = actor.audit("export_discounts", "discount");
-        let entry = entry.field("format", None, Some(format));
-        let entry = entry.field("filter", None, Some(asked(&filter)));
+        let entry = actor.audit("export_discounts", "discount").exported(format, asked(&filter));
         self.audit.record(entry, self.context.now()).await?;
         Ok(DiscountExport { filter, now: self.context.now(), after: None })
     }
@@ -51,13 +49,13 @@ impl DiscountService {
 }
 
 /// The filter for the audit log; of a searched code only the fact that one was given.
-fn asked(filter: &DiscountFilter) -> Map<String, Value> {
+fn asked(filter: &DiscountFilter) -> [(&'static str, Option<Value>); 14] {
     let text = |at: Option<DateTime<Utc>>| at.map(|at| Value::from(at.to_rfc3339()));
-    let period = |period: &Period| (text(period.from), text(period.to));
+    let period = |period: &TimeRange| (text(period.from), text(period.to));
     let (created_from, created_to) = period(&filter.created);
     let (expires_from, expires_to) = period(&filter.expires);
     let (used_from, used_to) = period(&filter.used);
-    let asked = [
+    [
         ("code_prefix", filter.code_prefix.as_ref().and(Some(Value::from("…")))),
         ("user_id", filter.user_id.map(|id| id.0.into())),
         ("template_id", filter.template_id.map(|id| id.0.into())),
@@ -72,8 +70,7 @@ fn asked(filter: &DiscountFilter) -> Map<String, Value> {
         ("used_from", used_from),
         ("used_to", used_to),
         ("is_test", filter.is_test.map(Value::from)),
-    ];
-    asked.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    ]
 }
 
 #[cfg(test)]
@@ -82,19 +79,8 @@ mod tests {
 
     use super::*;
     use crate::Ports;
-    use crate::audit::MockAuditRepo;
     use crate::discounts::MockDiscountLists;
-    use crate::testing::{NOW, app_at, client_card, discount};
-
-    fn audit(action: &'static str) -> MockAuditRepo {
-        let mut audit = MockAuditRepo::new();
-        audit
-            .expect_record()
-            .once()
-            .withf(move |entry, _| entry.action() == action)
-            .returning(|_, _| Ok(()));
-        audit
-    }
+    use crate::testing::{NOW, app_at, client_card, discount, recording};
 
     #[tokio::test]
     async fn an_export_is_audited_once_and_continues_in_portions() {
@@ -105,7 +91,7 @@ mod tests {
         });
         let ports = Ports {
             discount_lists: Arc::new(lists),
-            audit: Arc::new(audit("export_discounts")),
+            audit: recording("export_discounts"),
             ..Ports::mocked()
         };
         let app = app_at(NOW, ports);

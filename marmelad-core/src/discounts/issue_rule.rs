@@ -29,11 +29,16 @@ impl Template {
             Err(Unusable::NotYetValid)
         } else if terms.valid_until.is_some_and(|until| now > until) {
             Err(Unusable::NoLongerValid)
-        } else if terms.total_limit.is_some_and(|limit| self.issued_count >= limit) {
+        } else if self.budget_left() == Some(0) {
             Err(Unusable::BudgetSpent)
         } else {
             Ok(())
         }
+    }
+
+    /// Number of codes that the template may still issue; `None` = any number.
+    pub fn budget_left(&self) -> Option<u32> {
+        self.terms.total_limit.map(|limit| limit.saturating_sub(self.issued_count))
     }
 
     /// Expiry of a code issued now: the last millisecond of the local day `duration_days` days later.
@@ -73,5 +78,30 @@ impl IssueRule {
             return RecurrenceDecision::Allowed;
         }
         template.terms.recurrence.decide(last_issued_at, self.now, self.zone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::testing::{NOW, template};
+
+    #[rstest]
+    #[case::no_budget(None, 9, None)]
+    #[case::some_left(Some(10), 9, Some(1))]
+    #[case::spent(Some(10), 10, Some(0))]
+    #[case::lowered_by_an_edit(Some(5), 10, Some(0))]
+    fn a_spent_budget_issues_nothing(
+        #[case] total_limit: Option<u32>,
+        #[case] issued_count: u32,
+        #[case] left: Option<u32>,
+    ) {
+        let mut template = Template { issued_count, ..template() };
+        template.terms.total_limit = total_limit;
+        assert_eq!(template.budget_left(), left);
+        let expected = if left == Some(0) { Err(Unusable::BudgetSpent) } else { Ok(()) };
+        assert_eq!(template.usable(NOW.parse().unwrap()), expected);
     }
 }

@@ -1,6 +1,7 @@
 //! Discounts: templates, and the codes that are issued, checked, redeemed, undone and revoked.
 //!
-//! - `code.rs`, `discount.rs`, `template/`, `recurrence.rs`, `redemption.rs`: the stored types.
+//! - `code.rs`, `discount.rs`, `template/`, `recurrence.rs`, `redemption.rs`, `refusal.rs`: the
+//!   stored types.
 //! - `templates.rs`: create, change and remove templates.
 //! - `issue_rule.rs`, `claim_subscription.rs`, `give_code.rs`, `issue_manual.rs`, `blocklist.rs`:
 //!   issuing.
@@ -31,6 +32,7 @@ mod ports;
 pub mod recurrence;
 mod redeem_code;
 mod redemption;
+mod refusal;
 mod revoke_discount;
 pub mod template;
 mod templates;
@@ -56,6 +58,7 @@ pub use ports::*;
 pub use recurrence::*;
 pub use redeem_code::*;
 pub use redemption::*;
+pub use refusal::*;
 pub use template::*;
 pub use templates::*;
 pub use undo::*;

@@ -63,9 +63,23 @@ mod tests {
     use crate::discounts::{
         MockDiscountRepo, MockWrongCodeLimiter, Redemption, UsageSource, WrongCodeVerdict,
     };
-    use crate::testing::{NOW, app_with_settings, by_cashier, client_card, discount};
+    use crate::testing::{NOW, app_at, by_cashier, client_card, discount};
 
-    fn press() -> RedeemCode {
+    async fn redeem(input: RedeemCode, discounts: MockDiscountRepo) -> RedeemOutcome {
+        redeem_with(limiter(), input, discounts).await
+    }
+
+    async fn redeem_with(
+        limiter: MockWrongCodeLimiter,
+        input: RedeemCode,
+        discounts: MockDiscountRepo,
+    ) -> RedeemOutcome {
+        let (discounts, wrong_codes) = (Arc::new(discounts), Arc::new(limiter));
+        let ports = Ports { discounts, wrong_codes, ..Ports::mocked() };
+        app_at(NOW, ports).discounts.redeem(input).await.unwrap()
+    }
+
+    fn input() -> RedeemCode {
         RedeemCode {
             code: "ДЯА4589".into(),
             by: by_cashier(),
@@ -93,7 +107,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_press_reaches_the_store_with_its_key_and_the_normalised_code() {
+    async fn a_redemption_reaches_the_store_with_its_key_and_the_normalised_code() {
         let mut discounts = MockDiscountRepo::new();
         discounts
             .expect_redeem()
@@ -105,16 +119,8 @@ mod tests {
                     && command.paused_until.is_none()
             })
             .returning(|_| Ok(redemption()));
-        let ports = Ports {
-            discounts: Arc::new(discounts),
-            wrong_codes: Arc::new(limiter()),
-            ..Ports::mocked()
-        };
-        let input = RedeemCode { code: "код: дяа-4589".into(), ..press() };
-        assert_eq!(
-            app_with_settings(NOW, &[], ports).discounts.redeem(input).await.unwrap(),
-            redemption()
-        );
+        let input = RedeemCode { code: "код: дяа-4589".into(), ..input() };
+        assert_eq!(redeem(input, discounts).await, redemption());
     }
 
     #[tokio::test]
@@ -125,12 +131,7 @@ mod tests {
         });
         let mut limiter = limiter();
         limiter.expect_record().once().returning(|_, _, _| Ok(WrongCodeVerdict::Counted(1)));
-        let ports = Ports {
-            discounts: Arc::new(discounts),
-            wrong_codes: Arc::new(limiter),
-            ..Ports::mocked()
-        };
-        app_with_settings(NOW, &[], ports).discounts.redeem(press()).await.unwrap();
+        redeem_with(limiter, input(), discounts).await;
     }
 
     #[tokio::test]
@@ -141,13 +142,10 @@ mod tests {
             .once()
             .withf(|command| command.audit.is_some())
             .returning(|_| Ok(redemption()));
-        let ports = Ports { discounts: Arc::new(discounts), ..Ports::mocked() };
         let by = Redeemer { cashier_id: None, admin_id: None, source: UsageSource::Cli };
-        let input = RedeemCode { by, actor: Some(Actor::Cli), key: None, ..press() };
-        assert_eq!(
-            app_with_settings(NOW, &[], ports).discounts.redeem(input).await.unwrap(),
-            redemption()
-        );
+        let input = RedeemCode { by, actor: Some(Actor::Cli), key: None, ..input() };
+        let outcome = redeem_with(MockWrongCodeLimiter::new(), input, discounts).await;
+        assert_eq!(outcome, redemption());
     }
 
     #[tokio::test]
@@ -158,9 +156,8 @@ mod tests {
             .once()
             .withf(|attempt| attempt.code == "12")
             .returning(|_| Ok(true));
-        let ports = Ports { discounts: Arc::new(discounts), ..Ports::mocked() };
-        let input = RedeemCode { code: "12".into(), ..press() };
-        let outcome = app_with_settings(NOW, &[], ports).discounts.redeem(input).await.unwrap();
+        let input = RedeemCode { code: "12".into(), ..input() };
+        let outcome = redeem(input, discounts).await;
         assert_eq!(outcome, RedeemOutcome::Refused { refusal: Refusal::NotFound, discount: None });
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::discounts::{ClientCard, UsageSource, UsageStatus};
 use crate::kernel::{
-    AdminId, CashierId, ClientId, DiscountId, OrderId, PageRequest, Period, UsageLogId,
+    AdminId, CashierId, ClientId, DiscountId, OrderId, PageRequest, TimeRange, UsageLogId,
 };
 
 /// One attempt to use a code, or an undo.
@@ -50,7 +50,7 @@ pub struct UsageFilter {
     pub code_prefix: Option<String>,
     /// The whole name of the shop; the database decides whether case counts.
     pub shop: Option<String>,
-    pub at: Period,
+    pub at: TimeRange,
 }
 
 /// A page of the usage log.

@@ -19,7 +19,7 @@ impl<K> Sorting<K> {
 
 /// A range of instants; both ends are included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Period {
+pub struct TimeRange {
     pub from: Option<chrono::DateTime<chrono::Utc>>,
     pub to: Option<chrono::DateTime<chrono::Utc>>,
 }

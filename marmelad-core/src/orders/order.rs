@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::discounts::ClientCard;
 use crate::kernel::{
-    CashierId, ClientId, DiscountId, Money, OrderId, PageRequest, Period, Sorting,
+    CashierId, ClientId, DiscountId, Money, OrderId, PageRequest, Sorting, TimeRange,
 };
 
 /// A purchase: a row of `orders`.
@@ -72,7 +72,7 @@ pub struct OrderFilter {
     pub external_id: Option<String>,
     pub source: Option<OrderSource>,
     pub status: Option<OrderStatus>,
-    pub created: Period,
+    pub created: TimeRange,
     /// Purchases of test users (`true`) or of others (`false`); `None` for both.
     pub is_test: Option<bool>,
 }

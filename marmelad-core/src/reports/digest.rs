@@ -168,9 +168,8 @@ impl DigestBroadcast {
 /// The budget line of an active, unexpired template whose budget is scarce.
 fn scarce(template: &Template, now: DateTime<Utc>) -> Option<BudgetLine> {
     let terms = &template.terms;
-    let limit = terms.total_limit?;
+    let (limit, left) = (terms.total_limit?, template.budget_left()?);
     let is_over = terms.valid_until.is_some_and(|until| until < now);
-    let left = limit.saturating_sub(template.issued_count);
     let is_scarce = u64::from(left) * 100 <= u64::from(limit) * SCARCE_PERCENT;
     (terms.is_active && !is_over && is_scarce).then(|| BudgetLine {
         id: Some(template.id),

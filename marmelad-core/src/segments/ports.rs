@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use serde_json::json;
 
 use crate::audit::AuditEntry;
 use crate::kernel::{AdminId, Moment, PortError, SegmentId};
@@ -113,18 +114,13 @@ pub fn describe_segment_change(
     new: Option<&Segment>,
 ) -> AuditEntry {
     // The key is not `name`, because audit redaction treats `name` as a person's name.
-    let entry = differing(entry, "segment_name", old, new, |segment| Some(segment.name.clone()));
-    let entry = differing(entry, "description", old, new, |segment| segment.description.clone());
-    differing(entry, "filter", old, new, |segment| Some(segment.filter.clone()))
-}
-
-fn differing<T: serde::Serialize + PartialEq>(
-    entry: AuditEntry,
-    field: &str,
-    old: Option<&Segment>,
-    new: Option<&Segment>,
-    value: impl Fn(&Segment) -> Option<T>,
-) -> AuditEntry {
-    let (old, new) = (old.and_then(&value), new.and_then(&value));
-    if old == new { entry } else { entry.field(field, old, new) }
+    let fields = |segment: &Segment| {
+        let fields = [
+            ("segment_name", json!(segment.name)),
+            ("description", json!(segment.description)),
+            ("filter", json!(segment.filter)),
+        ];
+        fields.into_iter().filter(|(_, value)| !value.is_null()).collect::<Vec<_>>()
+    };
+    entry.differences(&old.map(fields).unwrap_or_default(), &new.map(fields).unwrap_or_default())
 }

@@ -58,7 +58,7 @@ impl SessionService {
         keys.keep(&holder.0, answer, self.context.now()).await
     }
 
-    /// Releases the key without an answer, after a fault. The next try runs again under the same act key, so work
+    /// Releases the key without an answer, after a fault. The next try runs again under the same operation key, so work
     /// already committed is not repeated.
     pub async fn release_key(&self, holder: &KeyClaim) -> Result<(), PortError> {
         let keys = &self.idempotency;

@@ -1,6 +1,8 @@
 //! Admins, and the first owner.
 
-use crate::audit::Actor;
+use serde_json::json;
+
+use crate::audit::{Actor, AuditEntry};
 use crate::kernel::{AdminId, Page, PageRequest, PortError, TelegramId};
 use crate::staff::{
     AddAdminOutcome, Admin, ChangeAdmin, ChangeAdminOutcome, NotificationGroup, Role, SaveAdmin,
@@ -29,6 +31,39 @@ pub struct AdminChange {
     pub can_broadcast_from_chat: Option<bool>,
     /// Groups of notifications that the admin receives.
     pub notification_groups: Option<Vec<NotificationGroup>>,
+}
+
+impl ChangeAdmin {
+    /// The admin after the change.
+    pub fn apply(&self, old: &Admin) -> Admin {
+        let mut new = old.clone();
+        if let Some(name) = &self.display_name {
+            new.display_name.clone_from(name);
+        }
+        if let Some(groups) = &self.notification_groups {
+            new.notification_groups.clone_from(groups);
+        }
+        new.role = self.role.unwrap_or(old.role);
+        new.is_active = self.is_active.unwrap_or(old.is_active);
+        new.can_broadcast_from_chat =
+            self.can_broadcast_from_chat.unwrap_or(old.can_broadcast_from_chat);
+        new
+    }
+}
+
+/// Adds every field that differs to the audit entry.
+pub fn describe_admin_change(entry: AuditEntry, old: &Admin, new: &Admin) -> AuditEntry {
+    let fields = |admin: &Admin| {
+        let groups: Vec<_> = admin.notification_groups.iter().map(|one| one.as_str()).collect();
+        [
+            ("display_name", json!(admin.display_name)),
+            ("role", json!(admin.role.as_str())),
+            ("is_active", json!(admin.is_active)),
+            ("can_broadcast_from_chat", json!(admin.can_broadcast_from_chat)),
+            ("notification_groups", json!(groups)),
+        ]
+    };
+    entry.differences(&fields(old), &fields(new))
 }
 
 impl StaffService {
@@ -148,4 +183,58 @@ impl StaffService {
 
 fn words(groups: &[NotificationGroup]) -> String {
     groups.iter().map(|group| group.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use rstest::rstest;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::testing::admin;
+
+    fn unchanged() -> ChangeAdmin {
+        ChangeAdmin {
+            id: admin().id,
+            display_name: None,
+            role: None,
+            is_active: None,
+            can_broadcast_from_chat: None,
+            notification_groups: None,
+            audit: AuditEntry::cli("update_admin", "admin"),
+            now: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[rstest]
+    #[case(ChangeAdmin { display_name: Some("Оля".into()), ..unchanged() }, "display_name", [json!("Ольга"), json!("Оля")])]
+    #[case(ChangeAdmin { role: Some(Role::Marketing), ..unchanged() }, "role", [json!("owner"), json!("marketing")])]
+    #[case(ChangeAdmin { is_active: Some(false), ..unchanged() }, "is_active", [json!(true), json!(false)])]
+    #[case(
+        ChangeAdmin { can_broadcast_from_chat: Some(true), ..unchanged() },
+        "can_broadcast_from_chat",
+        [json!(false), json!(true)]
+    )]
+    #[case(
+        ChangeAdmin { notification_groups: Some(vec![NotificationGroup::Alerts]), ..unchanged() },
+        "notification_groups",
+        [json!(["cashier_requests", "broadcasts", "alerts", "daily_report"]), json!(["alerts"])]
+    )]
+    fn a_changed_field_is_audited(
+        #[case] command: ChangeAdmin,
+        #[case] field: &str,
+        #[case] old_and_new: [Value; 2],
+    ) {
+        let [old, new] = old_and_new;
+        let changed = command.apply(&admin());
+        let expected = command.audit.clone().field(field, Some(old), Some(new));
+        assert_eq!(describe_admin_change(command.audit, &admin(), &changed), expected);
+    }
+
+    #[test]
+    fn an_equal_value_is_no_change() {
+        let same = ChangeAdmin { role: Some(admin().role), ..unchanged() };
+        assert_eq!(same.apply(&admin()), admin());
+    }
 }

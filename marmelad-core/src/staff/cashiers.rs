@@ -27,12 +27,12 @@ pub enum StaffContact {
     Outsider(AccessRequest),
 }
 
-/// Result of pressing «Одобрить» or «Отклонить».
+/// Result of a callback query from «Одобрить» or «Отклонить».
 #[derive(Debug, Clone, PartialEq)]
-pub enum PressedDecision {
-    /// The request is decided, by this press or an earlier one.
+pub enum ChatDecision {
+    /// The request is decided, by this callback query or an earlier one.
     Outcome { outcome: DecisionOutcome, admin: Box<Admin> },
-    /// The presser may not decide requests.
+    /// The admin may not decide requests.
     NotAllowed,
 }
 
@@ -75,16 +75,16 @@ impl StaffService {
         Ok(admin.filter(|admin| admin.is_active))
     }
 
-    /// Applies an admin's press on a request's button; the first press wins.
-    pub async fn press_decision(
+    /// Applies an admin's decision by a button under a request; the first decision wins.
+    pub async fn decide_in_chat(
         &self,
         telegram_id: TelegramId,
         cashier_id: CashierId,
         decision: CashierDecision,
-    ) -> Result<PressedDecision, PortError> {
+    ) -> Result<ChatDecision, PortError> {
         let Some(admin) = self.active_admin(telegram_id).await?.filter(Admin::may_decide_cashiers)
         else {
-            return Ok(PressedDecision::NotAllowed);
+            return Ok(ChatDecision::NotAllowed);
         };
         let command = DecideCashier {
             cashier_id,
@@ -97,7 +97,7 @@ impl StaffService {
             audit: Actor::admin_in_chat(admin.id).audit(decision.action(), "cashier"),
             now: self.context.now(),
         };
-        Ok(PressedDecision::Outcome {
+        Ok(ChatDecision::Outcome {
             outcome: self.cashiers.decide(command).await?,
             admin: Box::new(admin),
         })
@@ -310,41 +310,28 @@ mod tests {
     #[case::not_in_the_group(|admin: &mut Admin| admin.notification_groups = vec![NotificationGroup::Alerts])]
     #[tokio::test]
     async fn whoever_may_not_decide_changes_nothing(#[case] change: fn(&mut Admin)) {
-        let mut pressing = admin();
-        change(&mut pressing);
-        let ports = Ports { admins: admins(Some(pressing)), ..Ports::mocked() };
-        let pressed = app_at(NOW, ports)
-            .staff
-            .press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve)
-            .await
-            .unwrap();
-        assert_eq!(pressed, PressedDecision::NotAllowed);
+        let mut admin = admin();
+        change(&mut admin);
+        assert_eq!(approve(admin, MockCashierRepo::new()).await, ChatDecision::NotAllowed);
+    }
+
+    async fn approve(admin: Admin, cashiers: MockCashierRepo) -> ChatDecision {
+        let (id, approve) = (CashierId(1), CashierDecision::Approve);
+        let ports =
+            Ports { admins: admins(Some(admin)), cashiers: Arc::new(cashiers), ..Ports::mocked() };
+        app_at(NOW, ports).staff.decide_in_chat(TelegramId(9), id, approve).await.unwrap()
     }
 
     #[tokio::test]
-    async fn a_press_decides_only_what_is_pending_and_is_audited() {
+    async fn a_decision_in_the_chat_is_only_about_a_pending_request_and_is_audited() {
         let mut cashiers = MockCashierRepo::new();
         cashiers
             .expect_decide()
             .once()
             .withf(|command| command.only_pending && command.audit.action() == "approve_cashier")
             .returning(|_| Ok(DecisionOutcome::Decided(cashier())));
-        let ports = Ports {
-            admins: admins(Some(admin())),
-            cashiers: Arc::new(cashiers),
-            ..Ports::mocked()
-        };
-        let pressed = app_at(NOW, ports)
-            .staff
-            .press_decision(TelegramId(9), CashierId(1), CashierDecision::Approve)
-            .await
-            .unwrap();
-        assert_eq!(
-            pressed,
-            PressedDecision::Outcome {
-                outcome: DecisionOutcome::Decided(cashier()),
-                admin: Box::new(admin()),
-            }
-        );
+        let outcome = DecisionOutcome::Decided(cashier());
+        let expected = ChatDecision::Outcome { outcome, admin: Box::new(admin()) };
+        assert_eq!(approve(admin(), cashiers).await, expected);
     }
 }

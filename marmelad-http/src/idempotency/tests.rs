@@ -99,7 +99,7 @@ fn keyed_request(app: &App) -> Request {
 }
 
 fn begun() -> KeyState {
-    KeyState::Begun { act_key: "act".into() }
+    KeyState::Begun { operation_key: "act".into() }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "as operations answer")]

@@ -124,12 +124,12 @@ async fn a_crash_in_between_redeems_nothing_twice(house: House) {
     let place = "POST /api/v1/discounts/redeem";
     let bytes = serde_json::to_vec(&body).unwrap();
     let begun = app.sessions.begin_idempotent(admin, place, "press-1", &bytes).await;
-    let KeyState::Begun { act_key } = begun.unwrap().1 else { panic!("nobody had the key") };
+    let KeyState::Begun { operation_key } = begun.unwrap().1 else { panic!("nobody had the key") };
     let redeemed = app.discounts.redeem(RedeemCode {
         code: discount.code.to_string(),
         by: Redeemer { cashier_id: None, admin_id: Some(admin), source: UsageSource::Api },
         amount: None,
-        key: Some(format!("api:{act_key}")),
+        key: Some(format!("api:{operation_key}")),
         actor: None,
     });
     let RedeemOutcome::Redeemed(redeemed) = redeemed.await.unwrap() else { panic!("it holds") };

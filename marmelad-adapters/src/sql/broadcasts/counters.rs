@@ -46,7 +46,8 @@ impl CounterChanges {
             return Ok(());
         }
         sqlx::query(
-            "UPDATE broadcasts SET success_count = success_count + ?, failed_count = failed_count + ?, \
+            "UPDATE broadcasts SET \
+             success_count = success_count + ?, failed_count = failed_count + ?, \
              blocked_count = blocked_count + ?, skipped_count = skipped_count + ?, \
              uncertain_count = uncertain_count + ?, updated_at = ? WHERE id = ?",
         )

@@ -13,30 +13,40 @@ use marmelad_core::broadcasts::{
     RecipientStatus, RecordAndMark, RecordedAndMarked, StopReason, UnmarkRecipients,
 };
 use marmelad_core::delivery::Backlog;
-use marmelad_core::kernel::{
-    BroadcastId, BroadcastLogId, MessageId, PortError, TelegramId, to_millis,
-};
-use marmelad_core::notifications::Notice;
-use marmelad_core::staff::NotificationGroup;
+use marmelad_core::kernel::{BroadcastId, BroadcastLogId, PortError, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::Store;
-use super::super::dialect::{Database, by_index, for_update, skip_locked};
+use super::super::dialect::{Conn, Database, by_index, for_update, skip_locked};
 use super::super::row::{RowOf, push_in};
 use super::audience::fixed_filter;
 use super::counters::CounterChanges;
-use super::mark::{self, MarkedRow};
-use super::recalls::{SentRow, end, to_revoke};
 use super::row::{broadcasts, lock, select_broadcast};
-use super::write::{stop_locked, tell};
-use super::{fan_out, finish, record, retry_pass};
+use super::write::stop_locked;
+use super::{fan_out, finish, mark, recalls, record, retry_pass};
 use crate::sql::fault::Fault;
 
 const RUNNING: &str = select_broadcast!("WHERE status = 'sending' ORDER BY started_at, id");
 const RECALLING: &str = select_broadcast!(
-    "WHERE recall_finished_at IS NULL AND recall_requested_at IS NOT NULL AND status <> \
-     'sending' ORDER BY id"
+    "WHERE recall_finished_at IS NULL AND recall_requested_at IS NOT NULL \
+     AND status <> 'sending' ORDER BY id"
 );
+
+/// Gives rows to a worker until its lease is over; `set` are further assignments, each with a comma after it.
+async fn hold(
+    conn: &mut Conn,
+    set: &str,
+    ids: &[i64],
+    command: &ClaimRecipients,
+) -> Result<(), Fault> {
+    let mut query = QueryBuilder::<Database>::new("UPDATE broadcast_logs SET ");
+    query.push(set).push("claim_id = ").push_bind(&command.claim_id);
+    query.push(", lease_until = ").push_bind(to_millis(command.lease_until));
+    query.push(", updated_at = ").push_bind(to_millis(command.now));
+    push_in(&mut query, " WHERE id", ids.iter().copied());
+    query.build().execute(conn).await?;
+    Ok(())
+}
 
 #[async_trait]
 impl DeliveryLog for Store {
@@ -81,8 +91,8 @@ impl DeliveryLog for Store {
                     "SELECT id FROM broadcast_logs",
                     by_index!("ix_broadcast_logs_broadcast_id_status_next_attempt_at"),
                     " WHERE broadcast_id = ? AND status = 'pending' AND next_attempt_at <= ? \
-                     AND (lease_until IS NULL OR lease_until <= ?) ORDER BY next_attempt_at, id \
-                     LIMIT ?",
+                     AND (lease_until IS NULL OR lease_until <= ?) \
+                     ORDER BY next_attempt_at, id LIMIT ?",
                     skip_locked!()
                 ))
                 .bind(command.id.0)
@@ -91,18 +101,9 @@ impl DeliveryLog for Store {
                 .bind(i64::from(command.limit))
                 .fetch_all(&mut *tx)
                 .await?;
-                if ids.is_empty() {
-                    return Ok(Vec::new());
+                if !ids.is_empty() {
+                    hold(&mut tx, "", &ids, &command).await?;
                 }
-                let mut query = QueryBuilder::<Database>::new(
-                    "UPDATE broadcast_logs SET \
-                 claim_id = ",
-                );
-                query.push_bind(&command.claim_id);
-                query.push(", lease_until = ").push_bind(to_millis(command.lease_until));
-                query.push(", updated_at = ").push_bind(now);
-                push_in(&mut query, " WHERE id", ids.iter().copied());
-                query.build().execute(&mut *tx).await?;
                 Ok(ids.into_iter().map(BroadcastLogId).collect())
             })
             .await
@@ -141,17 +142,15 @@ impl DeliveryLog for Store {
     async fn unmark(&self, command: UnmarkRecipients) -> Result<(), PortError> {
         self.db
             .transaction("delivery_log.unmark", async |mut tx| {
-                let mut query = QueryBuilder::<Database>::new(
-                    "SELECT id, status FROM \
-                 broadcast_logs WHERE ",
-                );
+                let mut query =
+                    QueryBuilder::<Database>::new("SELECT id, status FROM broadcast_logs WHERE ");
                 push_in(&mut query, "id", command.rows.iter().map(|log| log.0));
                 query.push(" AND claim_id = ").push_bind(&command.claim_id);
                 query.push(concat!(
                     " AND status IN ('pending', 'sending', 'uncertain')",
                     for_update!()
                 ));
-                let rows: Vec<MarkedRow> = query.build_query_as().fetch_all(&mut *tx).await?;
+                let rows: Vec<(i64, String)> = query.build_query_as().fetch_all(&mut *tx).await?;
                 let Some(broadcast) = lock(&mut tx, command.id).await? else {
                     return Ok(());
                 };
@@ -159,28 +158,24 @@ impl DeliveryLog for Store {
                 for (id, status) in rows {
                     let of = RowOf { table: "broadcast_logs", id };
                     let from: RecipientStatus = of.word("status", &status)?;
-                    if from == RecipientStatus::Uncertain
-                        && broadcast.status == BroadcastStatus::Sent
-                    {
+                    let is_uncertain = from == RecipientStatus::Uncertain;
+                    if is_uncertain && broadcast.status == BroadcastStatus::Sent {
                         continue;
                     }
                     changes.moved(from, RecipientStatus::Pending);
-                    // `status` last: in MySQL an assignment reads what the assignments before it wrote.
                     sqlx::query(
-                        "UPDATE broadcast_logs SET attempts = CASE WHEN status = 'uncertain' \
-                         THEN attempts - 1 ELSE attempts END, \
-                         error_message = CASE WHEN status = 'uncertain' THEN NULL ELSE \
-                         error_message END, \
-                         status = 'pending', claim_id = NULL, lease_until = NULL, updated_at = ? \
-                         WHERE id = ?",
+                        "UPDATE broadcast_logs SET status = 'pending', attempts = attempts - ?, \
+                         error_message = CASE WHEN ? THEN NULL ELSE error_message END, \
+                         claim_id = NULL, lease_until = NULL, updated_at = ? WHERE id = ?",
                     )
+                    .bind(i64::from(is_uncertain))
+                    .bind(is_uncertain)
                     .bind(to_millis(command.now))
                     .bind(id)
                     .execute(&mut *tx)
                     .await?;
                 }
-                changes.write(&mut tx, command.id, command.now).await?;
-                Ok(())
+                changes.write(&mut tx, command.id, command.now).await
             })
             .await
     }
@@ -236,42 +231,10 @@ impl DeliveryLog for Store {
                 if broadcast.status != BroadcastStatus::Sending || !broadcast.is_fanned_out {
                     return Ok(false);
                 }
-                for status in [RecipientStatus::Pending, RecipientStatus::Sending] {
-                    let open: Option<i64> = sqlx::query_scalar(
-                        "SELECT id FROM broadcast_logs WHERE broadcast_id = ? AND status = ? \
-                         LIMIT 1",
-                    )
-                    .bind(id.0)
-                    .bind(status.as_str())
-                    .fetch_optional(&mut *tx)
-                    .await?;
-                    if open.is_some() {
-                        return Ok(false);
-                    }
+                if finish::has_open_rows(&mut tx, id).await? {
+                    return Ok(false);
                 }
-                let at = to_millis(now);
-                sqlx::query(
-                    "UPDATE broadcasts SET status = 'sent', finished_at = ?, waiting_until = \
-                     NULL, updated_at = ? WHERE id = ?",
-                )
-                .bind(at)
-                .bind(at)
-                .bind(id.0)
-                .execute(&mut *tx)
-                .await?;
-                let counts = broadcast.counts;
-                let report = Notice::BroadcastReport {
-                    broadcast_id: id,
-                    title: broadcast.terms.title,
-                    total: broadcast.audience_total,
-                    success: counts.success,
-                    failed: counts.failed,
-                    blocked: counts.blocked,
-                    skipped: counts.skipped,
-                    uncertain: counts.uncertain,
-                };
-                let key = format!("broadcast_report:{id}:{}", at.timestamp_millis());
-                tell(&mut tx, NotificationGroup::Broadcasts, &report, &key, now).await?;
+                finish::mark_sent(&mut tx, broadcast, now).await?;
                 Ok(true)
             })
             .await
@@ -286,8 +249,8 @@ impl DeliveryLog for Store {
         self.db
             .transaction("delivery_log.wait_until", async |mut tx| {
                 sqlx::query(
-                    "UPDATE broadcasts SET waiting_until = ?, updated_at = ? WHERE id = ? AND \
-                     status = 'sending'",
+                    "UPDATE broadcasts SET waiting_until = ?, updated_at = ? \
+                     WHERE id = ? AND status = 'sending'",
                 )
                 .bind(until.map(to_millis))
                 .bind(to_millis(now))
@@ -316,8 +279,8 @@ impl DeliveryLog for Store {
             .transaction("delivery_log.claim_recalls", async |mut tx| {
                 let ids: Vec<i64> = sqlx::query_scalar(concat!(
                     "SELECT id FROM broadcast_logs WHERE broadcast_id = ? AND status = 'success' \
-                     AND (recall_status IS NULL OR recall_status = 'pending') AND (lease_until \
-                     IS NULL OR lease_until <= ?) LIMIT ?",
+                     AND (recall_status IS NULL OR recall_status = 'pending') \
+                     AND (lease_until IS NULL OR lease_until <= ?) LIMIT ?",
                     skip_locked!()
                 ))
                 .bind(command.id.0)
@@ -326,31 +289,11 @@ impl DeliveryLog for Store {
                 .fetch_all(&mut *tx)
                 .await?;
                 if ids.is_empty() {
-                    end(&mut tx, command.id, now).await?;
+                    recalls::end(&mut tx, command.id, now).await?;
                     return Ok(Vec::new());
                 }
-                let mut query = QueryBuilder::<Database>::new(
-                    "UPDATE broadcast_logs SET recall_status = 'pending', claim_id = ",
-                );
-                query.push_bind(&command.claim_id);
-                query.push(", lease_until = ").push_bind(to_millis(command.lease_until));
-                query.push(", updated_at = ").push_bind(now);
-                push_in(&mut query, " WHERE id", ids.iter().copied());
-                query.build().execute(&mut *tx).await?;
-                let mut query = QueryBuilder::<Database>::new(
-                    "SELECT l.id, u.telegram_id, l.telegram_message_id, l.sent_at FROM \
-                     broadcast_logs l \
-                     JOIN users u ON u.id = l.user_id WHERE ",
-                );
-                push_in(&mut query, "l.id", ids.into_iter());
-                let rows: Vec<SentRow> = query.build_query_as().fetch_all(&mut *tx).await?;
-                let claimed = rows.into_iter().map(|(id, chat, message, sent_at)| ClaimedRecall {
-                    log: BroadcastLogId(id),
-                    chat: TelegramId(chat).into(),
-                    message: MessageId(message.unwrap_or_default()),
-                    sent_at: sent_at.unwrap_or(now),
-                });
-                Ok(claimed.collect())
+                hold(&mut tx, "recall_status = 'pending', ", &ids, &command).await?;
+                recalls::sent(&mut tx, ids, now).await
             })
             .await
     }
@@ -390,20 +333,11 @@ impl DeliveryLog for Store {
     ) -> Result<u64, PortError> {
         self.db
             .transaction("delivery_log.revoke_codes", async |mut tx| {
-                let ids = to_revoke(&mut tx, id, limit).await?;
+                let ids = recalls::to_revoke(&mut tx, id, limit).await?;
                 if ids.is_empty() {
                     return Ok(0);
                 }
-                let mut query = QueryBuilder::<Database>::new(
-                    "UPDATE discounts SET revoke_reason = 'the broadcast was taken back', \
-                     revoked_at = ",
-                );
-                query.push_bind(to_millis(now));
-                query.push(", updated_at = ").push_bind(to_millis(now));
-                push_in(&mut query, " WHERE id", ids.into_iter());
-                // A code may have been redeemed meanwhile.
-                query.push(" AND uses_count = 0 AND revoked_at IS NULL");
-                let revoked = query.build().execute(&mut *tx).await?.rows_affected();
+                let revoked = recalls::revoke(&mut tx, ids, to_millis(now)).await?;
                 // All of this batch redeemed meanwhile does not mean that no code is left.
                 Ok(revoked.max(1))
             })

@@ -31,7 +31,8 @@ pub(super) async fn insert_batch(
             .await?;
     let now = to_millis(command.now);
     let mut query = QueryBuilder::<Database>::new(
-        "INSERT INTO broadcast_logs (broadcast_id, user_id, status, next_attempt_at, created_at, updated_at) SELECT ",
+        "INSERT INTO broadcast_logs \
+         (broadcast_id, user_id, status, next_attempt_at, created_at, updated_at) SELECT ",
     );
     query.push_bind(command.id.0).push(", u.id, 'pending', ");
     query.push_bind(now).push(", ");
@@ -45,7 +46,8 @@ pub(super) async fn insert_batch(
     let added = query.build().execute(&mut *conn).await?.rows_affected();
     let is_all = added < u64::from(command.limit);
     sqlx::query(
-        "UPDATE broadcasts SET audience_total = audience_total + ?, laid_out_at = ?, updated_at = ? WHERE id = ?",
+        "UPDATE broadcasts SET audience_total = audience_total + ?, laid_out_at = ?, updated_at = ? \
+         WHERE id = ?",
     )
     .bind(i64::try_from(added).unwrap_or(i64::MAX))
     .bind(is_all.then_some(now))

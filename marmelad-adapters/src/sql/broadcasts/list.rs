@@ -1,7 +1,5 @@
 //! Lists of broadcasts.
 
-use std::collections::HashMap;
-
 use marmelad_core::broadcasts::{
     Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey,
 };
@@ -13,7 +11,7 @@ use super::super::conditions::Conditions;
 use super::super::dialect::{Conn, Database};
 use super::super::row::push_in;
 use super::recipients::push_words;
-use super::row::{BroadcastRow, select_broadcast};
+use super::row::{broadcasts, select_broadcast};
 use crate::sql::fault::Fault;
 
 /// The page of broadcasts by words of the title. Titles are compared here, because the databases fold Cyrillic letters
@@ -41,18 +39,12 @@ pub(super) async fn titled(
         ids.iter().skip(skipped).take(list.page.per_page as usize).copied().collect();
     let total = ids.len() as u64;
     if shown.is_empty() {
-        let items = Vec::new();
-        return Ok(Page { items, total });
+        return Ok(Page { items: Vec::new(), total });
     }
     let mut query = QueryBuilder::<Database>::new(select_broadcast!("WHERE "));
     push_in(&mut query, "id", shown.iter().copied());
-    let rows: Vec<BroadcastRow> = query.build_query_as().fetch_all(conn).await?;
-    let mut found = HashMap::new();
-    for row in rows {
-        let broadcast = Broadcast::try_from(row)?;
-        found.insert(broadcast.id.0, broadcast);
-    }
-    let items = shown.iter().filter_map(|id| found.remove(id)).collect();
+    let mut items = broadcasts(query.build_query_as().fetch_all(conn).await?)?;
+    items.sort_by_key(|found| shown.iter().position(|id| *id == found.id.0));
     Ok(Page { items, total })
 }
 

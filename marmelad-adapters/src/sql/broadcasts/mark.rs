@@ -111,8 +111,8 @@ impl Candidate {
 
 async fn candidates(conn: &mut Conn, command: &RecordAndMark) -> Result<Vec<Candidate>, Fault> {
     let mut query = QueryBuilder::<Database>::new(
-        "SELECT l.id, l.user_id, l.attempts, u.telegram_id, u.first_name, u.display_name, u.is_blocked, \
-         u.is_opted_out, u.marketing_consent_at, u.anonymized_at, u.is_test \
+        "SELECT l.id, l.user_id, l.attempts, u.telegram_id, u.first_name, u.display_name, \
+         u.is_blocked, u.is_opted_out, u.marketing_consent_at, u.anonymized_at, u.is_test \
          FROM broadcast_logs l JOIN users u ON u.id = l.user_id WHERE ",
     );
     push_in(&mut query, "l.id", command.mark.iter().map(|log| log.0));
@@ -131,8 +131,8 @@ async fn skip(
     changes: &mut CounterChanges,
 ) -> Result<(), Fault> {
     let skipped = sqlx::query(
-        "UPDATE broadcast_logs SET status = 'skipped', skip_reason = ?, claim_id = NULL, lease_until = NULL, \
-         updated_at = ? WHERE id = ? AND status = 'pending'",
+        "UPDATE broadcast_logs SET status = 'skipped', skip_reason = ?, claim_id = NULL, \
+         lease_until = NULL, updated_at = ? WHERE id = ? AND status = 'pending'",
     )
     .bind(reason.as_str())
     .bind(to_millis(now))
@@ -173,9 +173,6 @@ async fn set_sending(
     if set == going.len() as u64 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
-/// A row's id and status.
-pub(super) type MarkedRow = (i64, String);
-
 /// The codes of the recipients.
 struct Given {
     codes: HashMap<i64, Discount>,
@@ -203,10 +200,7 @@ async fn give_codes(
         return Err(Fault::Conflict);
     };
     let left = match template.usable(command.now) {
-        Ok(()) => template
-            .terms
-            .total_limit
-            .map_or(usize::MAX, |limit| limit.saturating_sub(template.issued_count) as usize),
+        Ok(()) => template.budget_left().map_or(usize::MAX, |left| left as usize),
         Err(Unusable::BudgetSpent) => 0,
         Err(_) => {
             given.stop = Some(StopReason {

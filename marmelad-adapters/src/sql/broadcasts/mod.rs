@@ -31,15 +31,15 @@ use sqlx::types::Json;
 
 use super::clients::{UserRow, user_columns};
 use super::conditions::Conditions;
-use super::dialect::{Database, Hundredths, by_index, from_hundredths};
+use super::dialect::{Database, Hundredths, by_index};
 use super::row::RowOf;
 use super::{Store, audit, marketing};
 use crate::sql::fault::{Fault, unless_taken};
 use audience::{filter_of, push_meant, push_reached};
 use list::{column, push_filter, titled};
 use recipients::{RecipientRow, push_recipients, select_recipients};
-use row::{BroadcastRow, broadcasts, find, lock, select_broadcast};
-use write::{by_key, is_put_off, is_under_recall, stop_locked};
+use row::{broadcasts, find, lock, reread, select_broadcast};
+use write::{by_key, status_field, stop_locked};
 
 #[async_trait]
 impl BroadcastRepo for Store {
@@ -56,8 +56,7 @@ impl BroadcastRepo for Store {
                 let mut query = QueryBuilder::<Database>::new(select_broadcast!("WHERE 1 = 1"));
                 push_filter(&mut query, &list.filter);
                 query.page(column(list.sort), list.page);
-                let rows: Vec<BroadcastRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-                let items = rows.into_iter().map(Broadcast::try_from).collect::<Result<_, _>>()?;
+                let items = broadcasts(query.build_query_as().fetch_all(&mut *conn).await?)?;
                 let key = format!("broadcasts {:?}", list.filter);
                 let total = self
                     .counts
@@ -102,9 +101,8 @@ impl BroadcastRepo for Store {
                     // The same request was committed meanwhile.
                     unless_taken(marked)?.ok_or(Fault::Conflict)?;
                 }
-                let broadcast = find(&mut tx, id).await?.ok_or(Fault::Conflict)?;
                 audit::append(&mut tx, command.audit.clone().about(id.0), command.now).await?;
-                Ok(broadcast)
+                Ok(*reread(&mut tx, id).await?)
             })
             .await
     }
@@ -136,12 +134,10 @@ impl BroadcastRepo for Store {
                         .await?;
                 }
                 if command.to != command.from {
-                    let [from, to] = [command.from, command.to].map(BroadcastStatus::as_str);
-                    entry = entry.field("status", Some(from), Some(to));
+                    entry = status_field(entry, command.from, command.to);
                 }
-                let changed = find(&mut tx, id).await?.ok_or(Fault::Conflict)?;
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(ReplaceBroadcastOutcome::Replaced(Box::new(changed)))
+                Ok(ReplaceBroadcastOutcome::Replaced(reread(&mut tx, id).await?))
             })
             .await
     }
@@ -177,13 +173,7 @@ impl BroadcastRepo for Store {
                 let Some(old) = lock(&mut tx, command.id).await? else {
                     return Ok(ChangeBroadcastOutcome::NotFound);
                 };
-                // A broadcast under recall is not sent at the same time.
-                let resumes_recalled =
-                    command.wanted == BroadcastMove::Resume && is_under_recall(&old);
-                if !command.wanted.is_allowed_from(old.status)
-                    || resumes_recalled
-                    || is_put_off(&old, command.due_at)
-                {
+                if !old.allows_move(command.wanted, command.due_at) {
                     return Ok(ChangeBroadcastOutcome::WrongState(old.status));
                 }
                 let now = to_millis(command.now);
@@ -201,11 +191,12 @@ impl BroadcastRepo for Store {
                 };
                 // A person who resumes has seen why the broadcast stopped.
                 sqlx::query(
-                    "UPDATE broadcasts SET status = ?, scheduled_at = COALESCE(?, scheduled_at), \
-                     started_at = COALESCE(started_at, ?), finished_at = COALESCE(?, finished_at), \
-                     excluded = COALESCE(?, excluded), fixed_filter = COALESCE(?, fixed_filter), \
-                     waiting_until = NULL, error_code = NULL, error_message = NULL, \
-                     body_errors = 0, body_error = NULL, updated_at = ? WHERE id = ?",
+                    "UPDATE broadcasts SET status = ?, \
+                     scheduled_at = COALESCE(?, scheduled_at), started_at = COALESCE(started_at, ?), \
+                     finished_at = COALESCE(?, finished_at), excluded = COALESCE(?, excluded), \
+                     fixed_filter = COALESCE(?, fixed_filter), waiting_until = NULL, error_code = NULL, \
+                     error_message = NULL, body_errors = 0, body_error = NULL, updated_at = ? \
+                     WHERE id = ?",
                 )
                 .bind(command.wanted.target().as_str())
                 .bind(command.scheduled_at.map(to_millis))
@@ -217,14 +208,10 @@ impl BroadcastRepo for Store {
                 .bind(command.id.0)
                 .execute(&mut *tx)
                 .await?;
-                let changed = find(&mut tx, command.id).await?.ok_or(Fault::Conflict)?;
-                let entry = command.audit.clone().field(
-                    "status",
-                    Some(old.status.as_str()),
-                    Some(changed.status.as_str()),
-                );
+                let entry =
+                    status_field(command.audit.clone(), old.status, command.wanted.target());
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+                Ok(ChangeBroadcastOutcome::Changed(reread(&mut tx, command.id).await?))
             })
             .await
     }
@@ -235,12 +222,11 @@ impl BroadcastRepo for Store {
                 let Some(old) = lock(&mut tx, command.id).await? else {
                     return Ok(ChangeBroadcastOutcome::NotFound);
                 };
-                if old.status != command.from || is_put_off(&old, command.due_at) {
+                if old.status != command.from || old.is_rescheduled(command.due_at) {
                     return Ok(ChangeBroadcastOutcome::WrongState(old.status));
                 }
                 stop_locked(&mut tx, &old, &command.reason, command.now).await?;
-                let changed = find(&mut tx, command.id).await?.ok_or(Fault::Conflict)?;
-                Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+                Ok(ChangeBroadcastOutcome::Changed(reread(&mut tx, command.id).await?))
             })
             .await
     }
@@ -261,13 +247,10 @@ impl BroadcastRepo for Store {
                 push_meant(&mut query, &reach.audience, &filter, &reach.moment);
                 let (all, blocked, opted_out, no_consent): (i64, i64, i64, i64) =
                     query.build_query_as().fetch_one(&mut *conn).await?;
-                let number = |count: i64| u64::try_from(count).unwrap_or_default();
-                let excluded = Excluded {
-                    blocked: number(blocked),
-                    opted_out: number(opted_out),
-                    no_consent: number(no_consent),
-                };
-                Ok(AudienceCount { total: number(all).saturating_sub(excluded.total()), excluded })
+                let [all, blocked, opted_out, no_consent] =
+                    [all, blocked, opted_out, no_consent].map(i64::unsigned_abs);
+                let excluded = Excluded { blocked, opted_out, no_consent };
+                Ok(AudienceCount { total: all.saturating_sub(excluded.total()), excluded })
             })
             .await
     }
@@ -301,8 +284,8 @@ impl BroadcastRepo for Store {
                 query.push_bind(i64::from(list.page.per_page));
                 query.push(" OFFSET ").push_bind(list.page.offset());
                 let rows: Vec<RecipientRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-                let items =
-                    rows.into_iter().map(RecipientLog::try_from).collect::<Result<_, _>>()?;
+                let items = rows.into_iter().map(RecipientLog::try_from);
+                let items = items.collect::<Result<_, _>>()?;
                 let key = format!("recipients {} {:?}", list.id, list.filter);
                 let total = self
                     .counts
@@ -361,29 +344,27 @@ impl BroadcastRepo for Store {
                 let Some(broadcast) = lock(&mut tx, command.id).await? else {
                     return Ok(RetryBroadcastOutcome::NotFound);
                 };
-                // A broadcast under recall is not sent at the same time.
-                if broadcast.status != BroadcastStatus::Sent || is_under_recall(&broadcast) {
+                if !broadcast.allows_retry() {
                     return Ok(RetryBroadcastOutcome::WrongState(broadcast.status));
                 }
-                let count = write::missed(&broadcast, &command.statuses);
+                let count = broadcast.missed(&command.statuses);
                 if count == 0 {
                     return Ok(RetryBroadcastOutcome::Nobody);
                 }
                 let words: Vec<_> = command.statuses.iter().map(|status| status.as_str()).collect();
                 sqlx::query(
-                    "UPDATE broadcasts SET status = 'sending', finished_at = NULL, \
-                     retry_statuses = ?, retry_after_user_id = 0, \
-                     updated_at = ? WHERE id = ?",
+                    "UPDATE broadcasts SET status = 'sending', finished_at = NULL, retry_statuses = ?, \
+                     retry_after_user_id = 0, updated_at = ? WHERE id = ?",
                 )
                 .bind(words.join(","))
                 .bind(to_millis(command.now))
                 .bind(command.id.0)
                 .execute(&mut *tx)
                 .await?;
-                let changed = find(&mut tx, command.id).await?.ok_or(Fault::Conflict)?;
                 let entry = command.audit.clone().field("recipients", None, Some(count));
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(RetryBroadcastOutcome::Queued { count, broadcast: Box::new(changed) })
+                let broadcast = reread(&mut tx, command.id).await?;
+                Ok(RetryBroadcastOutcome::Queued { count, broadcast })
             })
             .await
     }
@@ -394,34 +375,21 @@ impl BroadcastRepo for Store {
                 let Some(broadcast) = lock(&mut tx, command.id).await? else {
                     return Ok(ChangeBroadcastOutcome::NotFound);
                 };
-                let stands_still = matches!(
-                    broadcast.status,
-                    BroadcastStatus::Sent
-                        | BroadcastStatus::Canceled
-                        | BroadcastStatus::Paused
-                        | BroadcastStatus::Error
-                );
-                if !stands_still || broadcast.started_at.is_none() {
+                if !broadcast.allows_recall() {
                     return Ok(ChangeBroadcastOutcome::WrongState(broadcast.status));
                 }
-                // A recall that revokes codes still does when another recall is requested before it is over.
-                let revoked_before = broadcast.recall.is_some_and(|recall| recall.revokes_codes);
-                let revokes =
-                    command.revoke_codes || (is_under_recall(&broadcast) && revoked_before);
                 sqlx::query(
                     "UPDATE broadcasts SET recall_requested_at = ?, recall_finished_at = NULL, \
-                     recall_revokes_codes = ?, \
-                     updated_at = ? WHERE id = ?",
+                     recall_revokes_codes = ?, updated_at = ? WHERE id = ?",
                 )
                 .bind(to_millis(command.now))
-                .bind(revokes)
+                .bind(broadcast.recall_revokes_codes(command.revoke_codes))
                 .bind(to_millis(command.now))
                 .bind(command.id.0)
                 .execute(&mut *tx)
                 .await?;
-                let changed = find(&mut tx, command.id).await?.ok_or(Fault::Conflict)?;
                 audit::append(&mut tx, command.audit.clone(), command.now).await?;
-                Ok(ChangeBroadcastOutcome::Changed(Box::new(changed)))
+                Ok(ChangeBroadcastOutcome::Changed(reread(&mut tx, command.id).await?))
             })
             .await
     }
@@ -430,15 +398,15 @@ impl BroadcastRepo for Store {
         self.db
             .read("broadcasts.money_trail", async |mut conn| {
                 let (issued, redeemed): (i64, i64) = sqlx::query_as(
-                    "SELECT COUNT(*), COUNT(CASE WHEN uses_count > 0 THEN 1 END) FROM discounts \
-                     WHERE broadcast_id = ?",
+                    "SELECT COUNT(*), COUNT(CASE WHEN uses_count > 0 THEN 1 END) \
+                     FROM discounts WHERE broadcast_id = ?",
                 )
                 .bind(id.0)
                 .fetch_one(&mut *conn)
                 .await?;
                 let (revenue, discount): (Option<Hundredths>, Option<Hundredths>) = sqlx::query_as(
-                    "SELECT SUM(o.amount), SUM(o.discount_amount) FROM orders o JOIN discounts d \
-                     ON d.id = o.discount_id \
+                    "SELECT SUM(o.amount), SUM(o.discount_amount) \
+                     FROM orders o JOIN discounts d ON d.id = o.discount_id \
                      WHERE d.broadcast_id = ? AND o.status = 'completed'",
                 )
                 .bind(id.0)
@@ -446,11 +414,10 @@ impl BroadcastRepo for Store {
                 .await?;
                 let of = RowOf { table: "orders", id: id.0 };
                 Ok(MoneyTrail {
-                    codes_issued: u64::try_from(issued).unwrap_or_default(),
-                    codes_redeemed: u64::try_from(redeemed).unwrap_or_default(),
-                    revenue: of.money("amount", revenue.unwrap_or(from_hundredths(0)))?,
-                    discount: of
-                        .money("discount_amount", discount.unwrap_or(from_hundredths(0)))?,
+                    codes_issued: issued.unsigned_abs(),
+                    codes_redeemed: redeemed.unsigned_abs(),
+                    revenue: of.money_opt("amount", revenue)?.unwrap_or_default(),
+                    discount: of.money_opt("discount_amount", discount)?.unwrap_or_default(),
                 })
             })
             .await

@@ -7,17 +7,19 @@ use sqlx::QueryBuilder;
 
 use super::super::conditions::Conditions;
 use super::super::dialect::Database;
-use super::super::row::RowOf;
+use super::super::row::{RowOf, push_list};
 use crate::sql::fault::Fault;
 
 /// `SELECT` recipients; the broadcast's id follows. The hint stands after the table's name.
 macro_rules! select_recipients {
     ($hint:expr) => {
         concat!(
-            "SELECT l.id, l.user_id, u.display_name, l.status, l.attempts, l.telegram_message_id, d.code, \
-             d.uses_count, d.max_uses, d.revoked_at, l.error_message, l.skip_reason, l.recall_status, l.sent_at FROM broadcast_logs l",
+            "SELECT l.id, l.user_id, u.display_name, l.status, l.attempts, l.telegram_message_id, \
+             d.code, d.uses_count, d.max_uses, d.revoked_at, l.error_message, l.skip_reason, \
+             l.recall_status, l.sent_at FROM broadcast_logs l",
             $hint,
-            " JOIN users u ON u.id = l.user_id LEFT JOIN discounts d ON d.id = l.discount_id WHERE l.broadcast_id = "
+            " JOIN users u ON u.id = l.user_id LEFT JOIN discounts d ON d.id = l.discount_id \
+             WHERE l.broadcast_id = "
         )
     };
 }
@@ -35,17 +37,14 @@ pub(super) fn push_recipients(query: &mut QueryBuilder<Database>, filter: &Recip
 pub(super) fn push_words<'a>(
     query: &mut QueryBuilder<Database>,
     column: &str,
-    words: impl ExactSizeIterator<Item = &'a str>,
+    words: impl Iterator<Item = &'a str>,
 ) {
-    if words.len() == 0 {
-        return;
+    let mut words = words.map(str::to_owned).peekable();
+    if words.peek().is_some() {
+        query.push(" AND ").push(column).push(" IN (");
+        push_list(query, words);
+        query.push(")");
     }
-    query.push(" AND ").push(column).push(" IN (");
-    let mut list = query.separated(", ");
-    for word in words {
-        list.push_bind(word.to_owned());
-    }
-    query.push(")");
 }
 
 #[derive(sqlx::FromRow)]

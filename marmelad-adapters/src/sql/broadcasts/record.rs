@@ -124,8 +124,8 @@ async fn write_sent(
     }
     let now = to_millis(now);
     let mut query = QueryBuilder::<Database>::new(
-        "UPDATE broadcast_logs SET status = 'success', attempts = attempts + 1, claim_id = NULL, lease_until = NULL, \
-         error_message = NULL, sent_at = ",
+        "UPDATE broadcast_logs SET status = 'success', attempts = attempts + 1, claim_id = NULL, \
+         lease_until = NULL, error_message = NULL, sent_at = ",
     );
     query.push_bind(now);
     query.push(", updated_at = ").push_bind(now);
@@ -199,9 +199,10 @@ impl<'a> Written<'a> {
         // An uncertain row keeps its claim for a late result.
         let is_settled = self.status != RecipientStatus::Uncertain;
         sqlx::query(
-            "UPDATE broadcast_logs SET status = ?, attempts = ?, body_errors = ?, next_attempt_at = COALESCE(?, next_attempt_at), \
-             claim_id = CASE WHEN ? THEN NULL ELSE claim_id END, lease_until = NULL, error_message = ?, \
-             updated_at = ? WHERE id = ?",
+            "UPDATE broadcast_logs SET status = ?, attempts = ?, body_errors = ?, \
+             next_attempt_at = COALESCE(?, next_attempt_at), \
+             claim_id = CASE WHEN ? THEN NULL ELSE claim_id END, lease_until = NULL, \
+             error_message = ?, updated_at = ? WHERE id = ?",
         )
         .bind(self.status.as_str())
         .bind(self.attempts)

@@ -7,6 +7,7 @@ use sqlx::QueryBuilder;
 use super::super::dialect::{Conn, Database, by_index, for_update};
 use super::super::row::{RowOf, push_in};
 use super::counters::CounterChanges;
+use super::recipients::push_words;
 use crate::sql::fault::Fault;
 
 /// The outcomes to retry, joined by commas, and the last client whose row was reset.
@@ -18,7 +19,8 @@ type Missed = (i64, i64, String);
 /// clients' ids, so a recipient who is missed again is not reset twice. Recipients keep their codes.
 pub(super) async fn reset_missed(conn: &mut Conn, command: &FanOut) -> Result<Option<bool>, Fault> {
     let pass: Option<RetryPass> = sqlx::query_as(
-        "SELECT retry_statuses, retry_after_user_id FROM broadcasts WHERE id = ? AND status = 'sending'",
+        "SELECT retry_statuses, retry_after_user_id FROM broadcasts \
+         WHERE id = ? AND status = 'sending'",
     )
     .bind(command.id.0)
     .fetch_optional(&mut *conn)
@@ -33,12 +35,8 @@ pub(super) async fn reset_missed(conn: &mut Conn, command: &FanOut) -> Result<Op
     ));
     query.push_bind(command.id.0);
     query.push(" AND user_id > ").push_bind(after);
-    query.push(" AND status IN (");
-    let mut words = query.separated(", ");
-    for word in statuses.split(',') {
-        words.push_bind(word.to_owned());
-    }
-    query.push(") ORDER BY user_id LIMIT ").push_bind(i64::from(command.limit));
+    push_words(&mut query, "status", statuses.split(','));
+    query.push(" ORDER BY user_id LIMIT ").push_bind(i64::from(command.limit));
     query.push(for_update!());
     let missed: Vec<Missed> = query.build_query_as().fetch_all(&mut *conn).await?;
     let is_all = missed.len() < command.limit as usize;
@@ -50,11 +48,10 @@ pub(super) async fn reset_missed(conn: &mut Conn, command: &FanOut) -> Result<Op
     }
     if !missed.is_empty() {
         let mut query = QueryBuilder::<Database>::new(
-            "UPDATE broadcast_logs SET status = 'pending', attempts = 0, body_errors = 0, claim_id = NULL, \
-             lease_until = NULL, error_message = NULL, next_attempt_at = ",
+            "UPDATE broadcast_logs SET status = 'pending', attempts = 0, body_errors = 0, \
+             claim_id = NULL, lease_until = NULL, error_message = NULL, next_attempt_at = ",
         );
-        query.push_bind(now);
-        query.push(", updated_at = ").push_bind(now);
+        query.push_bind(now).push(", updated_at = ").push_bind(now);
         push_in(&mut query, " WHERE id", missed.iter().map(|(id, ..)| *id));
         query.build().execute(&mut *conn).await?;
     }

@@ -19,12 +19,13 @@ use crate::sql::fault::Fault;
 macro_rules! select_broadcast {
     ($($rest:expr),+) => {
         concat!(
-            "SELECT id, kind, title, body, media_type, media_id, media_ref, buttons, unsubscribe_button, segment_id, \
-             filter, template_id, status, scheduled_at, started_at, finished_at, waiting_until, rate_per_minute, \
-             ignore_quiet_hours, is_test, created_by_admin_id, source_chat_id, source_message_id, audience_total, \
-             excluded, success_count, failed_count, blocked_count, skipped_count, uncertain_count, error_code, \
-             error_message, laid_out_at, retry_after_user_id, recall_requested_at, recall_finished_at, recall_revokes_codes, \
-             created_at, updated_at FROM broadcasts ",
+            "SELECT id, kind, title, body, media_type, media_id, media_ref, buttons, \
+             unsubscribe_button, source_chat_id, source_message_id, segment_id, filter, is_test, \
+             template_id, scheduled_at, rate_per_minute, ignore_quiet_hours, status, started_at, \
+             finished_at, waiting_until, created_by_admin_id, audience_total, excluded, \
+             success_count, failed_count, blocked_count, skipped_count, uncertain_count, \
+             error_code, error_message, laid_out_at, retry_after_user_id, recall_requested_at, \
+             recall_finished_at, recall_revokes_codes, created_at, updated_at FROM broadcasts ",
             $($rest),+
         )
     };
@@ -153,15 +154,21 @@ impl TryFrom<BroadcastRow> for Broadcast {
 }
 
 pub(super) async fn find(conn: &mut Conn, id: BroadcastId) -> Result<Option<Broadcast>, Fault> {
-    let row: Option<BroadcastRow> =
-        sqlx::query_as(select_broadcast!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?;
-    row.map(Broadcast::try_from).transpose()
+    one(sqlx::query_as(select_broadcast!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?)
+}
+
+/// A broadcast that the transaction has changed.
+pub(super) async fn reread(conn: &mut Conn, id: BroadcastId) -> Result<Box<Broadcast>, Fault> {
+    find(conn, id).await?.map(Box::new).ok_or(Fault::Conflict)
 }
 
 /// Locked until the transaction ends.
 pub(super) async fn lock(conn: &mut Conn, id: BroadcastId) -> Result<Option<Broadcast>, Fault> {
     let sql = select_broadcast!("WHERE id = ?", for_update!());
-    let row: Option<BroadcastRow> = sqlx::query_as(sql).bind(id.0).fetch_optional(conn).await?;
+    one(sqlx::query_as(sql).bind(id.0).fetch_optional(conn).await?)
+}
+
+fn one(row: Option<BroadcastRow>) -> Result<Option<Broadcast>, Fault> {
     row.map(Broadcast::try_from).transpose()
 }
 
@@ -205,9 +212,10 @@ pub(super) async fn insert(
     now: DateTime<Utc>,
 ) -> Result<BroadcastId, Fault> {
     let query = sqlx::query(
-        "INSERT INTO broadcasts (kind, title, body, media_type, media_id, media_ref, buttons, unsubscribe_button, \
-         segment_id, filter, template_id, scheduled_at, rate_per_minute, ignore_quiet_hours, is_test, source_chat_id, \
-         source_message_id, status, created_by_admin_id, created_at, updated_at) \
+        "INSERT INTO broadcasts (kind, title, body, media_type, media_id, media_ref, buttons, \
+         unsubscribe_button, segment_id, filter, template_id, scheduled_at, rate_per_minute, \
+         ignore_quiet_hours, is_test, source_chat_id, source_message_id, status, \
+         created_by_admin_id, created_at, updated_at) \
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?)",
     );
     let now = to_millis(now);
@@ -227,10 +235,10 @@ pub(super) async fn update(
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let query = sqlx::query(
-        "UPDATE broadcasts SET kind = ?, title = ?, body = ?, media_type = ?, media_id = ?, media_ref = ?, \
-         buttons = ?, unsubscribe_button = ?, segment_id = ?, filter = ?, template_id = ?, scheduled_at = ?, \
-         rate_per_minute = ?, ignore_quiet_hours = ?, is_test = ?, source_chat_id = ?, source_message_id = ?, \
-         updated_at = ? WHERE id = ?",
+        "UPDATE broadcasts SET kind = ?, title = ?, body = ?, media_type = ?, media_id = ?, \
+         media_ref = ?, buttons = ?, unsubscribe_button = ?, segment_id = ?, filter = ?, \
+         template_id = ?, scheduled_at = ?, rate_per_minute = ?, ignore_quiet_hours = ?, \
+         is_test = ?, source_chat_id = ?, source_message_id = ?, updated_at = ? WHERE id = ?",
     );
     bind_terms!(query, terms).bind(to_millis(now)).bind(id.0).execute(conn).await?;
     Ok(())

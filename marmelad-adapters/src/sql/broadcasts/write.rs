@@ -1,15 +1,11 @@
 //! Steps that change a broadcast: stopping it, test messages, notifying admins.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use marmelad_core::alerts::{Alert, StopCode};
 use marmelad_core::audit::AuditEntry;
-use marmelad_core::broadcasts::{
-    Broadcast, BroadcastStatus, RecipientStatus, StopReason, TestBroadcast,
-};
+use marmelad_core::broadcasts::{Broadcast, BroadcastStatus, StopReason, TestBroadcast};
 use marmelad_core::discounts::{DiscountCode, DiscountSource};
-use marmelad_core::kernel::{BotKind, BroadcastId, TemplateId, to_millis};
+use marmelad_core::kernel::{BotKind, BroadcastId, to_millis};
 use marmelad_core::notifications::{Notice, NotificationDraft};
 use marmelad_core::people::User;
 use marmelad_core::staff::NotificationGroup;
@@ -36,17 +32,13 @@ pub(super) async fn by_key(conn: &mut Conn, key: &str) -> Result<Option<Broadcas
     }
 }
 
-/// Whether a recall was requested and is not over.
-pub(super) fn is_under_recall(broadcast: &Broadcast) -> bool {
-    broadcast.recall.is_some_and(|recall| recall.finished_at.is_none())
-}
-
-/// Whether a locked broadcast was rescheduled or unscheduled since its time came.
-pub(super) fn is_put_off(broadcast: &Broadcast, due_at: Option<DateTime<Utc>>) -> bool {
-    due_at.is_some_and(|at| {
-        broadcast.status != BroadcastStatus::Scheduled
-            || broadcast.terms.scheduled_at != Some(to_millis(at))
-    })
+/// Adds a change of the status to an audit entry.
+pub(super) fn status_field(
+    entry: AuditEntry,
+    from: BroadcastStatus,
+    to: BroadcastStatus,
+) -> AuditEntry {
+    entry.field("status", Some(from.as_str()), Some(to.as_str()))
 }
 
 /// Stops a locked broadcast automatically and notifies the admins in `alerts`. The last step of its transaction.
@@ -58,8 +50,8 @@ pub(super) async fn stop_locked(
 ) -> Result<(), Fault> {
     let status = reason.code.status();
     sqlx::query(
-        "UPDATE broadcasts SET status = ?, error_code = ?, error_message = ?, waiting_until = NULL, updated_at = ? \
-         WHERE id = ?",
+        "UPDATE broadcasts SET status = ?, error_code = ?, error_message = ?, \
+         waiting_until = NULL, updated_at = ? WHERE id = ?",
     )
     .bind(status.as_str())
     .bind(reason.code.as_str())
@@ -71,11 +63,9 @@ pub(super) async fn stop_locked(
     let alert = alert(conn, broadcast, reason).await?;
     let key = format!("broadcast_stopped:{}:{}", broadcast.id, now.timestamp_millis());
     tell(conn, NotificationGroup::Alerts, &Notice::Alert(alert), &key, now).await?;
-    let entry = AuditEntry::system("stop_broadcast", "broadcast")
-        .about(broadcast.id.0)
-        .field("status", Some(broadcast.status.as_str()), Some(status.as_str()))
-        .field("error_code", None, Some(reason.code.as_str()));
-    audit::append(conn, entry, now).await
+    let entry = AuditEntry::system("stop_broadcast", "broadcast").about(broadcast.id.0);
+    let entry = status_field(entry, broadcast.status, status);
+    audit::append(conn, entry.field("error_code", None, Some(reason.code.as_str())), now).await
 }
 
 async fn alert(
@@ -84,7 +74,7 @@ async fn alert(
     reason: &StopReason,
 ) -> Result<Alert, Fault> {
     let template = match (reason.code, broadcast.terms.template_id) {
-        (StopCode::Budget, Some(id)) => name_of(conn, id).await?,
+        (StopCode::Budget, Some(id)) => templates::find(conn, id).await?,
         _ => None,
     };
     Ok(Alert::BroadcastStopped {
@@ -92,14 +82,9 @@ async fn alert(
         title: broadcast.terms.title.clone(),
         code: reason.code,
         reason: (reason.code == StopCode::BodyRejected).then(|| reason.message.clone()),
-        template,
+        template: template.map(|template| template.terms.name),
         scheduled_at: broadcast.terms.scheduled_at.filter(|_| reason.code == StopCode::LateStart),
     })
-}
-
-async fn name_of(conn: &mut Conn, id: TemplateId) -> Result<Option<String>, Fault> {
-    let template = templates::find(conn, id).await?;
-    Ok(template.map(|template| template.terms.name))
 }
 
 /// Queues a notification to every active admin of a group, once per key.
@@ -161,14 +146,4 @@ pub(super) async fn enqueue_test(
         send_before: command.now + TEST_LIFE,
     };
     notifications::enqueue(conn, &draft, command.now).await
-}
-
-/// How many recipients have one of the statuses that a retry pass may reset.
-pub(super) fn missed(broadcast: &Broadcast, statuses: &BTreeSet<RecipientStatus>) -> u64 {
-    let counts = statuses.iter().map(|status| match status {
-        RecipientStatus::Failed => broadcast.counts.failed,
-        RecipientStatus::Uncertain => broadcast.counts.uncertain,
-        _ => 0,
-    });
-    counts.map(u64::from).sum()
 }

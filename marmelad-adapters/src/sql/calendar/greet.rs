@@ -53,7 +53,8 @@ pub(super) async fn give(
         };
         // A client whom the newest template refuses gets nothing by an older one, as with every issue.
         waiting = allowed(conn, batch, &template, waiting).await?;
-        let later = waiting.split_off(budget_left(&template).min(waiting.len()));
+        let left = template.budget_left().map_or(usize::MAX, |left| left as usize);
+        let later = waiting.split_off(left.min(waiting.len()));
         let takers = std::mem::replace(&mut waiting, later);
         let many = GrantMany {
             broadcast_id: None,
@@ -105,14 +106,6 @@ async fn allowed(
             rule.decide(template, last) == RecurrenceDecision::Allowed
         })
         .collect())
-}
-
-/// The number of codes left in the template's budget.
-fn budget_left(template: &Template) -> usize {
-    template
-        .terms
-        .total_limit
-        .map_or(usize::MAX, |limit| limit.saturating_sub(template.issued_count) as usize)
 }
 
 pub(super) async fn mark_celebrated(

@@ -1,7 +1,7 @@
 //! A filter of clients as `FROM` and `WHERE`.
 
 use marmelad_core::clients::UserFilter;
-use marmelad_core::kernel::{EXACT_TOTAL, Moment, Period, local_day};
+use marmelad_core::kernel::{EXACT_TOTAL, Moment, TimeRange, local_day};
 use marmelad_core::people::{Gender, latest_birthday};
 use sqlx::QueryBuilder;
 
@@ -165,7 +165,7 @@ impl<'a> Matching<'a> {
                 .push(" AND ")
                 .push_bind(format!("{month:02}99"));
         }
-        let created = Period { from: filter.created_from, to: filter.created_to };
+        let created = TimeRange { from: filter.created_from, to: filter.created_to };
         sql.within("u.created_at", created);
     }
 

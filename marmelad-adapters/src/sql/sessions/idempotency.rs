@@ -47,7 +47,7 @@ async fn insert(db: &Db, request: &KeyedRequest) -> Result<KeyState, Fault> {
     .insert_new(&mut tx)
     .await?;
     tx.commit().await?;
-    Ok(KeyState::Begun { act_key: request.holder.clone() })
+    Ok(KeyState::Begun { operation_key: request.holder.clone() })
 }
 
 /// Takes a key over from its holder, unless somebody else did so since the row was read.
@@ -80,7 +80,7 @@ async fn take(
         return Err(Fault::Conflict);
     }
     tx.commit().await?;
-    Ok(KeyState::Begun { act_key: act_key.to_owned() })
+    Ok(KeyState::Begun { operation_key: act_key.to_owned() })
 }
 
 /// Removes the stored answers that contain data of a client. Whoever repeats such a request learns by the

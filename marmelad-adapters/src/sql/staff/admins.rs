@@ -2,11 +2,10 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use marmelad_core::audit::AuditEntry;
 use marmelad_core::kernel::{AdminId, Page, PageRequest, PortError, TelegramId, to_millis};
 use marmelad_core::staff::{
     AddAdminOutcome, Admin, AdminRepo, ChangeAdmin, ChangeAdminOutcome, NotificationGroup,
-    SaveAdmin, removes_last_owner,
+    SaveAdmin, describe_admin_change, removes_last_owner,
 };
 use serde_json::Value;
 use sqlx::types::Json;
@@ -21,11 +20,19 @@ macro_rules! select_admin {
     ($($rest:expr),+) => {
         concat!(
             "SELECT a.id, a.telegram_id, a.display_name, a.username, a.role, a.is_active, \
-             a.can_broadcast_from_chat, a.notification_groups, a.auth_epoch, a.created_at FROM \
-             admins a ",
+             a.can_broadcast_from_chat, a.notification_groups, a.auth_epoch, a.created_at \
+             FROM admins a ",
             $($rest),+
         )
     };
+}
+
+fn one(row: Option<AdminRow>) -> Result<Option<Admin>, Fault> {
+    row.map(Admin::try_from).transpose()
+}
+
+fn many(rows: Vec<AdminRow>) -> Result<Vec<Admin>, Fault> {
+    rows.into_iter().map(Admin::try_from).collect()
 }
 
 /// The ids of the active owners, locked until the transaction ends.
@@ -43,59 +50,17 @@ async fn lock_by_telegram_id(
     conn: &mut Conn,
     telegram_id: TelegramId,
 ) -> Result<Option<Admin>, Fault> {
-    let row: Option<AdminRow> =
-        sqlx::query_as(select_admin!("WHERE a.telegram_id = ?", for_update!()))
-            .bind(telegram_id.0)
-            .fetch_optional(conn)
-            .await?;
-    row.map(Admin::try_from).transpose()
-}
-
-fn changed(old: &Admin, command: &ChangeAdmin) -> Admin {
-    let mut new = old.clone();
-    if let Some(name) = &command.display_name {
-        new.display_name.clone_from(name);
-    }
-    if let Some(groups) = &command.notification_groups {
-        new.notification_groups.clone_from(groups);
-    }
-    new.role = command.role.unwrap_or(old.role);
-    new.is_active = command.is_active.unwrap_or(old.is_active);
-    new.can_broadcast_from_chat =
-        command.can_broadcast_from_chat.unwrap_or(old.can_broadcast_from_chat);
-    new
-}
-
-/// The audit entry with each field that changes.
-fn differences(entry: AuditEntry, old: &Admin, new: &Admin) -> AuditEntry {
-    let mut entry = entry;
-    macro_rules! note {
-        ($field:literal, $of:expr) => {
-            let of = $of;
-            if of(old) != of(new) {
-                entry = entry.field($field, Some(of(old)), Some(of(new)));
-            }
-        };
-    }
-    note!("display_name", |admin: &Admin| admin.display_name.clone());
-    note!("role", |admin: &Admin| admin.role.as_str());
-    note!("is_active", |admin: &Admin| admin.is_active);
-    note!("can_broadcast_from_chat", |admin: &Admin| admin.can_broadcast_from_chat);
-    note!("notification_groups", |admin: &Admin| groups_column(&admin.notification_groups).0);
-    entry
+    let sql = select_admin!("WHERE a.telegram_id = ?", for_update!());
+    one(sqlx::query_as(sql).bind(telegram_id.0).fetch_optional(conn).await?)
 }
 
 /// All admins, oldest first.
 pub(in crate::sql) async fn all(conn: &mut Conn) -> Result<Vec<Admin>, Fault> {
-    let rows: Vec<AdminRow> =
-        sqlx::query_as(select_admin!("ORDER BY a.id")).fetch_all(conn).await?;
-    rows.into_iter().map(Admin::try_from).collect()
+    many(sqlx::query_as(select_admin!("ORDER BY a.id")).fetch_all(conn).await?)
 }
 
 pub(in crate::sql) async fn find(conn: &mut Conn, id: AdminId) -> Result<Option<Admin>, Fault> {
-    let row: Option<AdminRow> =
-        sqlx::query_as(select_admin!("WHERE a.id = ?")).bind(id.0).fetch_optional(conn).await?;
-    row.map(Admin::try_from).transpose()
+    one(sqlx::query_as(select_admin!("WHERE a.id = ?")).bind(id.0).fetch_optional(conn).await?)
 }
 
 /// The admin, unless the token was revoked.
@@ -104,14 +69,10 @@ pub(in crate::sql) async fn find_unless_revoked(
     id: AdminId,
     jti: &str,
 ) -> Result<Option<Admin>, Fault> {
-    let row: Option<AdminRow> = sqlx::query_as(select_admin!(
+    let sql = select_admin!(
         "WHERE a.id = ? AND NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?)"
-    ))
-    .bind(id.0)
-    .bind(jti)
-    .fetch_optional(conn)
-    .await?;
-    row.map(Admin::try_from).transpose()
+    );
+    one(sqlx::query_as(sql).bind(id.0).bind(jti).fetch_optional(conn).await?)
 }
 
 /// `None` when an admin with this Telegram id exists.
@@ -122,8 +83,8 @@ pub(in crate::sql) async fn insert(
     let now = to_millis(command.now);
     let done = sqlx::query(
         "INSERT INTO admins (telegram_id, display_name, username, role, is_active, \
-         can_broadcast_from_chat, \
-         notification_groups, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         can_broadcast_from_chat, notification_groups, created_at, updated_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(command.telegram_id.0)
     .bind(cut(&command.display_name, 128))
@@ -173,12 +134,8 @@ impl AdminRepo for Store {
     ) -> Result<Option<Admin>, PortError> {
         self.db
             .read("admins.find_by_telegram_id", async |mut conn| {
-                let row: Option<AdminRow> =
-                    sqlx::query_as(select_admin!("WHERE a.telegram_id = ?"))
-                        .bind(telegram_id.0)
-                        .fetch_optional(&mut *conn)
-                        .await?;
-                row.map(Admin::try_from).transpose()
+                let found = sqlx::query_as(select_admin!("WHERE a.telegram_id = ?"));
+                one(found.bind(telegram_id.0).fetch_optional(&mut *conn).await?)
             })
             .await
     }
@@ -204,7 +161,7 @@ impl AdminRepo for Store {
                 .bind(is_active)
                 .fetch_one(&mut *conn)
                 .await?;
-                let rows: Vec<AdminRow> = sqlx::query_as(select_admin!(
+                let admins = sqlx::query_as(select_admin!(
                     "WHERE a.is_active = COALESCE(?, a.is_active) ORDER BY a.id LIMIT ? OFFSET ?"
                 ))
                 .bind(is_active)
@@ -212,10 +169,7 @@ impl AdminRepo for Store {
                 .bind(page.offset())
                 .fetch_all(&mut *conn)
                 .await?;
-                Ok(Page {
-                    items: rows.into_iter().map(Admin::try_from).collect::<Result<_, _>>()?,
-                    total: u64::try_from(total).unwrap_or(0),
-                })
+                Ok(Page { items: many(admins)?, total: total.unsigned_abs() })
             })
             .await
     }
@@ -279,15 +233,12 @@ impl AdminRepo for Store {
         self.db
             .transaction("admins.change", async |mut tx| {
                 let owners = lock_owners(&mut tx).await?;
-                let stored: Option<AdminRow> =
-                    sqlx::query_as(select_admin!("WHERE a.id = ?", for_update!()))
-                        .bind(command.id.0)
-                        .fetch_optional(&mut *tx)
-                        .await?;
-                let Some(old) = stored.map(Admin::try_from).transpose()? else {
+                let sql = select_admin!("WHERE a.id = ?", for_update!());
+                let stored = sqlx::query_as(sql).bind(command.id.0).fetch_optional(&mut *tx);
+                let Some(old) = one(stored.await?)? else {
                     return Ok(ChangeAdminOutcome::NotFound);
                 };
-                let new = changed(&old, &command);
+                let new = command.apply(&old);
                 if removes_last_owner(&owners, old.id, new.role, new.is_active) {
                     return Ok(ChangeAdminOutcome::LastOwner);
                 }
@@ -306,7 +257,8 @@ impl AdminRepo for Store {
                     now: command.now,
                 };
                 update(&mut tx, &old, &save).await?;
-                let entry = differences(command.audit.clone().about(old.id.0), &old, &new);
+                let entry = command.audit.clone().about(old.id.0);
+                let entry = describe_admin_change(entry, &old, &new);
                 audit::append(&mut tx, entry, command.now).await?;
                 let changed = find(&mut tx, old.id).await?.ok_or(Fault::Conflict)?;
                 Ok(ChangeAdminOutcome::Changed(changed))

@@ -12,8 +12,9 @@ use marmelad_core::staff::{
 };
 use sqlx::QueryBuilder;
 
+use super::super::conditions::Conditions;
 use super::super::dialect::{Conn, Database, for_update};
-use super::super::row::RowOf;
+use super::super::row::{RowOf, push_list};
 use super::super::{Store, audit, notifications};
 use super::admins;
 use super::decide::{close_requests, take, tell_cashier, who_decided};
@@ -25,8 +26,7 @@ macro_rules! select_cashier {
     ($($rest:expr),+) => {
         concat!(
             "SELECT id, telegram_id, display_name, username, shop, status, approved_by_admin_id, \
-             approved_at, \
-             rejected_at, deactivated_at, created_at FROM cashiers ",
+             approved_at, rejected_at, deactivated_at, created_at FROM cashiers ",
             $($rest),+
         )
     };
@@ -34,19 +34,27 @@ macro_rules! select_cashier {
 
 fn filtered(select: &'static str, filter: CashierFilter) -> QueryBuilder<Database> {
     let mut query = QueryBuilder::new(select);
-    if let Some(is_active) = filter.is_active {
-        query.push(" AND is_active = ").push_bind(is_active);
-    }
-    if let Some(status) = filter.status {
-        query.push(" AND status = ").push_bind(status.as_str());
-    }
+    query.equal("is_active", filter.is_active);
+    query.equal("status", filter.status.map(CashierStatus::as_str));
     query
 }
 
 pub(in crate::sql) async fn find(conn: &mut Conn, id: CashierId) -> Result<Option<Cashier>, Fault> {
-    let row: Option<CashierRow> =
-        sqlx::query_as(select_cashier!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?;
+    one(sqlx::query_as(select_cashier!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?)
+}
+
+/// Locked until the transaction ends.
+async fn lock(conn: &mut Conn, id: CashierId) -> Result<Option<Cashier>, Fault> {
+    let sql = select_cashier!("WHERE id = ?", for_update!());
+    one(sqlx::query_as(sql).bind(id.0).fetch_optional(conn).await?)
+}
+
+fn one(row: Option<CashierRow>) -> Result<Option<Cashier>, Fault> {
     row.map(Cashier::try_from).transpose()
+}
+
+fn many(rows: Vec<CashierRow>) -> Result<Vec<Cashier>, Fault> {
+    rows.into_iter().map(Cashier::try_from).collect()
 }
 
 #[async_trait]
@@ -57,12 +65,8 @@ impl CashierRepo for Store {
     ) -> Result<Option<Cashier>, PortError> {
         self.db
             .read("cashiers.find_by_telegram_id", async |mut conn| {
-                let row: Option<CashierRow> =
-                    sqlx::query_as(select_cashier!("WHERE telegram_id = ?"))
-                        .bind(telegram_id.0)
-                        .fetch_optional(&mut *conn)
-                        .await?;
-                row.map(Cashier::try_from).transpose()
+                let found = sqlx::query_as(select_cashier!("WHERE telegram_id = ?"));
+                one(found.bind(telegram_id.0).fetch_optional(&mut *conn).await?)
             })
             .await
     }
@@ -77,15 +81,11 @@ impl CashierRepo for Store {
                 let mut query = QueryBuilder::new(select_cashier!(""));
                 if !statuses.is_empty() {
                     query.push("WHERE status IN (");
-                    let mut list = query.separated(", ");
-                    for status in statuses {
-                        list.push_bind(status.as_str());
-                    }
+                    push_list(&mut query, statuses.iter().map(|status| status.as_str()));
                     query.push(")");
                 }
                 query.push(" ORDER BY id");
-                let rows: Vec<CashierRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-                rows.into_iter().map(Cashier::try_from).collect()
+                many(query.build_query_as().fetch_all(&mut *conn).await?)
             })
             .await
     }
@@ -105,11 +105,8 @@ impl CashierRepo for Store {
                 query.push(" ORDER BY created_at, id LIMIT ");
                 query.push_bind(i64::from(page.per_page)).push(" OFFSET ");
                 query.push_bind(page.offset());
-                let rows: Vec<CashierRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-                Ok(Page {
-                    items: rows.into_iter().map(Cashier::try_from).collect::<Result<_, _>>()?,
-                    total: u64::try_from(total).unwrap_or(0),
-                })
+                let items = many(query.build_query_as().fetch_all(&mut *conn).await?)?;
+                Ok(Page { items, total: total.unsigned_abs() })
             })
             .await
     }
@@ -117,12 +114,7 @@ impl CashierRepo for Store {
     async fn change(&self, command: ChangeCashier) -> Result<Option<Cashier>, PortError> {
         self.db
             .transaction("cashiers.change", async |mut tx| {
-                let stored: Option<CashierRow> =
-                    sqlx::query_as(select_cashier!("WHERE id = ?", for_update!()))
-                        .bind(command.id.0)
-                        .fetch_optional(&mut *tx)
-                        .await?;
-                let Some(old) = stored.map(Cashier::try_from).transpose()? else {
+                let Some(old) = lock(&mut tx, command.id).await? else {
                     return Ok(None);
                 };
                 let name = command.display_name.as_ref().unwrap_or(&old.display_name);
@@ -147,8 +139,7 @@ impl CashierRepo for Store {
                 .execute(&mut *tx)
                 .await?;
                 audit::append(&mut tx, entry, command.now).await?;
-                let changed = find(&mut tx, old.id).await?;
-                Ok(changed)
+                find(&mut tx, old.id).await
             })
             .await
     }
@@ -156,15 +147,18 @@ impl CashierRepo for Store {
     async fn request_access(&self, command: RequestAccess) -> Result<AccessRequest, PortError> {
         self.db
             .transaction("cashiers.request_access", async |mut tx| {
-                let stored: Option<CashierRow> =
+                let stored =
                     sqlx::query_as(select_cashier!("WHERE telegram_id = ?", for_update!()))
                         .bind(command.profile.telegram_id.0)
                         .fetch_optional(&mut *tx)
                         .await?;
-                let stored = stored.map(Cashier::try_from).transpose()?;
+                let stored = one(stored)?;
                 let answer = access_answer(stored.as_ref(), command.now);
                 let cashier = match (answer, stored) {
-                    (AccessAnswer::File, stored) => file(&mut tx, stored, &command).await?,
+                    (AccessAnswer::File, stored) => {
+                        let id = file(&mut tx, stored, &command).await?;
+                        find(&mut tx, id).await?.ok_or(Fault::Conflict)?
+                    }
                     (_, Some(cashier)) => return Ok(AccessRequest { cashier, answer }),
                     (_, None) => return Err(Fault::Conflict),
                 };
@@ -188,12 +182,7 @@ impl CashierRepo for Store {
     async fn decide(&self, command: DecideCashier) -> Result<DecisionOutcome, PortError> {
         self.db
             .transaction("cashiers.decide", async |mut tx| {
-                let stored: Option<CashierRow> =
-                    sqlx::query_as(select_cashier!("WHERE id = ?", for_update!()))
-                        .bind(command.cashier_id.0)
-                        .fetch_optional(&mut *tx)
-                        .await?;
-                let Some(cashier) = stored.map(Cashier::try_from).transpose()? else {
+                let Some(cashier) = lock(&mut tx, command.cashier_id).await? else {
                     return Ok(DecisionOutcome::NotFound);
                 };
                 if !command.decision.allowed_from(cashier.status, command.only_pending) {

@@ -36,20 +36,23 @@ pub(super) async fn take(conn: &mut Conn, command: &DecideCashier) -> Result<(),
     let (status, id) = (command.decision.target().as_str(), command.cashier_id.0);
     let update = match command.decision {
         CashierDecision::Approve => sqlx::query(
-            "UPDATE cashiers SET status = ?, is_active = 1, shop = COALESCE(?, shop), approved_by_admin_id = ?, \
-             approved_at = ?, rejected_at = NULL, deactivated_at = NULL, updated_at = ? WHERE id = ?",
+            "UPDATE cashiers SET status = ?, is_active = 1, shop = COALESCE(?, shop), \
+             approved_by_admin_id = ?, approved_at = ?, rejected_at = NULL, deactivated_at = NULL, \
+             updated_at = ? WHERE id = ?",
         )
         .bind(status)
         .bind(&command.shop)
         .bind(command.admin_id.map(|id| id.0))
         .bind(now),
         CashierDecision::Reject => sqlx::query(
-            "UPDATE cashiers SET status = ?, is_active = 0, rejected_at = ?, updated_at = ? WHERE id = ?",
+            "UPDATE cashiers SET status = ?, is_active = 0, rejected_at = ?, updated_at = ? \
+             WHERE id = ?",
         )
         .bind(status)
         .bind(now),
         CashierDecision::Deactivate => sqlx::query(
-            "UPDATE cashiers SET status = ?, is_active = 0, deactivated_at = ?, updated_at = ? WHERE id = ?",
+            "UPDATE cashiers SET status = ?, is_active = 0, deactivated_at = ?, updated_at = ? \
+             WHERE id = ?",
         )
         .bind(status)
         .bind(now),

@@ -6,32 +6,33 @@ use marmelad_core::staff::{Cashier, CashierStatus, RequestAccess, Role, SaveAdmi
 use super::super::dialect::{Conn, inserted_id};
 use super::super::row::cut;
 use super::admins;
-use super::cashiers::find;
 use crate::sql::fault::{Fault, unless_taken};
 
+/// Writes a request and returns the cashier's id.
 pub(super) async fn file(
     conn: &mut Conn,
     stored: Option<Cashier>,
     command: &RequestAccess,
-) -> Result<Cashier, Fault> {
+) -> Result<CashierId, Fault> {
     let now = to_millis(command.now);
     let username = command.profile.username.as_deref().map(|name| cut(name, 64));
-    let id = if let Some(cashier) = stored {
+    if let Some(cashier) = stored {
         sqlx::query(
-            "UPDATE cashiers SET status = ?, is_active = ?, username = ?, updated_at = ? WHERE id = ?",
+            "UPDATE cashiers SET status = ?, is_active = ?, username = ?, updated_at = ? \
+             WHERE id = ?",
         )
         .bind(CashierStatus::Pending.as_str())
         .bind(false)
         .bind(username)
         .bind(now)
         .bind(cashier.id.0)
-        .execute(&mut *conn)
+        .execute(conn)
         .await?;
-        cashier.id
+        Ok(cashier.id)
     } else {
         let done = sqlx::query(
-            "INSERT INTO cashiers (telegram_id, display_name, username, status, is_active, created_at, \
-             updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO cashiers (telegram_id, display_name, username, status, is_active, \
+             created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(command.profile.telegram_id.0)
         .bind(command.profile.display_name())
@@ -40,11 +41,10 @@ pub(super) async fn file(
         .bind(false)
         .bind(now)
         .bind(now)
-        .execute(&mut *conn)
+        .execute(conn)
         .await;
-        CashierId(inserted_id(&unless_taken(done)?.ok_or(Fault::Conflict)?))
-    };
-    find(conn, id).await?.ok_or(Fault::Conflict)
+        Ok(CashierId(inserted_id(&unless_taken(done)?.ok_or(Fault::Conflict)?)))
+    }
 }
 
 /// Adds an inactive admin for a person who wrote to the staff's bot, so that an owner may activate it.

@@ -7,7 +7,7 @@ use marmelad_core::broadcasts::{
     BroadcastStatus, BroadcastTerms, Excluded, FanOut, RecipientFilter, RecipientList,
     RecipientStatus,
 };
-use marmelad_core::kernel::{Page, PageRequest, Period, Sorting, TelegramId};
+use marmelad_core::kernel::{Page, PageRequest, Sorting, TelegramId, TimeRange};
 use marmelad_core::segments::SegmentFilter;
 use serde_json::json;
 
@@ -58,7 +58,7 @@ async fn they_are_found_by_what_is_known_of_them(world: World) {
     let of_others = BroadcastFilter { is_test: Some(false), ..BroadcastFilter::default() };
     assert_eq!(titles(of_others).await, (both, 2));
     let late = BroadcastFilter {
-        scheduled: Period { from: Some(at(2000)), to: None },
+        scheduled: TimeRange { from: Some(at(2000)), to: None },
         ..BroadcastFilter::default()
     };
     assert_eq!(titles(late).await, ("Лето".into(), 1));

@@ -32,10 +32,22 @@ fn app(repo: MockBroadcastRepo, change: impl FnOnce(&mut Admin)) -> App {
     app_at(NOW, ports)
 }
 
+async fn start(repo: MockBroadcastRepo) -> ChatDraftOutcome {
+    app(repo, |_| {}).broadcasts.start_from_chat(OLGA, DRAFT).await.unwrap()
+}
+
+async fn discard(repo: MockBroadcastRepo) -> ChatDraftOutcome {
+    app(repo, |_| {}).broadcasts.discard_from_chat(OLGA, DRAFT).await.unwrap()
+}
+
 fn stored(found: Option<Broadcast>) -> MockBroadcastRepo {
     let mut repo = MockBroadcastRepo::new();
     repo.expect_find().returning(move |_| Ok(found.clone()));
     repo
+}
+
+fn saying(content: BroadcastContent) -> Broadcast {
+    Broadcast { terms: BroadcastTerms { content, ..broadcast().terms }, ..broadcast() }
 }
 
 fn counting(repo: &mut MockBroadcastRepo, total: u64) {
@@ -92,7 +104,7 @@ fn the_preview_is_the_message_recipients_get() {
 }
 
 #[tokio::test]
-async fn a_press_starts_the_draft() {
+async fn a_callback_query_starts_the_draft() {
     let mut repo = stored(Some(broadcast()));
     counting(&mut repo, 40);
     repo.expect_advance().once().returning(|command| {
@@ -102,23 +114,20 @@ async fn a_press_starts_the_draft() {
             ..broadcast()
         })))
     });
-    let pressed = app(repo, |_| {}).broadcasts.start_from_chat(OLGA, DRAFT).await;
-    assert_eq!(pressed.unwrap(), ChatPress::Started { count: Some(40) });
+    assert_eq!(start(repo).await, ChatDraftOutcome::Started { count: Some(40) });
 }
 
 #[rstest]
-#[case::going_out(BroadcastStatus::Sending, ChatPress::Started { count: Some(40) })]
-#[case::over(BroadcastStatus::Sent, ChatPress::Started { count: Some(40) })]
-#[case::given_up(BroadcastStatus::Canceled, ChatPress::Stale)]
+#[case::going_out(BroadcastStatus::Sending, ChatDraftOutcome::Started { count: Some(40) })]
+#[case::over(BroadcastStatus::Sent, ChatDraftOutcome::Started { count: Some(40) })]
+#[case::given_up(BroadcastStatus::Canceled, ChatDraftOutcome::Stale)]
 #[tokio::test]
-async fn a_second_press_starts_nothing(
+async fn a_second_callback_query_starts_nothing(
     #[case] status: BroadcastStatus,
-    #[case] expected: ChatPress,
+    #[case] expected: ChatDraftOutcome,
 ) {
     let found = Broadcast { status, is_fanned_out: true, audience_total: 40, ..broadcast() };
-    let app = app(stored(Some(found)), |_| {});
-    let pressed = app.broadcasts.start_from_chat(OLGA, DRAFT).await;
-    assert_eq!(pressed.unwrap(), expected);
+    assert_eq!(start(stored(Some(found))).await, expected);
 }
 
 #[rstest]
@@ -126,33 +135,21 @@ async fn a_second_press_starts_nothing(
 #[case::of_another_admin(Some(broadcast()), |olga: &mut Admin| olga.id = AdminId(2))]
 #[case::no_right_any_more(Some(broadcast()), |olga: &mut Admin| olga.can_broadcast_from_chat = false)]
 #[case::id_given_anew(
-    Some(Broadcast {
-        terms: BroadcastTerms {
-            content: BroadcastContent::Copy {
-                source_chat: OLGA,
-                source_message: MessageId(8),
-                buttons: Vec::new(),
-                unsubscribe_button: true,
-            },
-            ..broadcast().terms
-        },
-        ..broadcast()
-    }),
+    Some(saying(BroadcastContent::Copy {
+        source_chat: OLGA,
+        source_message: MessageId(8),
+        buttons: Vec::new(),
+        unsubscribe_button: true,
+    })),
     |_: &mut Admin| {},
 )]
 #[case::written_elsewhere(
-    Some(Broadcast {
-        terms: BroadcastTerms {
-            content: BroadcastContent::Html {
-                body: "Привет".into(),
-                media: None,
-                buttons: Vec::new(),
-                unsubscribe_button: true,
-            },
-            ..broadcast().terms
-        },
-        ..broadcast()
-    }),
+    Some(saying(BroadcastContent::Html {
+        body: "Привет".into(),
+        media: None,
+        buttons: Vec::new(),
+        unsubscribe_button: true,
+    })),
     |_: &mut Admin| {},
 )]
 #[tokio::test]
@@ -161,8 +158,8 @@ async fn drafts_of_other_admins_or_chats_are_not_started(
     #[case] change: impl FnOnce(&mut Admin),
 ) {
     let app = app(stored(found), change);
-    let pressed = app.broadcasts.start_from_chat(OLGA, DRAFT).await;
-    assert_eq!(pressed.unwrap(), ChatPress::Stale);
+    let outcome = app.broadcasts.start_from_chat(OLGA, DRAFT).await;
+    assert_eq!(outcome.unwrap(), ChatDraftOutcome::Stale);
 }
 
 fn deleting(repo: &mut MockBroadcastRepo) {
@@ -178,8 +175,7 @@ async fn an_expired_draft_is_not_started() {
         ..broadcast()
     }));
     deleting(&mut repo);
-    let pressed = app(repo, |_| {}).broadcasts.start_from_chat(OLGA, DRAFT).await;
-    assert_eq!(pressed.unwrap(), ChatPress::Stale);
+    assert_eq!(start(repo).await, ChatDraftOutcome::Stale);
 }
 
 #[tokio::test]
@@ -187,28 +183,18 @@ async fn a_message_without_audience_is_not_kept() {
     let mut repo = stored(Some(broadcast()));
     counting(&mut repo, 0);
     deleting(&mut repo);
-    let pressed = app(repo, |_| {}).broadcasts.start_from_chat(OLGA, DRAFT).await;
-    assert_eq!(pressed.unwrap(), ChatPress::Nobody);
+    assert_eq!(start(repo).await, ChatDraftOutcome::Nobody);
 }
 
 #[tokio::test]
 async fn cancelling_deletes_a_draft_but_stops_no_running_broadcast() {
     let mut repo = stored(Some(broadcast()));
     deleting(&mut repo);
-    let app_of_draft = app(repo, |_| {});
-    let pressed = app_of_draft.broadcasts.discard_from_chat(OLGA, DRAFT);
-    assert_eq!(pressed.await.unwrap(), ChatPress::Discarded);
+    assert_eq!(discard(repo).await, ChatDraftOutcome::Discarded);
+    assert_eq!(discard(stored(None)).await, ChatDraftOutcome::Discarded);
 
     let mut repo = stored(Some(broadcast()));
-    repo.expect_delete().returning(|_, _, _| {
-        let status = BroadcastStatus::Sending;
-        Ok(ChangeBroadcastOutcome::WrongState(status))
-    });
-    let app_of_draft = app(repo, |_| {});
-    let pressed = app_of_draft.broadcasts.discard_from_chat(OLGA, DRAFT);
-    assert_eq!(pressed.await.unwrap(), ChatPress::Started { count: None });
-
-    let nothing = app(stored(None), |_| {});
-    let pressed = nothing.broadcasts.discard_from_chat(OLGA, DRAFT);
-    assert_eq!(pressed.await.unwrap(), ChatPress::Discarded);
+    repo.expect_delete()
+        .returning(|_, _, _| Ok(ChangeBroadcastOutcome::WrongState(BroadcastStatus::Sending)));
+    assert_eq!(discard(repo).await, ChatDraftOutcome::Started { count: None });
 }

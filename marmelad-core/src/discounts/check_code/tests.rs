@@ -1,25 +1,43 @@
 use std::sync::Arc;
 
+use rstest::rstest;
+
 use crate::Ports;
 use crate::alerts::MockAlerts;
 use crate::discounts::check_code::*;
 use crate::discounts::{MockDiscountRepo, MockWrongCodeLimiter, WrongCodeVerdict};
 use crate::staff::{CashierStatus, MockCashierRepo};
-use crate::testing::{NOW, app_with_settings, by_cashier, cashier, client_card, discount};
+use crate::testing::{NOW, app_at, by_cashier, cashier, client_card, discount};
 
 const KEY: &str = "check:7:11";
+const CODE: &str = "ДЯА4589";
 
-fn cashiers() -> Arc<MockCashierRepo> {
-    let mut cashiers = MockCashierRepo::new();
-    cashiers.expect_find().returning(|_| Ok(Some(cashier())));
-    Arc::new(cashiers)
+fn paused() -> Refusal {
+    Refusal::Paused { until: "2026-03-05T03:00:00Z".parse().unwrap() }
 }
 
-fn limiter(paused: bool) -> MockWrongCodeLimiter {
+/// Ports of a cashier who may redeem; `discounts` finds and logs.
+fn ports(discounts: MockDiscountRepo) -> Ports {
+    let mut cashiers = MockCashierRepo::new();
+    cashiers.expect_find().returning(|_| Ok(Some(cashier())));
+    Ports {
+        discounts: Arc::new(discounts),
+        cashiers: Arc::new(cashiers),
+        wrong_codes: Arc::new(limiter()),
+        ..Ports::mocked()
+    }
+}
+
+fn limiter() -> MockWrongCodeLimiter {
     let mut limiter = MockWrongCodeLimiter::new();
-    let until = paused.then(|| "2026-03-05T03:00:00Z".parse().unwrap());
-    limiter.expect_paused_until().returning(move |_, _| Ok(until));
+    limiter.expect_paused_until().returning(|_, _| Ok(None));
     limiter
+}
+
+fn valid() -> MockDiscountRepo {
+    let mut discounts = MockDiscountRepo::new();
+    discounts.expect_find_by_code().returning(|_| Ok(Some((discount(), client_card()))));
+    discounts
 }
 
 fn logging(expected: Refusal, code: &'static str) -> MockDiscountRepo {
@@ -32,32 +50,33 @@ fn logging(expected: Refusal, code: &'static str) -> MockDiscountRepo {
     discounts
 }
 
+async fn check(typed: &str, ports: Ports) -> CheckOutcome {
+    app_at(NOW, ports).discounts.check_code(typed, by_cashier()).await.unwrap()
+}
+
+async fn check_at_till(cashier: &Cashier, ports: Ports) -> CheckOutcome {
+    let key = Some(KEY.to_owned());
+    app_at(NOW, ports).discounts.check_code_at_till(CODE, cashier, key).await.unwrap()
+}
+
+fn refused(code: &str, refusal: Refusal) -> CheckOutcome {
+    CheckOutcome::Refused { code: code.to_owned(), refusal, discount: None }
+}
+
 #[tokio::test]
 async fn a_valid_code_shows_client_and_discount_and_writes_nothing() {
-    let mut discounts = MockDiscountRepo::new();
-    discounts.expect_find_by_code().returning(|_| Ok(Some((discount(), client_card()))));
-    let ports = Ports {
-        discounts: Arc::new(discounts),
-        cashiers: cashiers(),
-        wrong_codes: Arc::new(limiter(false)),
-        ..Ports::mocked()
-    };
-    let outcome = app_with_settings(NOW, &[], ports)
-        .discounts
-        .check_code("дяа 4589", by_cashier())
-        .await
-        .unwrap();
-    assert_eq!(
-        outcome,
-        CheckOutcome::Valid { discount: Box::new(discount()), client: client_card() }
-    );
+    let expected = CheckOutcome::Valid { discount: Box::new(discount()), client: client_card() };
+    assert_eq!(check("дяа 4589", ports(valid())).await, expected);
+    // At the till the cashier's record is not read again.
+    let at_till = Ports { cashiers: Arc::new(MockCashierRepo::new()), ..ports(valid()) };
+    assert_eq!(check_at_till(&cashier(), at_till).await, expected);
 }
 
 #[tokio::test]
 async fn the_wrong_code_that_starts_a_pause_alerts_owners_once() {
-    let mut discounts = logging(Refusal::NotFound, "ДЯА4589");
+    let mut discounts = logging(Refusal::NotFound, CODE);
     discounts.expect_find_by_code().returning(|_| Ok(None));
-    let mut limiter = limiter(false);
+    let mut limiter = limiter();
     let until = "2026-03-05T03:05:00Z".parse().unwrap();
     limiter
         .expect_record()
@@ -65,103 +84,43 @@ async fn the_wrong_code_that_starts_a_pause_alerts_owners_once() {
         .returning(move |_, _, _| Ok(WrongCodeVerdict::PauseBegan(until)));
     let mut alerts = MockAlerts::new();
     alerts.expect_raise().once().returning(|_, _, _| Ok(1));
-    let ports = Ports {
-        discounts: Arc::new(discounts),
-        cashiers: cashiers(),
-        wrong_codes: Arc::new(limiter),
-        alerts: Arc::new(alerts),
-        ..Ports::mocked()
-    };
-    let outcome = app_with_settings(NOW, &[], ports)
-        .discounts
-        .check_code("ДЯА4589", by_cashier())
-        .await
-        .unwrap();
-    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::NotFound, .. }));
+    let ports =
+        Ports { wrong_codes: Arc::new(limiter), alerts: Arc::new(alerts), ..ports(discounts) };
+    assert_eq!(check(CODE, ports).await, refused(CODE, Refusal::NotFound));
 }
 
+/// The mocks expect neither a look-up of the code nor a count against the cashier.
+#[rstest]
+#[case::paused(CODE, CashierStatus::Active, paused())]
+#[case::no_code("привет", CashierStatus::Active, Refusal::NotFound)]
+#[case::without_access(CODE, CashierStatus::Inactive, Refusal::CashierNotActive)]
 #[tokio::test]
-async fn a_paused_cashier_learns_nothing_about_a_code() {
-    let until = "2026-03-05T03:00:00Z".parse().unwrap();
-    let ports = Ports {
-        discounts: Arc::new(logging(Refusal::Paused { until }, "ДЯА4589")),
-        cashiers: cashiers(),
-        wrong_codes: Arc::new(limiter(true)),
-        ..Ports::mocked()
-    };
-    let outcome = app_with_settings(NOW, &[], ports)
-        .discounts
-        .check_code("ДЯА4589", by_cashier())
-        .await
-        .unwrap();
-    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::Paused { .. }, .. }));
-}
-
-#[tokio::test]
-async fn text_that_is_no_code_is_logged_but_not_looked_up_or_counted() {
-    let ports = Ports {
-        discounts: Arc::new(logging(Refusal::NotFound, "привет")),
-        ..Ports::mocked()
-    };
-    let outcome = app_with_settings(NOW, &[], ports)
-        .discounts
-        .check_code("привет", by_cashier())
-        .await
-        .unwrap();
-    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::NotFound, .. }));
-}
-
-#[tokio::test]
-async fn a_cashier_without_access_is_refused_before_any_look_up() {
+async fn some_texts_are_logged_but_not_looked_up_or_counted(
+    #[case] typed: &'static str,
+    #[case] status: CashierStatus,
+    #[case] refusal: Refusal,
+) {
     let mut cashiers = MockCashierRepo::new();
-    cashiers.expect_find().returning(|_| {
-        let mut cashier = cashier();
-        cashier.status = CashierStatus::Inactive;
-        Ok(Some(cashier))
-    });
+    cashiers.expect_find().returning(move |_| Ok(Some(Cashier { status, ..cashier() })));
+    let mut limiter = MockWrongCodeLimiter::new();
+    let until = match refusal {
+        Refusal::Paused { until } => Some(until),
+        _ => None,
+    };
+    limiter.expect_paused_until().returning(move |_, _| Ok(until));
     let ports = Ports {
-        discounts: Arc::new(logging(Refusal::CashierNotActive, "ДЯА4589")),
         cashiers: Arc::new(cashiers),
-        ..Ports::mocked()
+        wrong_codes: Arc::new(limiter),
+        ..ports(logging(refusal, typed))
     };
-    let outcome = app_with_settings(NOW, &[], ports)
-        .discounts
-        .check_code("ДЯА4589", by_cashier())
-        .await
-        .unwrap();
-    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::CashierNotActive, .. }));
-}
-
-#[tokio::test]
-async fn at_the_till_the_cashiers_record_is_not_read_again() {
-    let mut discounts = MockDiscountRepo::new();
-    discounts.expect_find_by_code().returning(|_| Ok(Some((discount(), client_card()))));
-    let ports = Ports {
-        discounts: Arc::new(discounts),
-        wrong_codes: Arc::new(limiter(false)),
-        ..Ports::mocked()
-    };
-    let outcome = app_with_settings(NOW, &[], ports)
-        .discounts
-        .check_code_at_till("ДЯА4589", &cashier(), Some(KEY.into()))
-        .await
-        .unwrap();
-    assert!(matches!(outcome, CheckOutcome::Valid { .. }));
+    assert_eq!(check(typed, ports).await, refused(typed, refusal));
 }
 
 #[tokio::test]
 async fn a_former_cashier_is_refused_at_the_till() {
     let inactive = Cashier { status: CashierStatus::Inactive, ..cashier() };
-    let ports = Ports {
-        discounts: Arc::new(logging(Refusal::CashierNotActive, "ДЯА4589")),
-        ..Ports::mocked()
-    };
-    let outcome = app_with_settings(NOW, &[], ports)
-        .discounts
-        .check_code_at_till("ДЯА4589", &inactive, Some(KEY.into()))
-        .await
-        .unwrap();
-    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::CashierNotActive, .. }));
+    let ports = ports(logging(Refusal::CashierNotActive, CODE));
+    assert_eq!(check_at_till(&inactive, ports).await, refused(CODE, Refusal::CashierNotActive));
 }
 
 #[tokio::test]
@@ -174,15 +133,6 @@ async fn a_repeated_message_counts_once() {
         .withf(|attempt| attempt.key.as_deref() == Some(KEY))
         .returning(|_| Ok(false));
     // The limiter's mock expects no call, so counting would fail the test.
-    let ports = Ports {
-        discounts: Arc::new(discounts),
-        wrong_codes: Arc::new(limiter(false)),
-        ..Ports::mocked()
-    };
-    let outcome = app_with_settings(NOW, &[], ports)
-        .discounts
-        .check_code_at_till("ДЯА4589", &cashier(), Some(KEY.into()))
-        .await
-        .unwrap();
-    assert!(matches!(outcome, CheckOutcome::Refused { refusal: Refusal::NotFound, .. }));
+    let outcome = check_at_till(&cashier(), ports(discounts)).await;
+    assert_eq!(outcome, refused(CODE, Refusal::NotFound));
 }

@@ -5,33 +5,23 @@ use serde_json::{Value, json};
 use crate::audit::AuditEntry;
 use crate::discounts::{TemplateTerms, UsageType};
 
-/// Every field that differs between the terms before and after.
+/// Adds every field that differs between the terms before and after.
 pub fn describe_template_change(
     entry: AuditEntry,
     old: Option<&TemplateTerms>,
     new: Option<&TemplateTerms>,
 ) -> AuditEntry {
-    let (old, new) = (old.map(fields), new.map(fields));
-    let names = old.as_ref().or(new.as_ref()).into_iter().flatten();
-    let names: Vec<_> = names.map(|(name, _)| *name).collect();
-    names.iter().enumerate().fold(entry, |entry, (place, name)| {
-        let value = |all: &Option<[(&str, Value); 15]>| {
-            let value = all.as_ref().map(|all| all[place].1.clone());
-            value.filter(|value| !value.is_null())
-        };
-        let (before, after) = (value(&old), value(&new));
-        if before == after { entry } else { entry.field(name, before, after) }
-    })
+    entry.differences(&old.map(fields).unwrap_or_default(), &new.map(fields).unwrap_or_default())
 }
 
-/// Named as in the API, except the name: the audit log hides values of the key `name`.
-fn fields(terms: &TemplateTerms) -> [(&'static str, Value); 15] {
+/// The fields with a value, named as in the API, except the name: the audit log hides values of the key `name`.
+fn fields(terms: &TemplateTerms) -> Vec<(&'static str, Value)> {
     let max_uses = match terms.usage {
         UsageType::Single => None,
         UsageType::Multi { max_uses } => Some(max_uses),
     };
     let hundredths = terms.value.hundredths();
-    [
+    let fields = [
         ("template_name", json!(terms.name)),
         ("description", json!(terms.description)),
         ("value", json!(format!("{}.{:02}", hundredths / 100, hundredths % 100))),
@@ -47,5 +37,6 @@ fn fields(terms: &TemplateTerms) -> [(&'static str, Value); 15] {
         ("valid_until", json!(terms.valid_until)),
         ("message_text", json!(terms.message_text)),
         ("is_active", json!(terms.is_active)),
-    ]
+    ];
+    fields.into_iter().filter(|(_, value)| !value.is_null()).collect()
 }

@@ -8,7 +8,7 @@ use crate::kernel::{AdminId, PortError};
 /// Stores the answers to requests with an idempotency key.
 ///
 /// A caller *holds* a key for a lease. When the lease expires or the holder releases the key, a repetition begins
-/// anew under the same `act_key`; work already committed under that `act_key` is found and not repeated.
+/// anew under the same `operation_key`; work already committed under this key is found and not repeated.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait IdempotencyKeys: Send + Sync {
@@ -41,7 +41,7 @@ pub struct KeyedRequest {
     pub key: String,
     /// SHA-256 of the body, in hex.
     pub body_hash: String,
-    /// Fresh random id of the holder, ≤ 64 characters. For a new key it also becomes the act key.
+    /// Fresh random id of the holder, ≤ 64 characters. For a new key it also becomes the operation key.
     pub holder: String,
     pub now: DateTime<Utc>,
     /// When the lease expires.
@@ -55,8 +55,8 @@ pub struct KeyedRequest {
 pub enum KeyState {
     /// The caller holds the key and must run the request.
     Begun {
-        /// Id of the act, equal for every try; must be written in the transaction of the act.
-        act_key: String,
+        /// Id of the operation, equal for every try; must be written in the operation's transaction.
+        operation_key: String,
     },
     Running,
     Answered(KeptAnswer),

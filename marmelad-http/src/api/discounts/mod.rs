@@ -10,8 +10,8 @@ use marmelad_core::discounts::{
     DiscountExport, DiscountFilter, DiscountSortKey, UsageFilter, code_prefix,
 };
 use marmelad_core::kernel::{
-    BroadcastId, CampaignId, CashierId, ClientId, DiscountId, PageRequest, Period, PortError,
-    Sorting, TemplateId,
+    BroadcastId, CampaignId, CashierId, ClientId, DiscountId, PageRequest, PortError, Sorting,
+    TemplateId, TimeRange,
 };
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
@@ -365,8 +365,8 @@ fn no_discount() -> Problem {
     Problem::new(Kind::NotFound).because("There is no such discount")
 }
 
-pub(crate) fn period(from: &Query<Option<Timestamp>>, to: &Query<Option<Timestamp>>) -> Period {
-    Period { from: from.0.map(|at| at.0), to: to.0.map(|at| at.0) }
+pub(crate) fn period(from: &Query<Option<Timestamp>>, to: &Query<Option<Timestamp>>) -> TimeRange {
+    TimeRange { from: from.0.map(|at| at.0), to: to.0.map(|at| at.0) }
 }
 
 /// What codes that are looked for begin with. Whoever may not see a code may not find it out digit by digit either.
