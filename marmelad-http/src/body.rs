@@ -92,6 +92,11 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     if !value.is_object() {
         return Err(Problem::malformed("", "an object is expected"));
     }
+    read_value(value)
+}
+
+/// A value as `T`, or where and why it is none.
+pub(crate) fn read_value<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
     serde_path_to_error::deserialize(value)
         .map_err(|error| Problem::malformed(pointer(error.path()), error.inner().to_string()))
 }

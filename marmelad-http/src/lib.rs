@@ -11,7 +11,7 @@
 //! | [`problem`] | failures as `application/problem+json` |
 //! | [`spec`], `examples` | the OpenAPI document |
 //! | [`export`] | lists as files |
-//! | `body`, `upload`, `amount`, `patch`, `paging`, `checks` | parsing of bodies and parameters |
+//! | `body`, `upload`, `amount`, `patch`, `params`, `paging`, `checks` | parsing of bodies and parameters |
 //! | `request_context`, `login_limit`, `methods` | request id and client address; rate limit of logins; `Allow` |
 //! | `health`, `docs`, `panel` | routes outside the API |
 
@@ -30,6 +30,7 @@ mod methods;
 mod operation;
 mod paging;
 mod panel;
+mod params;
 mod patch;
 pub mod problem;
 pub mod qr;

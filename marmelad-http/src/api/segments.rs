@@ -9,12 +9,13 @@ use marmelad_core::segments::{
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::paging::{PageNumber, PerPage, page_request};
+use crate::paging::{Paging, sort_orders};
+use crate::params::Params;
 use crate::patch::{Patch, not_null};
 use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
@@ -24,31 +25,17 @@ use crate::views::{self, Filter, Id, Page, Segment};
 #[derive(Debug, Clone, Copy)]
 pub struct SegmentsApi;
 
-/// Sort order of segments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-enum SegmentOrder {
-    /// Oldest first.
-    #[oai(rename = "created_at")]
-    Oldest,
-    /// Latest first.
-    #[oai(rename = "-created_at")]
-    Newest,
-    /// By name.
-    #[oai(rename = "name")]
-    Name,
-    /// By name, descending.
-    #[oai(rename = "-name")]
-    NameBackwards,
-}
-
-impl From<SegmentOrder> for SegmentSort {
-    fn from(order: SegmentOrder) -> Self {
-        match order {
-            SegmentOrder::Oldest => Self::Oldest,
-            SegmentOrder::Newest => Self::Newest,
-            SegmentOrder::Name => Self::Name,
-            SegmentOrder::NameBackwards => Self::NameBackwards,
-        }
+sort_orders! {
+    /// Sort order of segments.
+    SegmentOrder for SegmentSort {
+        /// Oldest first.
+        "created_at" Oldest => Self::Oldest,
+        /// Latest first.
+        "-created_at" Newest => Self::Newest,
+        /// By name.
+        "name" Name => Self::Name,
+        /// By name, descending.
+        "-name" NameBackwards => Self::NameBackwards,
     }
 }
 
@@ -123,10 +110,9 @@ impl SegmentsApi {
         Query(search): Query<Option<String>>,
         /// Sort order; `-created_at` by default.
         Query(sort): Query<Option<SegmentOrder>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<Segment>>> {
-        let request = page_request(page.0, per_page.0);
+        let request = paging.into();
         let sort = sort.map_or_else(SegmentSort::default, Into::into);
         let found = app.segments.list(search.as_deref(), sort, request).await?;
         Ok(Json(Page::new(found, request)))

@@ -70,6 +70,7 @@ pub use report_numbers::{
     BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers, SummaryNumbers,
 };
 pub use scalar::{Day, Decimal, Id, Timestamp};
+pub(crate) use scalar::{documented, json_type, number_in_range};
 pub use segment::{Segment, SegmentPreview};
 pub use setting::{SettingGroup, SettingSpec, SettingType, Settings, SettingsPatch};
 pub use template::{Recurrence, Template, TemplateEvent};
@@ -109,9 +110,9 @@ macro_rules! words {
         #[cfg(test)]
         impl $name {
             /// Every word as the API and the domain spell it.
-            pub(super) fn spellings() -> Vec<(serde_json::Value, &'static str)> {
+            pub(crate) fn spellings() -> Vec<(serde_json::Value, &'static str)> {
                 let all = $domain::$mirrored::ALL.iter();
-                all.map(|value| (super::to_json(&Self::from(*value)), value.as_str())).collect()
+                all.map(|value| ($crate::views::to_json(&Self::from(*value)), value.as_str())).collect()
             }
         }
     };

@@ -1,7 +1,6 @@
 //! Bodies about clients.
 
 use marmelad_core::clients::{BulkTags, BulkTarget, ClientPatch};
-use marmelad_core::kernel::ClientId;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object};
 use serde::Deserialize;
@@ -77,10 +76,8 @@ pub(super) struct BulkBody {
 impl BulkBody {
     pub(super) fn read(self, viewer: Viewer) -> Result<BulkTags, Problem> {
         let target = match (self.ids, self.filter) {
-            (Some(ids), None) => {
-                BulkTarget::Ids(ids.into_iter().map(|id| ClientId(id.0)).collect())
-            }
-            (None, Some(filter)) => BulkTarget::Matching(Box::new(filter.read(viewer)?)),
+            (Some(ids), None) => BulkTarget::Ids(ids.into_iter().map(Into::into).collect()),
+            (None, Some(filter)) => BulkTarget::Matching(Box::new(filter.read(viewer))),
             _ => {
                 let why = "either `ids` or `filter` is needed";
                 return Err(Problem::invalid("/ids", "one_of", why));

@@ -9,12 +9,13 @@ use marmelad_core::kernel::{Money, TemplateId};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::paging::{PageNumber, PerPage, page_request};
+use crate::paging::{Paging, sort_orders};
+use crate::params::Params;
 use crate::patch::{Patch, not_null};
 use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
@@ -26,39 +27,21 @@ use crate::views::{
 #[derive(Debug, Clone, Copy)]
 pub struct TemplatesApi;
 
-/// Sort order of templates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-enum TemplateOrder {
-    /// Oldest first.
-    #[oai(rename = "created_at")]
-    Oldest,
-    /// Latest first.
-    #[oai(rename = "-created_at")]
-    Newest,
-    /// By name.
-    #[oai(rename = "name")]
-    Name,
-    /// By name, descending.
-    #[oai(rename = "-name")]
-    NameBackwards,
-    /// Fewest issued codes first.
-    #[oai(rename = "issued_count")]
-    LeastIssued,
-    /// Most issued codes first.
-    #[oai(rename = "-issued_count")]
-    MostIssued,
-}
-
-impl From<TemplateOrder> for TemplateSort {
-    fn from(order: TemplateOrder) -> Self {
-        match order {
-            TemplateOrder::Oldest => Self::Oldest,
-            TemplateOrder::Newest => Self::Newest,
-            TemplateOrder::Name => Self::Name,
-            TemplateOrder::NameBackwards => Self::NameBackwards,
-            TemplateOrder::LeastIssued => Self::LeastIssued,
-            TemplateOrder::MostIssued => Self::MostIssued,
-        }
+sort_orders! {
+    /// Sort order of templates.
+    TemplateOrder for TemplateSort {
+        /// Oldest first.
+        "created_at" Oldest => Self::Oldest,
+        /// Latest first.
+        "-created_at" Newest => Self::Newest,
+        /// By name.
+        "name" Name => Self::Name,
+        /// By name, descending.
+        "-name" NameBackwards => Self::NameBackwards,
+        /// Fewest issued codes first.
+        "issued_count" LeastIssued => Self::LeastIssued,
+        /// Most issued codes first.
+        "-issued_count" MostIssued => Self::MostIssued,
     }
 }
 
@@ -182,7 +165,6 @@ impl TemplatesApi {
     ///
     /// Templates that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listDiscountTemplates")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
         _reader: Reader,
@@ -193,10 +175,9 @@ impl TemplatesApi {
         Query(event): Query<Option<TemplateEvent>>,
         /// Sort order; `-created_at` by default.
         Query(sort): Query<Option<TemplateOrder>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<Template>>> {
-        let request = page_request(page.0, per_page.0);
+        let request = paging.into();
         let filter = TemplateFilter { is_active, event: event.map(Into::into) };
         let sort = sort.map_or_else(TemplateSort::default, Into::into);
         let found = app.discounts.find_templates(filter, sort, request).await?;

@@ -12,7 +12,8 @@ use serde::Deserialize;
 use crate::auth::Owner;
 use crate::body::Body;
 use crate::checks::{self, name};
-use crate::paging::{PageNumber, PerPage, page_request};
+use crate::paging::Paging;
+use crate::params::Params;
 use crate::patch::not_null;
 use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
@@ -90,10 +91,9 @@ impl AdminsApi {
         Data(app): Data<&App>,
         /// Only active (`true`) or inactive (`false`) admins.
         is_active: Query<Option<bool>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<Admin>>> {
-        let request = page_request(page.0, per_page.0);
+        let request = paging.into();
         let found = app.staff.page_admins(is_active.0, request).await?;
         Ok(Json(Page::new(found, request)))
     }
