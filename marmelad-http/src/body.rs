@@ -1,4 +1,7 @@
 //! JSON bodies. Errors name the field by a JSON Pointer.
+//!
+//! serde reads a body, so `#[oai(validator(…))]` on a field only documents a bound. The core checks it and names the
+//! field with 422. `tests/api/bounds.rs` compares the documented bounds with what the server takes.
 
 use poem::error::ReadBodyError;
 use poem::{Request, RequestBody};

@@ -9,6 +9,7 @@
 //! | `operation` | checks and documentation that all operations share |
 //! | `idempotency` | `Idempotency-Key` |
 //! | [`problem`] | failures as `application/problem+json` |
+//! | `responses` | responses that several operations share |
 //! | [`spec`], `examples` | the OpenAPI document |
 //! | [`export`] | lists as files |
 //! | `body`, `upload`, `amount`, `patch`, `params`, `paging`, `checks` | parsing of bodies and parameters |
@@ -35,6 +36,7 @@ mod patch;
 pub mod problem;
 pub mod qr;
 mod request_context;
+mod responses;
 mod server;
 pub mod spec;
 mod upload;

@@ -17,7 +17,7 @@ mod settings;
 mod staff;
 
 pub use audit::AuditLogsApi;
-pub use broadcasts::BroadcastsApi;
+pub use broadcasts::{BroadcastsApi, RecipientsApi};
 pub use campaigns::CampaignsApi;
 pub use clients::ClientsApi;
 pub use discounts::{DiscountsApi, TemplatesApi};
@@ -51,5 +51,6 @@ apis!(
     CampaignsApi,
     ReportsApi,
     BroadcastsApi,
+    RecipientsApi,
     MediaApi,
 );

@@ -11,7 +11,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
-use super::discounts::refused;
+use super::discounts::redeem_problem;
 use crate::amount::amount;
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
@@ -98,7 +98,7 @@ struct NewOrder {
 }
 
 /// The failures of a purchase: its own, and those of its discount.
-type OrderRefusals = (
+type OrderProblems = (
     kind::InvalidValue,
     kind::ExternalIdTaken,
     kind::AlreadyUsed,
@@ -170,7 +170,7 @@ impl OrdersApi {
         Data(app): Data<&App>,
         #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         body: Body<NewOrder>,
-    ) -> Outcome<Entered, OrderRefusals> {
+    ) -> Outcome<Entered, OrderProblems> {
         let input = read(body.0, &key)?;
         match app.orders.create(input, &session.actor()).await? {
             AddOrderOutcome::Added(order) => {
@@ -194,7 +194,7 @@ impl OrdersApi {
             )
             .into()),
             AddOrderOutcome::Refused { refusal, .. } => {
-                Err(refused(refusal, "/amount", app.now()).into())
+                Err(redeem_problem(refusal, "/amount", app.now()).into())
             }
             AddOrderOutcome::KeyReused => Err(Problem::new(Kind::IdempotencyKeyReused).into()),
         }

@@ -1,4 +1,4 @@
-//! `/reports`: what happened, in numbers.
+//! `/reports`.
 
 use futures::{StreamExt, stream};
 use marmelad_core::App;
@@ -58,11 +58,11 @@ impl PeriodParams {
             to: self.to.map(Into::into),
             group_by: self.group_by.map(Into::into),
         };
-        app.reports.period(query).map_err(refused)
+        app.reports.period(query).map_err(period_problem)
     }
 }
 
-pub(crate) fn refused(error: PeriodError) -> Problem {
+pub(crate) fn period_problem(error: PeriodError) -> Problem {
     let (path, code) = match error {
         PeriodError::Backwards => ("/to", "before_from"),
         PeriodError::TooLong => ("/from", "too_long"),

@@ -18,7 +18,8 @@ use crate::paging::{Paging, sort_orders};
 use crate::params::Params;
 use crate::patch::{Patch, not_null};
 use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
-use crate::spec::{API_PATH, Tag};
+use crate::responses::Created;
+use crate::spec::Tag;
 use crate::views::{self, Filter, Id, Page, Segment};
 
 /// Operations on segments.
@@ -78,18 +79,6 @@ struct FilterToPreview {
 }
 
 #[derive(ApiResponse)]
-enum CreatedSegment {
-    /// Created.
-    #[oai(status = 201)]
-    Created(
-        Json<Segment>,
-        /// Where it is.
-        #[oai(header = "Location")]
-        String,
-    ),
-}
-
-#[derive(ApiResponse)]
 enum SegmentGone {
     /// Deleted. Finished broadcasts keep its filter.
     #[oai(status = 204)]
@@ -128,15 +117,14 @@ impl SegmentsApi {
         Marketing(session): Marketing,
         Data(app): Data<&App>,
         body: Body<NewSegment>,
-    ) -> Outcome<CreatedSegment, (kind::Conflict, kind::InvalidValue)> {
+    ) -> Outcome<Created<Segment>, (kind::Conflict, kind::InvalidValue)> {
         let input = SegmentInput {
             name: body.0.name,
             description: body.0.description,
             filter: body.0.filter.0,
         };
         let segment = saved(app.segments.create(input, &session.actor()).await?)?;
-        let location = format!("{API_PATH}/segments/{}", segment.id);
-        Ok(CreatedSegment::Created(Json(segment), location))
+        Ok(Created::new("/segments", segment.id, segment))
     }
 
     /// Try a filter
@@ -155,7 +143,7 @@ impl SegmentsApi {
                 let sample = sample.into_iter().map(shown).collect();
                 Ok(Json(views::SegmentPreview { count, sample }))
             }
-            SegmentPreview::Invalid(errors) => Err(refused(errors).into()),
+            SegmentPreview::Invalid(errors) => Err(filter_problem(errors).into()),
         }
     }
 
@@ -216,7 +204,7 @@ impl SegmentsApi {
 fn saved(outcome: SavedSegment) -> Result<Segment, Problem> {
     match outcome {
         SavedSegment::Saved(segment) => Ok((*segment).into()),
-        SavedSegment::Invalid(errors) => Err(refused(errors)),
+        SavedSegment::Invalid(errors) => Err(filter_problem(errors)),
         SavedSegment::NameTaken => {
             let taken = FieldError::new("/name", "taken", "another segment has this name");
             Err(Problem::of_fields(Kind::Conflict, vec![taken]))
@@ -226,7 +214,7 @@ fn saved(outcome: SavedSegment) -> Result<Segment, Problem> {
 }
 
 /// 400 if the filter does not match its schema, else 422.
-pub(crate) fn refused(errors: Vec<FilterError>) -> Problem {
+fn filter_problem(errors: Vec<FilterError>) -> Problem {
     let is_malformed = |error: &FilterError| {
         matches!(
             error.code,

@@ -3,7 +3,7 @@
 //! Instants are RFC 3339 in UTC with milliseconds (`2026-03-05T10:00:00.000Z`), money is a string with
 //! two places (`"150.00"`), ids are numbers, what is unknown or unset is left out.
 //!
-//! To add one: a struct here with `From` the domain type; never a domain type in an answer.
+//! To add one: a `view!` here; never a domain type in an answer.
 
 mod admin;
 mod audit;
@@ -12,6 +12,7 @@ mod campaign;
 mod cashier;
 mod discount;
 mod filter;
+mod into_view;
 mod listed_discount;
 mod media;
 mod order;
@@ -46,6 +47,8 @@ pub use campaign::Campaign;
 pub use cashier::{Cashier, CashierStatus};
 pub use discount::{Discount, DiscountSource, UsageKind, ValueType};
 pub use filter::Filter;
+pub use into_view::IntoView;
+pub(crate) use into_view::view;
 pub use listed_discount::{DiscountDetails, DiscountState, ListedDiscount};
 pub use media::Media;
 pub use order::{Order, OrderSource, OrderStatus};
@@ -104,6 +107,14 @@ macro_rules! words {
         impl From<$name> for $domain::$mirrored {
             fn from(word: $name) -> Self {
                 match word { $($name::$variant => Self::$variant,)+ }
+            }
+        }
+
+        impl $crate::views::IntoView for $domain::$mirrored {
+            type View = $name;
+
+            fn into_view(self) -> $name {
+                self.into()
             }
         }
 

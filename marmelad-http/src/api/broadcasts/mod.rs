@@ -1,17 +1,17 @@
-//! `/broadcasts`: one message to many.
+//! `/broadcasts`: one message to many clients.
 
 mod events;
 mod filter;
 mod input;
-mod refusals;
+mod problems;
+mod recipients;
 
-use futures::{StreamExt, stream};
 use marmelad_core::App;
 use marmelad_core::broadcasts::{
     BroadcastInput, BroadcastSortKey, ChangeBroadcastOutcome, MovedBroadcast, Planned,
-    RecipientExport, RecipientStatus, RetryBroadcastOutcome, SavedBroadcast, Testers,
+    RecipientStatus, RetryBroadcastOutcome, SavedBroadcast, Testers,
 };
-use marmelad_core::kernel::{BroadcastId, ClientId, PortError, Sorting};
+use marmelad_core::kernel::{BroadcastId, Sorting};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{EventStream, Json};
@@ -19,21 +19,23 @@ use poem_openapi::{ApiResponse, OpenApi};
 
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::export::{ExportFile, Format, RECIPIENT_COLUMNS, Rows, recipient_row};
 use crate::idempotency::{IdempotencyKey, idempotent};
 use crate::paging::{Paging, sort_orders};
 use crate::params::Params;
 use crate::problem::{Outcome, Problem, kind};
+use crate::responses::Created;
 use crate::server::Shutdown;
-use crate::spec::{API_PATH, Tag};
-use crate::views::{Broadcast, BroadcastLog, Id, Page, Preflight};
+use crate::spec::Tag;
+use crate::views::{Broadcast, Id, Page, Preflight};
 use events::Watch;
-use filter::{BroadcastParams, RecipientParams};
+use filter::BroadcastParams;
 use input::{
     BroadcastPatch, Missed, NewBroadcast, NewStatus, PreflightRequest, RecallRequest, RetryRequest,
     TestRequest,
 };
-use refusals::{looked_at, missing, moved, tested, wrong_state};
+use problems::{looked_at, missing, moved, tested, wrong_state};
+
+pub use recipients::RecipientsApi;
 
 /// Operations on broadcasts.
 #[derive(Debug, Clone, Copy)]
@@ -55,18 +57,6 @@ sort_orders! {
         /// Latest finished first.
         "-finished_at" FinishedAtDescending => Self::descending(BroadcastSortKey::FinishedAt),
     }
-}
-
-#[derive(ApiResponse)]
-enum Created {
-    /// Created.
-    #[oai(status = 201)]
-    Created(
-        Json<Broadcast>,
-        /// Where it is.
-        #[oai(header = "Location")]
-        String,
-    ),
 }
 
 #[derive(ApiResponse)]
@@ -107,16 +97,14 @@ impl BroadcastsApi {
         Data(app): Data<&App>,
         #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         body: Body<NewBroadcast>,
-    ) -> Outcome<Created, kind::InvalidValue> {
+    ) -> Outcome<Created<Broadcast>, kind::InvalidValue> {
         let (status, actor) = (body.0.status, session.actor());
         let input = BroadcastInput { key: key.for_command(), ..body.0.into() };
         let broadcast = match status.unwrap_or(NewStatus::Draft) {
             NewStatus::Scheduled => moved(app.broadcasts.create_scheduled(input, &actor).await?)?,
             NewStatus::Draft => saved(app.broadcasts.create(input, &actor).await?)?,
         };
-        let place = format!("{API_PATH}/broadcasts/{}", broadcast.id);
-        let shown = shown(app, broadcast.id).await?;
-        Ok(Created::Created(Json(shown), place))
+        Ok(Created::new("/broadcasts", broadcast.id, shown(app, broadcast.id).await?))
     }
 
     /// Forecast a broadcast
@@ -168,7 +156,7 @@ impl BroadcastsApi {
     ) -> Outcome<Json<Broadcast>, (kind::WrongState, kind::InvalidValue)> {
         let (id, actor) = (BroadcastId(id.0.0), session.actor());
         let to = body.0.status.map(Planned::from);
-        let change = |input: &mut BroadcastInput| body.0.clone().onto(input);
+        let change = |input: &mut BroadcastInput| body.0.clone().apply(input);
         match app.broadcasts.edit(id, change, to, &actor).await? {
             MovedBroadcast::WrongState { from, .. } if to.is_none() => {
                 return Err(wrong_state(from, ONLY_DRAFTS).into());
@@ -269,7 +257,7 @@ impl BroadcastsApi {
     ) -> Outcome<Json<Broadcast>, kind::InvalidValue> {
         let id = BroadcastId(id.0.0);
         let testers = match body.0.user_ids {
-            Some(ids) => Testers::Users(ids.into_iter().map(|id| ClientId(id.0)).collect()),
+            Some(ids) => Testers::Users(ids.into_iter().map(Into::into).collect()),
             None => Testers::Caller(session.admin.telegram_id),
         };
         tested(app.broadcasts.test(id, testers, &session.actor()).await?)?;
@@ -332,25 +320,6 @@ impl BroadcastsApi {
         }
     }
 
-    /// List the recipients of a broadcast
-    ///
-    /// Recipients in the order recorded, with delivery status.
-    #[oai(path = "/:id/logs", method = "get", operation_id = "listBroadcastLogs")]
-    async fn logs(
-        &self,
-        Reader(session): Reader,
-        Data(app): Data<&App>,
-        id: Path<Id>,
-        Params(filter): Params<RecipientParams>,
-        Params(paging): Params<Paging>,
-    ) -> Outcome<Json<Page<BroadcastLog>>> {
-        let (id, page) = (BroadcastId(id.0.0), paging.into());
-        app.broadcasts.find(id).await?.ok_or_else(missing)?;
-        let found = app.broadcasts.list_recipients(id, filter.into(), page).await?;
-        let viewer = session.viewer();
-        Ok(Json(Page::with(found, page, |log| BroadcastLog::for_viewer(log, viewer))))
-    }
-
     /// Watch a broadcast
     ///
     /// Server-sent events with the whole broadcast except `money_trail`: `state` first and after each change of
@@ -372,42 +341,11 @@ impl BroadcastsApi {
         let states = events::states(watch).await;
         Ok(EventStream::new(states).keep_alive(events::HEARTBEAT).to_event(events::named()))
     }
-
-    /// Export the recipients of a broadcast
-    ///
-    /// All recipients that `GET /broadcasts/{id}/logs` lists with the same filters, in the order of client ids.
-    /// Recorded in the audit log.
-    #[oai(path = "/:id/logs/export", method = "get", operation_id = "exportBroadcastLogs")]
-    async fn export_logs(
-        &self,
-        Marketing(session): Marketing,
-        Data(app): Data<&App>,
-        id: Path<Id>,
-        /// Format of the file; `csv` by default.
-        format: Query<Option<Format>>,
-        Params(filter): Params<RecipientParams>,
-    ) -> Outcome<ExportFile> {
-        let format = format.0.unwrap_or_default();
-        let (id, actor) = (BroadcastId(id.0.0), session.actor());
-        let export = app.broadcasts.export(id, filter.into(), format.as_str(), &actor);
-        let export = export.await?.ok_or_else(missing)?;
-        let rows = stream::try_unfold((app.clone(), export), next_recipients).boxed();
-        let zone = app.context.zone;
-        Ok(ExportFile::of("broadcast-logs", RECIPIENT_COLUMNS, format, zone, rows).await?)
-    }
-}
-
-async fn next_recipients(
-    (app, mut export): (App, RecipientExport),
-) -> Result<Option<(Rows, (App, RecipientExport))>, PortError> {
-    let found = app.broadcasts.next_exported(&mut export).await?;
-    let rows: Rows = found.into_iter().map(recipient_row).collect();
-    Ok((!rows.is_empty()).then_some((rows, (app, export))))
 }
 
 const ONLY_DRAFTS: &str = "only a `draft` is changed or deleted";
 
-/// With everything that is told of a single one.
+/// The broadcast with progress, rate, estimated end and results.
 async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
     let progress = app.broadcasts.progress(id).await?.ok_or_else(missing)?;
     let money_trail = match progress.broadcast.terms.template_id {

@@ -13,10 +13,10 @@ use marmelad_core::reports::{CampaignStatsOutcome, PeriodQuery};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Object, OpenApi};
+use poem_openapi::{Object, OpenApi};
 use serde::Deserialize;
 
-use super::reports::refused;
+use super::reports::period_problem;
 use qr::{QrFormat, QrImage};
 
 use crate::auth::{Marketing, Reader};
@@ -26,6 +26,7 @@ use crate::params::Params;
 use crate::patch::{Patch, not_null};
 use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::qr::Qr;
+use crate::responses::Created;
 use crate::spec::Tag;
 use crate::views::{Campaign, CampaignStats, Day, GroupBy, Id, Page, Timestamp};
 
@@ -119,18 +120,6 @@ struct StatsParams {
     group_by: Option<GroupBy>,
 }
 
-#[derive(ApiResponse)]
-enum Created {
-    /// Created.
-    #[oai(status = 201)]
-    Campaign(
-        Json<Campaign>,
-        /// Where it is from now on.
-        #[oai(header = "Location")]
-        String,
-    ),
-}
-
 #[OpenApi(prefix_path = "/campaigns", tag = "Tag::Campaigns")]
 impl CampaignsApi {
     /// List campaigns
@@ -173,7 +162,7 @@ impl CampaignsApi {
         Marketing(session): Marketing,
         Data(app): Data<&App>,
         body: Body<NewCampaign>,
-    ) -> Outcome<Created, (kind::Conflict, kind::InvalidValue)> {
+    ) -> Outcome<Created<Campaign>, (kind::Conflict, kind::InvalidValue)> {
         let new = body.0;
         let terms = CampaignTerms {
             slug: slug(&new.slug)?,
@@ -187,8 +176,7 @@ impl CampaignsApi {
         };
         let saved = app.campaigns.create(terms, &session.actor()).await?;
         let campaign = shown(app, saved).await?;
-        let place = format!("/api/v1/campaigns/{}", campaign.id);
-        Ok(Created::Campaign(Json(campaign), place))
+        Ok(Created::new("/campaigns", campaign.id, campaign))
     }
 
     /// Show a campaign
@@ -256,7 +244,7 @@ impl CampaignsApi {
         };
         match app.reports.campaign_stats(CampaignId(id.0.0), query).await? {
             CampaignStatsOutcome::Stats(stats) => Ok(Json((*stats).into())),
-            CampaignStatsOutcome::BadPeriod(error) => Err(refused(error).into()),
+            CampaignStatsOutcome::BadPeriod(error) => Err(period_problem(error).into()),
             CampaignStatsOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
         }
     }

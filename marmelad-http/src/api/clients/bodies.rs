@@ -1,14 +1,13 @@
 //! Bodies about clients.
 
 use marmelad_core::clients::{BulkTags, BulkTarget, ClientPatch};
-use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Object};
+use poem_openapi::Object;
 use serde::Deserialize;
 
 use super::filter::FilterBody;
 use crate::patch::{Patch, not_null};
 use crate::problem::Problem;
-use crate::views::{Day, Discount, Gender, Id, Viewer};
+use crate::views::{Day, Gender, Id, Viewer};
 
 /// Fields of a client to change.
 #[derive(Debug, Default, Deserialize, Object)]
@@ -93,16 +92,4 @@ impl BulkBody {
 pub(super) struct IssueBody {
     /// Id of the template.
     pub(super) template_id: Id,
-}
-
-#[derive(ApiResponse)]
-pub(super) enum Issued {
-    /// Issued.
-    #[oai(status = 201)]
-    Created(
-        Json<Discount>,
-        /// Where it is.
-        #[oai(header = "Location")]
-        String,
-    ),
 }

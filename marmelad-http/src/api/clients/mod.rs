@@ -22,9 +22,12 @@ use crate::export::{ExportFile, Format, Rows, USER_COLUMNS, user_row};
 use crate::paging::Paging;
 use crate::params::Params;
 use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
-use crate::spec::{API_PATH, Tag};
-use crate::views::{BulkTagged, Id, ListedDiscount, Page, TimelineEvent, User, UserDetails};
-use bodies::{BulkBody, IssueBody, Issued, PatchBody};
+use crate::responses::Created;
+use crate::spec::Tag;
+use crate::views::{
+    BulkTagged, Discount, Id, ListedDiscount, Page, TimelineEvent, User, UserDetails,
+};
+use bodies::{BulkBody, IssueBody, PatchBody};
 use filter::{FilterBody, Sort};
 
 /// Operations on clients.
@@ -158,7 +161,7 @@ impl ClientsApi {
         id: Path<Id>,
         body: Body<IssueBody>,
     ) -> Outcome<
-        Issued,
+        Created<Discount>,
         (
             kind::Anonymized,
             kind::TemplateInactive,
@@ -171,8 +174,7 @@ impl ClientsApi {
         let (id, actor) = (ClientId(id.0.0), session.actor());
         match app.discounts.give_code(id, template, &actor).await? {
             IssueToClient::Issued(discount) => {
-                let place = format!("{API_PATH}/discounts/{}", discount.id);
-                Ok(Issued::Created(Json((*discount).into()), place))
+                Ok(Created::new("/discounts", discount.id, (*discount).into()))
             }
             IssueToClient::NoClient => Err(no_client().into()),
             IssueToClient::Anonymized => Err(Problem::new(Kind::Anonymized).into()),

@@ -1,8 +1,8 @@
-//! `/discounts`: codes looked at, checked, redeemed, taken back and withdrawn.
+//! `/discounts`: list, check, redeem, undo and revoke codes.
 
-mod act;
+mod codes;
 mod filter;
-mod refusal;
+mod problems;
 mod templates;
 
 use futures::{StreamExt, stream};
@@ -16,7 +16,7 @@ use poem_openapi::{Enum, OpenApi};
 
 pub use templates::TemplatesApi;
 
-pub(crate) use refusal::{RedeemRefusals, refused};
+pub(crate) use problems::{RedeemProblems, redeem_problem};
 
 use crate::auth::{Marketing, Owner, Reader};
 use crate::body::Body;
@@ -29,7 +29,7 @@ use crate::spec::Tag;
 use crate::views::{
     CheckResult, DiscountDetails, Id, ListedDiscount, Page, Redemption, Undo, UsageLog,
 };
-use act::{CheckBody, RedeemBody, RevokeBody, UndoBody};
+use codes::{CheckBody, RedeemBody, RevokeBody, UndoBody};
 use filter::{DiscountParams, UsageParams};
 
 /// Operations on discounts and codes.
@@ -65,7 +65,7 @@ enum UsageSort {
     CreatedAtDescending,
 }
 
-/// So many attempts are shown with a discount.
+/// The entries of the usage log shown with a discount.
 const SHOWN_LOGS: PageRequest = PageRequest { page: 1, per_page: PageRequest::MAX_PER_PAGE };
 
 #[OpenApi(prefix_path = "/discounts", tag = "Tag::Discounts")]
@@ -145,7 +145,7 @@ impl DiscountsApi {
         Data(app): Data<&App>,
         body: Body<CheckBody>,
     ) -> Outcome<Json<CheckResult>> {
-        Ok(Json(act::check(app, &session, body.0).await?))
+        Ok(Json(codes::check(app, &session, body.0).await?))
     }
 
     /// Redeem a code
@@ -159,8 +159,8 @@ impl DiscountsApi {
         Data(app): Data<&App>,
         #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         body: Body<RedeemBody>,
-    ) -> Outcome<Json<Redemption>, RedeemRefusals> {
-        Ok(Json(act::redeem(app, &session, &key, body.0).await?))
+    ) -> Outcome<Json<Redemption>, RedeemProblems> {
+        Ok(Json(codes::redeem(app, &session, &key, body.0).await?))
     }
 
     /// Revoke a discount
@@ -175,7 +175,7 @@ impl DiscountsApi {
         body: Body<RevokeBody>,
     ) -> Outcome<Json<ListedDiscount>, (kind::Revoked, kind::AlreadyUsed, kind::InvalidValue)> {
         let id = DiscountId(id.0.0);
-        Ok(Json(act::revoke(app, &session, id, body.0).await?))
+        Ok(Json(codes::revoke(app, &session, id, body.0).await?))
     }
 
     /// Undo a redemption
@@ -192,7 +192,7 @@ impl DiscountsApi {
         body: Body<UndoBody>,
     ) -> Outcome<Json<Undo>, (kind::AlreadyUndone, kind::NotRedeemed, kind::InvalidValue)> {
         let id = DiscountId(id.0.0);
-        Ok(Json(act::undo(app, &session, id, body.0).await?))
+        Ok(Json(codes::undo(app, &session, id, body.0).await?))
     }
 
     /// Export discounts

@@ -18,7 +18,8 @@ use crate::paging::{Paging, sort_orders};
 use crate::params::Params;
 use crate::patch::{Patch, not_null};
 use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
-use crate::spec::{API_PATH, Tag};
+use crate::responses::Created;
+use crate::spec::Tag;
 use crate::views::{
     Decimal, Id, Page, Recurrence, Template, TemplateEvent, Timestamp, UsageKind, ValueType,
 };
@@ -65,7 +66,7 @@ struct NewTemplate {
     /// How often a code can be redeemed; `single` by default.
     usage_type: Option<UsageKind>,
     /// Greatest number of redemptions, for `multi` only.
-    #[oai(validator(minimum(value = "2"), maximum(value = "2147483647")))]
+    #[oai(validator(minimum(value = "2"), maximum(value = "1000000")))]
     max_uses: Option<u32>,
     /// Whole local days for which a code is valid after its day of issue.
     #[oai(validator(minimum(value = "1"), maximum(value = "3650")))]
@@ -75,7 +76,7 @@ struct NewTemplate {
     /// Smallest purchase for which a code is valid, in roubles.
     min_order_amount: Option<Decimal>,
     /// Budget: greatest number of codes.
-    #[oai(validator(minimum(value = "1"), maximum(value = "2147483647")))]
+    #[oai(validator(minimum(value = "1"), maximum(value = "1000000000")))]
     total_limit: Option<u32>,
     /// First instant of issue.
     valid_from: Option<Timestamp>,
@@ -112,7 +113,7 @@ struct TemplateUpdate {
     #[serde(deserialize_with = "not_null")]
     usage_type: Option<UsageKind>,
     /// Greatest number of redemptions, for `multi` only.
-    #[oai(validator(minimum(value = "2"), maximum(value = "2147483647")))]
+    #[oai(validator(minimum(value = "2"), maximum(value = "1000000")))]
     max_uses: Patch<u32>,
     /// Whole local days for which a code is valid after its day of issue.
     #[serde(deserialize_with = "not_null")]
@@ -124,7 +125,7 @@ struct TemplateUpdate {
     /// Smallest purchase for which a code is valid, in roubles.
     min_order_amount: Patch<Decimal>,
     /// Budget: greatest number of codes.
-    #[oai(validator(minimum(value = "1"), maximum(value = "2147483647")))]
+    #[oai(validator(minimum(value = "1"), maximum(value = "1000000000")))]
     total_limit: Patch<u32>,
     /// First instant of issue.
     valid_from: Patch<Timestamp>,
@@ -135,18 +136,6 @@ struct TemplateUpdate {
     /// Whether discounts are issued.
     #[serde(deserialize_with = "not_null")]
     is_active: Option<bool>,
-}
-
-#[derive(ApiResponse)]
-enum CreatedTemplate {
-    /// Created.
-    #[oai(status = 201)]
-    Created(
-        Json<Template>,
-        /// Where it is.
-        #[oai(header = "Location")]
-        String,
-    ),
 }
 
 #[derive(ApiResponse)]
@@ -193,11 +182,10 @@ impl TemplatesApi {
         Marketing(session): Marketing,
         Data(app): Data<&App>,
         body: Body<NewTemplate>,
-    ) -> Outcome<CreatedTemplate, kind::InvalidValue> {
+    ) -> Outcome<Created<Template>, kind::InvalidValue> {
         let draft = body.0.read()?;
         let template = saved(app.discounts.create_template(draft, &session.actor()).await?)?;
-        let location = format!("{API_PATH}/discount-templates/{}", template.id);
-        Ok(CreatedTemplate::Created(Json(template), location))
+        Ok(Created::new("/discount-templates", template.id, template))
     }
 
     /// Show a template

@@ -1,16 +1,16 @@
-//! What is done with a code.
+//! Check, redeem, revoke and undo.
 
 use marmelad_core::App;
 use marmelad_core::discounts::{
     RedeemCode, RedeemOutcome, Redeemer, RevokeOutcome, UndoByIdOutcome, UndoOutcome, UndoRefusal,
     UsageSource,
 };
-use marmelad_core::kernel::{CashierId, DiscountId, UsageLogId};
+use marmelad_core::kernel::DiscountId;
 use poem_openapi::Object;
 use serde::Deserialize;
 
 use super::no_discount;
-use super::refusal::refused;
+use super::problems::redeem_problem;
 use crate::amount::amount;
 use crate::auth::Session;
 use crate::idempotency::IdempotencyKey;
@@ -57,10 +57,10 @@ pub(super) struct UndoBody {
     reason: String,
 }
 
-/// An admin at the till, for a cashier or for themselves.
+/// The admin of the session, on behalf of a cashier if one is given.
 fn redeemer(session: &Session, cashier: Option<Id>) -> Redeemer {
     Redeemer {
-        cashier_id: cashier.map(|id| CashierId(id.0)),
+        cashier_id: cashier.map(Into::into),
         admin_id: Some(session.admin.id),
         source: UsageSource::Api,
     }
@@ -92,7 +92,7 @@ pub(super) async fn redeem(
     };
     match app.discounts.redeem(input).await? {
         RedeemOutcome::Redeemed(redemption) => Ok((*redemption).into()),
-        RedeemOutcome::Refused { refusal, .. } => Err(refused(refusal, AMOUNT, app.now())),
+        RedeemOutcome::Refused { refusal, .. } => Err(redeem_problem(refusal, AMOUNT, app.now())),
         RedeemOutcome::KeyReused => Err(Problem::new(Kind::IdempotencyKeyReused)),
     }
 }
@@ -122,7 +122,7 @@ pub(super) async fn undo(
     id: DiscountId,
     body: UndoBody,
 ) -> Result<Undo, Problem> {
-    let log = body.usage_log_id.map(|id| UsageLogId(id.0));
+    let log = body.usage_log_id.map(Into::into);
     let undone = app.discounts.undo_by_id(id, log, body.reason, session.actor());
     let refusal = match undone.await? {
         UndoByIdOutcome::Tried(UndoOutcome::Undone { usage_log_id, discount, client }) => {
@@ -140,7 +140,7 @@ pub(super) async fn undo(
     };
     Err(match refusal {
         UndoRefusal::AlreadyUndone { .. } => Problem::new(Kind::AlreadyUndone),
-        // A row of this discount's log that is no redemption.
+        // An entry of this discount's usage log that is not a redemption.
         UndoRefusal::NotFound if log.is_some() => not_of_discount(),
         UndoRefusal::NotFound => Problem::new(Kind::NotRedeemed),
         UndoRefusal::NotYours | UndoRefusal::TooLate | UndoRefusal::CashierNotActive => {
