@@ -20,7 +20,7 @@ pub use audit::AuditLogsApi;
 pub use broadcasts::{BroadcastsApi, RecipientsApi};
 pub use campaigns::CampaignsApi;
 pub use clients::ClientsApi;
-pub use discounts::{DiscountsApi, TemplatesApi};
+pub use discounts::{CodesApi, DiscountsApi, TemplatesApi};
 pub use media::MediaApi;
 pub use orders::OrdersApi;
 pub use reports::ReportsApi;
@@ -43,6 +43,7 @@ apis!(
     AdminsApi,
     CashiersApi,
     DiscountsApi,
+    CodesApi,
     OrdersApi,
     SegmentsApi,
     TemplatesApi,

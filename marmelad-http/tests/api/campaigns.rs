@@ -101,7 +101,7 @@ async fn what_breaks_a_rule_is_pointed_at(house: House) {
         (json!({ "slug": "x", "name": "x", "ends_at": "0000-03-04T00:00:00Z" }), "/ends_at"),
     ] {
         let answer = house
-            .refuse((Method::POST, "/campaigns"), &token, Some(body), 422, "invalid-value")
+            .refuse((Method::POST, "/campaigns"), &token, Some(&body), 422, "invalid-value")
             .await;
         assert_eq!(answer["errors"][0]["path"], path, "{answer}");
     }
@@ -111,7 +111,7 @@ async fn what_breaks_a_rule_is_pointed_at(house: House) {
         json!({ "slug": "x" }),
         json!({ "slug": "x", "name": "x", "total_limit": -1 }),
     ] {
-        house.refuse((Method::POST, "/campaigns"), &token, Some(body), 400, "bad-request").await;
+        house.refuse((Method::POST, "/campaigns"), &token, Some(&body), 400, "bad-request").await;
     }
     let path = format!("/campaigns/{}", known["id"]);
     for (method, path) in [(Method::POST, "/campaigns"), (Method::PATCH, path.as_str())] {
@@ -121,7 +121,7 @@ async fn what_breaks_a_rule_is_pointed_at(house: House) {
         assert_eq!(answer["errors"][0]["path"], "/slug", "{answer}");
     }
     house
-        .refuse((Method::PATCH, path), &token, Some(json!({ "name": null })), 400, "bad-request")
+        .refuse((Method::PATCH, &path), &token, Some(&json!({ "name": null })), 400, "bad-request")
         .await;
     assert_eq!(house.get(&path, &token).await, known);
 }
@@ -161,7 +161,7 @@ async fn a_link_becomes_a_qr_code(house: House) {
     let id = house.call(ADD, &token, Some(body), 201).await["id"].clone();
     let reader = house.token(Role::Readonly).await;
     let path = format!("/campaigns/{id}/qr");
-    house.refuse((Method::GET, path), &reader, None, 409, "bot-unknown").await;
+    house.refuse((Method::GET, &path), &reader, None, 409, "bot-unknown").await;
     know_the_bot(&house).await;
     for (query, content_type, begins, ending) in [
         ("", "image/png", &b"\x89PNG\r\n"[..], "png"),

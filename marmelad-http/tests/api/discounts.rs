@@ -161,12 +161,12 @@ async fn a_discount_is_withdrawn(house: House) {
     let revoked = house.call(post(&path), &token, Some(why.clone()), 200).await;
     assert_eq!(revoked["state"], "revoked");
     assert_eq!(revoked["revoke_reason"], "подделка");
-    house.refuse((Method::POST, path), &token, Some(why), 409, "revoked").await;
+    house.refuse((Method::POST, &path), &token, Some(&why), 409, "revoked").await;
     let used = house.code(2, terms()).await;
     let body = json!({ "code": used.code.to_string() });
     house.call(post(REDEEM), &token, Some(body), 200).await;
     let path = format!("/discounts/{}/revoke", used.id);
-    house.refuse((Method::POST, path), &token, Some(why), 409, "already-used").await;
+    house.refuse((Method::POST, &path), &token, Some(&why), 409, "already-used").await;
     house.call(post("/discounts/999/revoke"), &token, Some(why), 404).await;
 }
 
@@ -282,10 +282,10 @@ async fn bodies_and_parameters_are_strict(house: House) {
         assert_eq!(told["errors"][0]["path"], "/order_amount");
     }
     for path in ["/discounts?state=lost", "/discounts?user_id=0", "/discounts/x", "/orders/x"] {
-        house.refuse((Method::GET, path), &token, None, 400, "bad-request").await;
+        house.refuse((Method::GET, &path), &token, None, 400, "bad-request").await;
     }
     for path in ["/discounts/999", "/orders/999"] {
-        house.refuse((Method::GET, path), &token, None, 404, "not-found").await;
+        house.refuse((Method::GET, &path), &token, None, 404, "not-found").await;
     }
 }
 

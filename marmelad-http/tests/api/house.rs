@@ -167,17 +167,17 @@ impl House {
         serde_json::from_str(&text).unwrap_or(Value::Null)
     }
 
-    /// Sends a request that must fail so, and answers with the body of the failure.
+    /// Sends a request that must fail in this way, and returns the body of the failure.
     pub(crate) async fn refuse(
         &self,
-        (method, path): (Method, &str),
+        (method, path): (Method, impl AsRef<str>),
         token: &str,
-        body: Option<Value>,
+        body: Option<&Value>,
         status: u16,
         slug: &str,
     ) -> Value {
-        let request = self.ask(method, path, token);
-        let request = match &body {
+        let request = self.ask(method, path.as_ref(), token);
+        let request = match body {
             Some(body) => request.body_json(body),
             None => request,
         };

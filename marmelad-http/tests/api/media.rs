@@ -88,7 +88,7 @@ async fn what_is_not_taken_is_told(house: House) {
         problem(answer, status, slug).await;
     }
     house
-        .refuse((Method::POST, "/media"), &token, Some(json!({})), 415, "unsupported-media-type")
+        .refuse((Method::POST, "/media"), &token, Some(&json!({})), 415, "unsupported-media-type")
         .await;
     let no_file = TestForm::new().text("kind", "photo");
     let no_file = house.ask(Method::POST, "/media", &token).multipart(no_file);

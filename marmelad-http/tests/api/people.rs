@@ -4,7 +4,7 @@ use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::{Value, json};
 
-use crate::house::{House, on_each_database, problem};
+use crate::house::{House, on_each_database};
 
 on_each_database!(
     an_owner_adds_and_changes_admins,
@@ -33,7 +33,7 @@ async fn an_owner_adds_and_changes_admins(house: House) {
     assert_eq!(added["can_broadcast_from_chat"], true);
     assert_eq!(added["is_active"], true);
 
-    let again = house.refuse((Method::POST, "/admins"), &token, Some(body), 409, "conflict").await;
+    let again = house.refuse((Method::POST, "/admins"), &token, Some(&body), 409, "conflict").await;
     let place = format!("PATCH /admins/{}", added["id"]);
     assert!(again["detail"].as_str().unwrap().contains(&place), "{again}");
 
@@ -66,7 +66,7 @@ async fn one_owner_stays(house: House) {
     let me = house.get("/auth/me", &token).await;
     let path = format!("/admins/{}", me["id"]);
     for body in [json!({ "role": "marketing" }), json!({ "is_active": false })] {
-        house.refuse((Method::PATCH, path), &token, Some(body), 409, "last-owner").await;
+        house.refuse((Method::PATCH, &path), &token, Some(&body), 409, "last-owner").await;
     }
     let body = json!({ "telegram_id": 78, "display_name": "Олег", "role": "owner" });
     house.call(ADMINS, &token, Some(body), 201).await;

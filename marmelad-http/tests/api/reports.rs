@@ -10,7 +10,7 @@ use marmelad_core::staff::{CashierDecision, RequestAccess, Role};
 use poem::http::Method;
 use serde_json::{Value, json};
 
-use crate::house::{House, on_each_database, problem};
+use crate::house::{House, on_each_database};
 
 on_each_database!(
     a_day_in_the_reports,

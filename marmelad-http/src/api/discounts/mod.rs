@@ -1,4 +1,4 @@
-//! `/discounts`: list, check, redeem, undo and revoke codes.
+//! `/discounts`: lists of discounts and of the usage log.
 
 mod codes;
 mod filter;
@@ -14,25 +14,21 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Enum, OpenApi};
 
+pub use codes::CodesApi;
 pub use templates::TemplatesApi;
 
-pub(crate) use problems::{RedeemProblems, redeem_problem};
+pub(crate) use problems::redeem_problem;
 
-use crate::auth::{Marketing, Owner, Reader};
-use crate::body::Body;
+use crate::auth::{Marketing, Reader};
 use crate::export::{DISCOUNT_COLUMNS, ExportFile, Format, Rows, discount_row};
-use crate::idempotency::{IdempotencyKey, idempotent};
 use crate::paging::{Paging, sort_orders};
 use crate::params::Params;
-use crate::problem::{Kind, Outcome, Problem, kind};
+use crate::problem::{Kind, Outcome, Problem};
 use crate::spec::Tag;
-use crate::views::{
-    CheckResult, DiscountDetails, Id, ListedDiscount, Page, Redemption, Undo, UsageLog,
-};
-use codes::{CheckBody, RedeemBody, RevokeBody, UndoBody};
+use crate::views::{DiscountDetails, Id, ListedDiscount, Page, UsageLog};
 use filter::{DiscountParams, UsageParams};
 
-/// Operations on discounts and codes.
+/// Lists of discounts and of the usage log.
 #[derive(Debug, Clone, Copy)]
 pub struct DiscountsApi;
 
@@ -132,67 +128,6 @@ impl DiscountsApi {
                 .map(|record| UsageLog::for_viewer(record, viewer))
                 .collect(),
         }))
-    }
-
-    /// Check a code
-    ///
-    /// Reads what a cashier typed: any case, spaces, look-alike letters, a pasted sentence. A refusal is recorded in
-    /// the usage log; a valid code is not.
-    #[oai(path = "/check", method = "post", operation_id = "checkCode")]
-    async fn check(
-        &self,
-        Marketing(session): Marketing,
-        Data(app): Data<&App>,
-        body: Body<CheckBody>,
-    ) -> Outcome<Json<CheckResult>> {
-        Ok(Json(codes::check(app, &session, body.0).await?))
-    }
-
-    /// Redeem a code
-    ///
-    /// Repeats every check and redeems in one transaction with the purchase and the notification of the client. Of
-    /// simultaneous attempts at most `max_uses` succeed.
-    #[oai(path = "/redeem", method = "post", operation_id = "redeemCode", transform = "idempotent")]
-    async fn redeem(
-        &self,
-        Marketing(session): Marketing,
-        Data(app): Data<&App>,
-        #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
-        body: Body<RedeemBody>,
-    ) -> Outcome<Json<Redemption>, RedeemProblems> {
-        Ok(Json(codes::redeem(app, &session, &key, body.0).await?))
-    }
-
-    /// Revoke a discount
-    ///
-    /// The code can no longer be redeemed. A code that is used up cannot be revoked.
-    #[oai(path = "/:id/revoke", method = "post", operation_id = "revokeDiscount")]
-    async fn revoke(
-        &self,
-        Marketing(session): Marketing,
-        Data(app): Data<&App>,
-        id: Path<Id>,
-        body: Body<RevokeBody>,
-    ) -> Outcome<Json<ListedDiscount>, (kind::Revoked, kind::AlreadyUsed, kind::InvalidValue)> {
-        let id = DiscountId(id.0.0);
-        Ok(Json(codes::revoke(app, &session, id, body.0).await?))
-    }
-
-    /// Undo a redemption
-    ///
-    /// Undoes the given redemption, or the last one, however old. The code is valid again until it expires, the
-    /// purchase becomes `undone`, and the client is notified.
-    #[oai(path = "/:id/undo", method = "post", operation_id = "undoRedemption")]
-    async fn undo(
-        &self,
-        Owner(session): Owner,
-        Data(app): Data<&App>,
-        /// Row id of the discount.
-        id: Path<Id>,
-        body: Body<UndoBody>,
-    ) -> Outcome<Json<Undo>, (kind::AlreadyUndone, kind::NotRedeemed, kind::InvalidValue)> {
-        let id = DiscountId(id.0.0);
-        Ok(Json(codes::undo(app, &session, id, body.0).await?))
     }
 
     /// Export discounts

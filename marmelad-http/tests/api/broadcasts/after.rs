@@ -4,7 +4,7 @@ use poem::http::Method;
 use serde_json::json;
 
 use super::{arrived, errors};
-use crate::house::{House, on_each_database, problem};
+use crate::house::{House, on_each_database};
 
 on_each_database!(
     it_goes_to_those_whom_it_missed,
@@ -21,8 +21,9 @@ async fn it_goes_to_those_whom_it_missed(house: House) {
     let path = house.a_draft(&token, json!({})).await;
     let retry = format!("{path}/retry");
     house.post(&format!("{path}/start"), &token, None, 200).await;
-    let failed = json!({ "status": ["failed"] });
-    let told = house.refuse((Method::POST, retry), &token, Some(failed), 409, "wrong-state").await;
+    let failed = json!({ "statuses": ["failed"] });
+    let told =
+        house.refuse((Method::POST, &retry), &token, Some(&failed), 409, "wrong-state").await;
     assert!(told["detail"].as_str().unwrap().contains("`sending`"), "{told}");
     house
         .worked(&path, |place, marked| match place {
@@ -48,9 +49,9 @@ async fn it_goes_to_those_whom_it_missed(house: House) {
     assert_eq!(house.get(&user, &token).await["total"], 1);
     let told = house
         .refuse(
-            (Method::POST, retry),
+            (Method::POST, &retry),
             &token,
-            Some(json!({ "statuses": [] })),
+            Some(&json!({ "statuses": [] })),
             422,
             "invalid-value",
         )
@@ -58,9 +59,9 @@ async fn it_goes_to_those_whom_it_missed(house: House) {
     assert_eq!(errors(&told), ["/statuses nobody"]);
     house
         .refuse(
-            (Method::POST, retry),
+            (Method::POST, &retry),
             &token,
-            Some(json!({ "statuses": ["success"] })),
+            Some(&json!({ "statuses": ["success"] })),
             400,
             "bad-request",
         )
@@ -101,7 +102,7 @@ async fn messages_are_taken_back(house: House) {
     let path = house.a_draft(&token, json!({})).await;
     let recall = format!("{path}/recall");
     let told =
-        house.refuse((Method::POST, recall), &token, Some(json!({})), 409, "wrong-state").await;
+        house.refuse((Method::POST, &recall), &token, Some(&json!({})), 409, "wrong-state").await;
     let detail = told["detail"].as_str().unwrap();
     assert!(detail.contains("`draft`") && detail.contains("`sent`"), "{detail}");
     house.post(&format!("{path}/start"), &token, None, 200).await;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use super::arrived;
-use crate::house::{House, on_each_database, problem};
+use crate::house::{House, on_each_database};
 
 on_each_database!(
     every_change_is_told_until_it_is_over,

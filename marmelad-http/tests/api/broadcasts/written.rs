@@ -58,7 +58,7 @@ async fn a_draft_is_written_changed_and_deleted(house: House) {
     assert_eq!(house.get(path, &token).await, changed);
 
     house.call((Method::DELETE, path), &token, None, 204).await;
-    house.refuse((Method::GET, path), &token, None, 404, "not-found").await;
+    house.refuse((Method::GET, &path), &token, None, 404, "not-found").await;
 }
 
 async fn everything_wrong_is_told_at_once(house: House) {
@@ -93,7 +93,7 @@ async fn everything_wrong_is_told_at_once(house: House) {
         (json!({ "title": "x", "kind": "song" }), "/kind"),
     ] {
         let told = house
-            .refuse((Method::POST, "/broadcasts"), &token, Some(body), 400, "bad-request")
+            .refuse((Method::POST, "/broadcasts"), &token, Some(&body), 400, "bad-request")
             .await;
         let found = told["errors"][0]["path"].as_str().unwrap_or_default();
         assert!(found.starts_with(path), "{body}: {told}");
@@ -104,8 +104,9 @@ async fn everything_wrong_is_told_at_once(house: House) {
 async fn a_scheduled_one_is_kept_only_if_it_can_go_out(house: House) {
     let token = house.token(Role::Owner).await;
     let body = json!({ "title": "Весна", "body": "x", "status": "scheduled" });
-    let told =
-        house.refuse((Method::POST, "/broadcasts"), &token, Some(body), 422, "invalid-value").await;
+    let told = house
+        .refuse((Method::POST, "/broadcasts"), &token, Some(&body), 422, "invalid-value")
+        .await;
     assert_eq!(errors(&told), ["/segment_id empty_audience"]);
     assert_eq!(house.get("/broadcasts", &token).await["total"], 0);
     house.a_client(1000).await;
@@ -182,7 +183,7 @@ async fn it_is_looked_at_beforehand(house: House) {
             .refuse(
                 (Method::POST, "/broadcasts/preflight"),
                 &token,
-                Some(body),
+                Some(&body),
                 422,
                 "invalid-value",
             )
