@@ -67,14 +67,18 @@ fn empty(schema: &MetaSchemaRef) -> Value {
     if schema.is_array() { Value::Array(Vec::new()) } else { Value::Null }
 }
 
-/// The text of a parameter as the JSON value that its schema asks for.
+/// The text of a parameter as the JSON value that its schema asks for; a text that is none stays a text.
 fn json_of(schema: &MetaSchemaRef, text: &str) -> Value {
-    match schema {
-        MetaSchemaRef::Inline(schema) if matches!(schema.ty, "integer" | "boolean") => {
-            serde_json::from_str(text).unwrap_or_else(|_| text.into())
+    let value = match schema {
+        MetaSchemaRef::Inline(schema) if schema.ty == "integer" => {
+            text.parse::<i64>().ok().map(Value::from)
         }
-        _ => text.into(),
-    }
+        MetaSchemaRef::Inline(schema) if schema.ty == "boolean" => {
+            text.parse::<bool>().ok().map(Value::from)
+        }
+        _ => None,
+    };
+    value.unwrap_or_else(|| text.into())
 }
 
 /// The parameters of the fields of a [`Params`]; any other parameter as it is.

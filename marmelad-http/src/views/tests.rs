@@ -7,6 +7,7 @@ use marmelad_core::settings::BootDefaults;
 use serde_json::json;
 
 use super::*;
+use crate::paging::IsTest;
 
 #[test]
 fn words_are_spelled_as_in_the_database() {
@@ -33,6 +34,7 @@ fn words_are_spelled_as_in_the_database() {
         RecallStatus::spellings(),
         GroupBy::spellings(),
         CalendarJob::spellings(),
+        IsTest::spellings(),
     ];
     for (shown, stored) in all.into_iter().flatten() {
         assert_eq!(shown, stored);

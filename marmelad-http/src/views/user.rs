@@ -18,7 +18,6 @@ words! {
 
 view! {
     /// A client.
-    #[expect(clippy::struct_excessive_bools, reason = "the columns of the table")]
     User of user: domain::User {
         /// Id of the client; kept when the client is anonymised.
         id: i64,
