@@ -235,7 +235,7 @@ pub(crate) fn broadcast() -> Broadcast {
 /// A recipient of a broadcast who gets no code.
 pub(crate) fn recipient() -> Recipient {
     Recipient {
-        chat: TelegramId(100),
+        chat: TelegramId(100).into(),
         first_name: Some("Анна".into()),
         display_name: "Анна Иванова".into(),
         discount: None,

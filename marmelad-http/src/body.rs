@@ -1,4 +1,7 @@
 //! JSON bodies. Errors name the field by a JSON Pointer.
+//!
+//! serde reads a body, so `#[oai(validator(…))]` on a field only documents a bound. The core checks it and names the
+//! field with 422. `tests/api/bounds.rs` compares the documented bounds with what the server takes.
 
 use poem::error::ReadBodyError;
 use poem::{Request, RequestBody};
@@ -92,6 +95,11 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     if !value.is_object() {
         return Err(Problem::malformed("", "an object is expected"));
     }
+    read_value(value)
+}
+
+/// A value as `T`, or where and why it is none.
+pub(crate) fn read_value<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
     serde_path_to_error::deserialize(value)
         .map_err(|error| Problem::malformed(pointer(error.path()), error.inner().to_string()))
 }

@@ -1,4 +1,4 @@
-//! `/health`: the process lives. `/ready`: it can work.
+//! `/health`: the process runs. `/ready`: the process can serve requests.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use poem::web::{Data, Json};
 use poem::{IntoResponse, Response, handler};
 use serde_json::json;
 
-/// A database that answers later than this is as good as away.
+/// Longest wait for the database.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 #[handler]
@@ -31,7 +31,7 @@ pub(crate) async fn ready(Data(app): Data<&App>) -> Response {
         .into_response()
 }
 
-/// What the process can do without is named, and keeps it from nothing.
+/// Names the services that fail and that the process can do without; it is ready all the same.
 async fn degraded_or_ok(app: &App) -> Response {
     let mut failing = Vec::new();
     for helper in app.system.helpers().await {

@@ -1,9 +1,9 @@
-//! `Idempotency-Key`: a request that acts once however often it is sent.
+//! `Idempotency-Key`: a request that is executed once, however often it is sent.
 //!
 //! An operation that takes keys has `transform = "idempotent"` and an argument
-//! `#[oai(name = "Idempotency-Key")] key: IdempotencyKey`. The first request with a key acts; the same request again
-//! gets the same response. The rows that the operation writes carry the key in the same transaction, so that a
-//! repetition after a crash finds them and does not act twice.
+//! `#[oai(name = "Idempotency-Key")] key: IdempotencyKey`. The first request with a key is executed; the same request
+//! again gets the same response. The rows that the operation writes carry the key in the same transaction, so that a
+//! repetition after a crash finds them and is not executed twice.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ impl<'a> ApiExtractor<'a> for IdempotencyKey {
     fn param_schema_ref() -> Option<MetaSchemaRef> {
         Some(MetaSchemaRef::Inline(Box::new(MetaSchema {
             description: Some(
-                "A request with a key acts once, however often it is sent within 24 hours.",
+                "A request with a key is executed once, however often it is sent within 24 hours.",
             ),
             min_length: Some(1),
             max_length: Some(255),
@@ -79,7 +79,7 @@ impl<'a> ApiExtractor<'a> for IdempotencyKey {
     }
 }
 
-/// Has an operation act once per key.
+/// Executes an operation once per key.
 pub(crate) fn idempotent(operation: impl Endpoint + 'static) -> impl Endpoint {
     operation.around(call)
 }
@@ -88,7 +88,7 @@ async fn call<E: Endpoint + 'static>(
     operation: Arc<E>,
     mut request: Request,
 ) -> poem::Result<Response> {
-    // A kept response is given only to those who may act; operations with keys need at least `marketing`.
+    // A stored response is given only to admins who may execute the operation; all of them need at least `marketing`.
     let session = Session::of(&request).await?;
     let key = key_of(request.headers())?;
     let Some(key) = key.filter(|_| session.admin.role >= Role::Marketing) else {
@@ -111,9 +111,9 @@ async fn call<E: Endpoint + 'static>(
                 let key = IdempotencyKey(Some(operation_key));
                 request.extensions_mut().insert(key);
                 request.set_body(body);
-                let acting = act(app, operation, request, holder).in_current_span();
+                let execution = execute(app, operation, request, holder).in_current_span();
                 // A task of its own: a client that disconnects does not stop the operation half-way.
-                return tokio::spawn(acting)
+                return tokio::spawn(execution)
                     .await
                     .unwrap_or_else(|_| Err(Problem::new(Kind::Internal).into()));
             }
@@ -129,7 +129,7 @@ async fn call<E: Endpoint + 'static>(
 }
 
 /// Calls the operation and keeps its response.
-async fn act<E: Endpoint>(
+async fn execute<E: Endpoint>(
     app: App,
     operation: Arc<E>,
     request: Request,
@@ -160,7 +160,7 @@ async fn act<E: Endpoint>(
         return Ok(response);
     }
     if status == StatusCode::TOO_MANY_REQUESTS {
-        // Nothing was done: the next attempt is the first.
+        // Nothing was done, so the next attempt is executed.
         if let Err(error) = app.sessions.forget_answers(&holder).await {
             tracing::warn!(%error, "a key was not given up; its lease runs out");
         }

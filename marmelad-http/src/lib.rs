@@ -9,9 +9,10 @@
 //! | `operation` | checks and documentation that all operations share |
 //! | `idempotency` | `Idempotency-Key` |
 //! | [`problem`] | failures as `application/problem+json` |
+//! | `responses` | responses that several operations share |
 //! | [`spec`], `examples` | the OpenAPI document |
 //! | [`export`] | lists as files |
-//! | `body`, `upload`, `amount`, `patch`, `paging`, `checks` | parsing of bodies and parameters |
+//! | `body`, `upload`, `amount`, `patch`, `params`, `paging`, `checks` | parsing of bodies and parameters |
 //! | `request_context`, `login_limit`, `methods` | request id and client address; rate limit of logins; `Allow` |
 //! | `health`, `docs`, `panel` | routes outside the API |
 
@@ -30,10 +31,12 @@ mod methods;
 mod operation;
 mod paging;
 mod panel;
+mod params;
 mod patch;
 pub mod problem;
 pub mod qr;
 mod request_context;
+mod responses;
 mod server;
 pub mod spec;
 mod upload;

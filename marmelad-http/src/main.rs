@@ -25,7 +25,7 @@ enum Failure {
     Listen { address: SocketAddr, source: io::Error },
     #[error(transparent)]
     Metrics(#[from] MetricsError),
-    #[error("cannot hear signals")]
+    #[error("cannot listen to signals")]
     Signals(#[source] io::Error),
     #[error("the server stopped")]
     Serve(#[source] io::Error),

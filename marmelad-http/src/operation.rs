@@ -18,6 +18,7 @@ use poem_openapi::registry::{
 
 use crate::examples;
 use crate::idempotency::IDEMPOTENCY_KEY;
+use crate::params::expand;
 use crate::problem::{Kind, Problem};
 
 /// An API whose operations are checked and documented as described above.
@@ -28,6 +29,7 @@ impl<T: OpenApi> OpenApi for Strict<T> {
         let mut apis = T::meta();
         for path in apis.iter_mut().flat_map(|api| &mut api.paths) {
             for operation in &mut path.operations {
+                operation.params = operation.params.drain(..).flat_map(expand).collect();
                 describe_parameters(operation);
                 add_failures(operation, path.path.contains('{'));
             }
@@ -46,7 +48,7 @@ impl<T: OpenApi> OpenApi for Strict<T> {
     fn add_routes(self, routes: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {
         let mut inner = HashMap::new();
         self.0.add_routes(&mut inner);
-        let mut operations: HashMap<(String, Method), MetaOperation> = operations::<T>()
+        let mut operations: HashMap<(String, Method), MetaOperation> = operations::<Self>()
             .map(|(path, operation)| ((route_path(&path), operation.method.clone()), operation))
             .collect();
         for (path, methods) in inner {

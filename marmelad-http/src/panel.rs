@@ -5,17 +5,17 @@ use poem::http::{Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-/// What `npm run build` made; nothing at all when it was not run.
+/// The output of `npm run build`; empty if it was not run.
 #[derive(RustEmbed)]
 #[folder = "../frontend/dist"]
 #[allow_missing = true]
 struct Files;
 
-/// Serves the panel's files, and its start page for every other path: the panel reads the path itself.
+/// Serves the panel's files, and its start page for every other path, since the panel routes in the browser.
 pub(crate) struct Panel;
 
 const START_PAGE: &str = "index.html";
-/// Its files have a hash of their content in their names and never change.
+/// Files below this path have a hash of their content in their names and never change.
 const HASHED: &str = "assets/";
 const NOT_BUILT: &str = "The panel is not built. Run `npm ci && npm run build` in frontend/, then build the server again.\n";
 
@@ -42,7 +42,7 @@ impl Endpoint for Panel {
     }
 }
 
-/// Answers with the file, or with what the build compressed of it for whoever takes gzip.
+/// Responds with the file, compressed if the build compressed it and the client accepts gzip.
 fn show(path: &str, file: EmbeddedFile, request: &Request) -> Response {
     let kind = kind_of(&file);
     let small = takes_gzip(request).then(|| Files::get(&format!("{path}.gz"))).flatten();
@@ -72,7 +72,7 @@ fn kind_of(file: &EmbeddedFile) -> String {
     kind
 }
 
-/// Whether `Accept-Encoding` names gzip, and not with the weight 0.
+/// Whether `Accept-Encoding` lists gzip with a weight above 0.
 fn takes_gzip(request: &Request) -> bool {
     let headers = request.headers().get_all(header::ACCEPT_ENCODING);
     headers

@@ -74,43 +74,43 @@ kinds! {
     Unauthorized = UNAUTHORIZED, "unauthorized", "A valid access token is needed; log in again";
     /// The admin's role may not do this.
     Forbidden = FORBIDDEN, "forbidden", "The admin's role does not allow this";
-    /// There is nothing at this address.
+    /// There is nothing at this path.
     NotFound = NOT_FOUND, "not-found", "There is nothing here";
-    /// Something of this name is there already.
+    /// A resource with this unique value exists.
     Conflict = CONFLICT, "conflict", "There is one like this already";
-    /// The thing is in a state from which this cannot be done.
+    /// The state of the resource does not allow the operation.
     WrongState = CONFLICT, "wrong-state", "This cannot be done from the present state";
     /// The main bot's name is not known yet.
     BotUnknown = CONFLICT, "bot-unknown", "The main bot's name is not known yet";
-    /// Somebody must be able to let others in.
+    /// The last active owner cannot lose the role or access.
     LastOwner = CONFLICT, "last-owner", "The last active owner stays one";
-    /// Something that is not finished needs the thing.
+    /// An unfinished broadcast uses the resource.
     InUse = CONFLICT, "in-use", "Something that is not finished needs it";
     /// The code is used up.
     AlreadyUsed = CONFLICT, "already-used", "The code is used up";
-    /// The code's last day is over.
+    /// The code expired.
     Expired = CONFLICT, "expired", "The code has ended";
-    /// The code was withdrawn.
+    /// The code was revoked.
     Revoked = CONFLICT, "revoked", "The code was withdrawn";
-    /// The redemption was taken back before.
+    /// The redemption was undone before.
     AlreadyUndone = CONFLICT, "already-undone", "The redemption was taken back before";
-    /// No redemption of the discount stands.
+    /// The discount has no redemption to undo.
     NotRedeemed = CONFLICT, "not-redeemed", "No redemption of this discount stands";
     /// The client was anonymised.
     Anonymized = CONFLICT, "anonymized", "The client was anonymised";
-    /// The template is switched off.
+    /// The template is inactive.
     TemplateInactive = CONFLICT, "template-inactive", "The template is switched off";
-    /// The template is not valid today.
+    /// Today is outside the template's dates.
     TemplateOutOfDates = CONFLICT, "template-out-of-dates", "The template is not valid today";
-    /// The template has issued all it may.
+    /// The budget of the template is exhausted.
     BudgetSpent = CONFLICT, "budget-spent", "The template has issued all it may";
-    /// The till's id is that of another purchase.
+    /// Another purchase has this `external_id`.
     ExternalIdTaken = CONFLICT, "external-id-taken", "Another purchase has this external_id";
-    /// The request with this key is still being answered.
+    /// The first request with this key is still running.
     IdempotencyKeyInUse = CONFLICT, "idempotency-key-in-use", "The request with this key is still being answered";
-    /// The key came with another request before.
+    /// The key was used with another request before.
     IdempotencyKeyReused = UNPROCESSABLE_ENTITY, "idempotency-key-reused", "This key came with another body before";
-    /// The code holds from a minimum, and no amount was given.
+    /// The code needs a minimum purchase, and no amount was given.
     AmountRequired = UNPROCESSABLE_ENTITY, "amount-required", "The code needs a purchase amount";
     /// The amount is below the code's minimum.
     BelowMinimum = UNPROCESSABLE_ENTITY, "below-minimum", "The purchase is below the code's minimum";
@@ -118,9 +118,9 @@ kinds! {
     CashierNotActive = FORBIDDEN, "cashier-not-active", "The cashier has no access";
     /// The cashier typed too many unknown codes.
     Paused = TOO_MANY_REQUESTS, "paused", "The cashier typed too many unknown codes";
-    /// A value fits the schema and breaks a rule.
+    /// A value matches the schema and breaks a rule.
     InvalidValue = UNPROCESSABLE_ENTITY, "invalid-value", "A value breaks a rule";
-    /// The address does not know this method.
+    /// The path does not have this method.
     MethodNotAllowed = METHOD_NOT_ALLOWED, "method-not-allowed", "This address does not know the method";
     /// The body is too long.
     PayloadTooLarge = PAYLOAD_TOO_LARGE, "payload-too-large", "The body is too long";
@@ -128,9 +128,9 @@ kinds! {
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The body is of a type that is not taken here";
     /// The client made too many attempts in a short time.
     TooManyRequests = TOO_MANY_REQUESTS, "too-many-requests", "Too many tries";
-    /// A fault of ours.
+    /// A fault of the server.
     Internal = INTERNAL_SERVER_ERROR, "internal", "Something went wrong here";
-    /// The database, say, does not answer; trying later may help.
+    /// A service such as the database does not answer; the client may try again.
     Unavailable = SERVICE_UNAVAILABLE, "unavailable", "Not available right now";
 }
 

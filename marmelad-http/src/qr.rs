@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use qrcode::{Color, EcLevel, QrCode};
 
-/// Light modules around the code; the standard asks for four.
+/// Light modules around the code; the standard requires four.
 const QUIET_ZONE: usize = 4;
-/// A picture is at least so many pixels wide: 8 cm at 300 dots per inch and more.
+/// Least width of a PNG in pixels: 8 cm at 300 dots per inch.
 const LEAST_PIXELS: usize = 1024;
 
-/// A drawn code: a square of dark and light modules, quiet zone included.
+/// A QR code: a square of dark and light modules, quiet zone included.
 pub(crate) struct Qr {
     width: usize,
     dark: Vec<bool>,
@@ -30,7 +30,7 @@ impl Qr {
         Some(Self { width, dark })
     }
 
-    /// A black and white drawing that stays sharp at any size.
+    /// A black and white SVG.
     pub(crate) fn to_svg(&self) -> String {
         let width = self.width;
         let mut path = String::new();
@@ -51,7 +51,7 @@ impl Qr {
         )
     }
 
-    /// A picture of one bit per pixel, each module a whole number of pixels wide.
+    /// A PNG with one bit per pixel; each module is a whole number of pixels wide.
     pub(crate) fn to_png(&self) -> Result<Vec<u8>, png::EncodingError> {
         let scale = LEAST_PIXELS.div_ceil(self.width);
         let pixels = self.width * scale;
@@ -89,7 +89,7 @@ mod tests {
 
     const LINK: &str = "https://t.me/sweet_bot?start=ref_leto-2026";
 
-    /// The picture's pixels, true = dark.
+    /// Pixels of a PNG, true = dark.
     fn pixels(file: &[u8]) -> (usize, Vec<bool>) {
         let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
         let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
@@ -121,7 +121,7 @@ mod tests {
                 assert!(!dark);
             }
         }
-        // The corner that readers look for begins right behind it.
+        // The finder pattern begins right behind the quiet zone.
         assert!(qr.dark[QUIET_ZONE * qr.width + QUIET_ZONE]);
     }
 

@@ -19,8 +19,8 @@ export interface paths {
         put?: never;
         /**
          * Add an admin
-         * @description Gives a person access by Telegram id, whether they wrote to the auth bot or not. Change existing admins with
-         *     `PATCH /admins/{id}`.
+         * @description Gives a person access by Telegram id, whether they wrote to the auth bot or not. The admin may log in with
+         *     `/login` in the auth bot. Change existing admins with `PATCH /admins/{id}`.
          */
         post: operations["addAdmin"];
         delete?: never;
@@ -3265,7 +3265,7 @@ export interface components {
             filter: components["schemas"]["SegmentFilter"];
         };
         /**
-         * @description The form of a file.
+         * @description Format of an exported file.
          * @enum {string}
          */
         Format: "csv" | "xlsx";
@@ -8597,10 +8597,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The admin, who may log in with `/login` in the staff's bot. */
+            /** @description Created. */
             201: {
                 headers: {
-                    /** @description Where the admin is. */
+                    /** @description Path of the new resource. */
                     LOCATION: string;
                     [name: string]: unknown;
                 };
@@ -9223,7 +9223,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A request with a key acts once, however often it is sent within 24 hours. */
+                /** @description A request with a key is executed once, however often it is sent within 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9238,7 +9238,7 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /** @description Where it is. */
+                    /** @description Path of the new resource. */
                     LOCATION: string;
                     [name: string]: unknown;
                 };
@@ -9879,10 +9879,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file, as `format` asks */
+            /** @description The file in the requested format. */
             200: {
                 headers: {
-                    /** @description What the file is called. */
+                    /** @description Name of the file. */
                     "Content-Disposition": string;
                     [name: string]: unknown;
                 };
@@ -10735,7 +10735,7 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /** @description Where it is from now on. */
+                    /** @description Path of the new resource. */
                     LOCATION: string;
                     [name: string]: unknown;
                 };
@@ -11805,7 +11805,7 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /** @description Where it is. */
+                    /** @description Path of the new resource. */
                     LOCATION: string;
                     [name: string]: unknown;
                 };
@@ -12661,7 +12661,7 @@ export interface operations {
                 broadcast_id?: number;
                 /** @description Id of the campaign. */
                 campaign_id?: number;
-                /** @description Beginning of the code, as typed. */
+                /** @description Beginning of the code, as typed. For `readonly` admins only the first three letters count. */
                 code?: string;
                 /** @description Issued at this instant or later. */
                 created_from?: string;
@@ -12694,10 +12694,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file, as `format` asks */
+            /** @description The file in the requested format. */
             200: {
                 headers: {
-                    /** @description What the file is called. */
+                    /** @description Name of the file. */
                     "Content-Disposition": string;
                     [name: string]: unknown;
                 };
@@ -12757,7 +12757,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A request with a key acts once, however often it is sent within 24 hours. */
+                /** @description A request with a key is executed once, however often it is sent within 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13262,7 +13262,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A request with a key acts once, however often it is sent within 24 hours. */
+                /** @description A request with a key is executed once, however often it is sent within 24 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13461,7 +13461,10 @@ export interface operations {
                 format?: components["schemas"]["Format"];
                 /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /** @description Length of one row of `summary`; `day` by default, `week` for more than 366 days. */
+                /**
+                 * @description Length of one point, or of one row of the exported `summary`; `day` by default, `week` for more than 366 days.
+                 *     `day` is limited to 366 days.
+                 */
                 group_by?: components["schemas"]["GroupBy"];
                 /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
@@ -13475,10 +13478,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file, as `format` asks */
+            /** @description The file in the requested format. */
             200: {
                 headers: {
-                    /** @description What the file is called. */
+                    /** @description Name of the file. */
                     "Content-Disposition": string;
                     [name: string]: unknown;
                 };
@@ -13557,7 +13560,10 @@ export interface operations {
             query?: {
                 /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /** @description Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days. */
+                /**
+                 * @description Length of one point, or of one row of the exported `summary`; `day` by default, `week` for more than 366 days.
+                 *     `day` is limited to 366 days.
+                 */
                 group_by?: components["schemas"]["GroupBy"];
                 /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
@@ -13638,7 +13644,10 @@ export interface operations {
             query?: {
                 /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /** @description Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days. */
+                /**
+                 * @description Length of one point, or of one row of the exported `summary`; `day` by default, `week` for more than 366 days.
+                 *     `day` is limited to 366 days.
+                 */
                 group_by?: components["schemas"]["GroupBy"];
                 /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
@@ -13719,7 +13728,10 @@ export interface operations {
             query?: {
                 /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /** @description Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days. */
+                /**
+                 * @description Length of one point, or of one row of the exported `summary`; `day` by default, `week` for more than 366 days.
+                 *     `day` is limited to 366 days.
+                 */
                 group_by?: components["schemas"]["GroupBy"];
                 /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
@@ -13800,7 +13812,10 @@ export interface operations {
             query?: {
                 /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /** @description Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days. */
+                /**
+                 * @description Length of one point, or of one row of the exported `summary`; `day` by default, `week` for more than 366 days.
+                 *     `day` is limited to 366 days.
+                 */
                 group_by?: components["schemas"]["GroupBy"];
                 /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
@@ -13881,7 +13896,10 @@ export interface operations {
             query?: {
                 /** @description First local day; by default 30 days before `to`. */
                 from?: string;
-                /** @description Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days. */
+                /**
+                 * @description Length of one point, or of one row of the exported `summary`; `day` by default, `week` for more than 366 days.
+                 *     `day` is limited to 366 days.
+                 */
                 group_by?: components["schemas"]["GroupBy"];
                 /** @description Last local day, included; by default today. A period has at most about 1096 days. */
                 to?: string;
@@ -14047,7 +14065,7 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /** @description Where it is. */
+                    /** @description Path of the new resource. */
                     LOCATION: string;
                     [name: string]: unknown;
                 };
@@ -14759,7 +14777,7 @@ export interface operations {
                 is_blocked?: boolean;
                 /** @description Result of the last subscription check. */
                 is_subscribed?: boolean;
-                /** @description Whether to list test users; `false` by default. */
+                /** @description Whether to select test users; `false` by default. */
                 is_test?: components["schemas"]["IsTest"];
                 /** @description Page number, from 1. */
                 page?: number;
@@ -15126,10 +15144,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Issued. */
+            /** @description Created. */
             201: {
                 headers: {
-                    /** @description Where it is. */
+                    /** @description Path of the new resource. */
                     LOCATION: string;
                     [name: string]: unknown;
                 };
@@ -15430,7 +15448,7 @@ export interface operations {
                 is_blocked?: boolean;
                 /** @description Result of the last subscription check. */
                 is_subscribed?: boolean;
-                /** @description Whether to list test users; `false` by default. */
+                /** @description Whether to select test users; `false` by default. */
                 is_test?: components["schemas"]["IsTest"];
                 /**
                  * @description Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
@@ -15448,10 +15466,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file, as `format` asks */
+            /** @description The file in the requested format. */
             200: {
                 headers: {
-                    /** @description What the file is called. */
+                    /** @description Name of the file. */
                     "Content-Disposition": string;
                     [name: string]: unknown;
                 };

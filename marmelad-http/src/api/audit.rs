@@ -3,16 +3,19 @@
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono_tz::Tz;
 use marmelad_core::App;
 use marmelad_core::audit::AuditFilter;
-use marmelad_core::kernel::{AdminId, end_of_day, start_of_day};
+use marmelad_core::kernel::{end_of_day, start_of_day};
 use poem::web::Data;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
-use poem_openapi::{Enum, OpenApi};
+use poem_openapi::{Enum, Object, OpenApi};
+use serde::Deserialize;
 
 use crate::auth::Owner;
-use crate::paging::{PageNumber, PerPage, page_request};
+use crate::paging::Paging;
+use crate::params::Params;
 use crate::problem::{Outcome, Problem, kind};
 use crate::spec::Tag;
 use crate::views::{AuditActor, AuditRecord, Id, Page};
@@ -32,6 +35,43 @@ enum AuditOrder {
     Newest,
 }
 
+/// Records that match all given filters.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(default)]
+struct AuditParams {
+    /// Author of the change.
+    actor: Option<AuditActor>,
+    /// The admin who made the change.
+    admin_id: Option<Id>,
+    /// The action: `update_setting`, `approve_cashier`, ….
+    action: Option<String>,
+    /// Kind of the changed object: `setting`, `cashier`, ….
+    entity: Option<String>,
+    /// Id of the changed object.
+    entity_id: Option<Id>,
+    /// Id of the request.
+    request_id: Option<String>,
+    /// From this instant (RFC 3339) or the start of this local day.
+    created_from: Option<String>,
+    /// Until this instant (RFC 3339) or the end of this local day.
+    created_to: Option<String>,
+}
+
+impl AuditParams {
+    fn read(self, zone: Tz) -> Result<AuditFilter, Problem> {
+        Ok(AuditFilter {
+            actor: self.actor.map(Into::into),
+            admin_id: self.admin_id.map(Into::into),
+            action: self.action,
+            entity: self.entity,
+            entity_id: self.entity_id.map(|id| id.0),
+            request_id: self.request_id,
+            from: instant("created_from", self.created_from, |day| start_of_day(day, zone))?,
+            until: instant("created_to", self.created_to, |day| end_of_day(day, zone))?,
+        })
+    }
+}
+
 #[OpenApi(prefix_path = "/audit-logs", tag = "Tag::AuditLog")]
 impl AuditLogsApi {
     /// Search the audit log
@@ -39,44 +79,17 @@ impl AuditLogsApi {
     /// Records that match all given filters. Payloads contain no personal data and no secrets, only that they
     /// changed.
     #[oai(path = "/", method = "get", operation_id = "listAuditLogs")]
-    #[expect(clippy::too_many_arguments, reason = "a parameter each")]
     async fn list(
         &self,
         _owner: Owner,
         Data(app): Data<&App>,
-        /// Author of the change.
-        Query(actor): Query<Option<AuditActor>>,
-        /// The admin who made the change.
-        Query(admin_id): Query<Option<Id>>,
-        /// The action: `update_setting`, `approve_cashier`, ….
-        Query(action): Query<Option<String>>,
-        /// Kind of the changed object: `setting`, `cashier`, ….
-        Query(entity): Query<Option<String>>,
-        /// Id of the changed object.
-        Query(entity_id): Query<Option<Id>>,
-        /// Id of the request.
-        Query(request_id): Query<Option<String>>,
-        /// From this instant (RFC 3339) or the start of this local day.
-        Query(created_from): Query<Option<String>>,
-        /// Until this instant (RFC 3339) or the end of this local day.
-        Query(created_to): Query<Option<String>>,
+        Params(filter): Params<AuditParams>,
         /// Sort order; latest first by default.
         Query(sort): Query<Option<AuditOrder>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<AuditRecord>>, kind::InvalidValue> {
-        let request = page_request(page.0, per_page.0);
-        let zone = app.context.zone;
-        let filter = AuditFilter {
-            actor: actor.map(Into::into),
-            admin_id: admin_id.map(|id| AdminId(id.0)),
-            action,
-            entity,
-            entity_id: entity_id.map(|id| id.0),
-            request_id,
-            from: instant("created_from", created_from, |day| start_of_day(day, zone))?,
-            until: instant("created_to", created_to, |day| end_of_day(day, zone))?,
-        };
+        let request = paging.into();
+        let filter = filter.read(app.context.zone)?;
         let is_oldest_first = sort == Some(AuditOrder::Oldest);
         let found = app.audit.search(&filter, is_oldest_first, request).await?;
         Ok(Json(Page::new(found, request)))

@@ -62,7 +62,7 @@ impl MediaApi {
                 Ok(Uploaded::Created(Json(media.into()), place))
             }
             MediaUpload::Known(media) => Ok(Uploaded::Known(Json(media.into()))),
-            MediaUpload::Refused(fault) => Err(refused(&fault).into()),
+            MediaUpload::Refused(fault) => Err(upload_problem(&fault).into()),
             MediaUpload::Interrupted => Err(part
                 .misplaced()
                 .unwrap_or_else(|| Problem::new(Kind::BadRequest).because("The upload broke off"))
@@ -129,7 +129,7 @@ impl ApiResponse for FileContent {
     fn register(_: &mut Registry) {}
 }
 
-fn refused(fault: &UploadFault) -> Problem {
+fn upload_problem(fault: &UploadFault) -> Problem {
     let said = fault.to_string();
     match fault {
         UploadFault::TooBig { .. } => Problem::new(Kind::PayloadTooLarge).because(said),
@@ -142,7 +142,7 @@ fn refused(fault: &UploadFault) -> Problem {
     }
 }
 
-/// The bytes as they are read: no file stands in memory.
+/// Streams the file, so that it is never whole in memory.
 fn body_of(opened: OpenedFile) -> Body {
     Body::from_bytes_stream(stream::unfold(opened.bytes, |mut bytes| async {
         match bytes.next().await {

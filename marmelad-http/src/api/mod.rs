@@ -17,10 +17,10 @@ mod settings;
 mod staff;
 
 pub use audit::AuditLogsApi;
-pub use broadcasts::BroadcastsApi;
+pub use broadcasts::{BroadcastsApi, RecipientsApi};
 pub use campaigns::CampaignsApi;
 pub use clients::ClientsApi;
-pub use discounts::{DiscountsApi, TemplatesApi};
+pub use discounts::{CodesApi, DiscountsApi, TemplatesApi};
 pub use media::MediaApi;
 pub use orders::OrdersApi;
 pub use reports::ReportsApi;
@@ -43,6 +43,7 @@ apis!(
     AdminsApi,
     CashiersApi,
     DiscountsApi,
+    CodesApi,
     OrdersApi,
     SegmentsApi,
     TemplatesApi,
@@ -51,5 +52,6 @@ apis!(
     CampaignsApi,
     ReportsApi,
     BroadcastsApi,
+    RecipientsApi,
     MediaApi,
 );

@@ -1,22 +1,23 @@
 //! `/orders`: purchases.
 
 use marmelad_core::App;
-use marmelad_core::kernel::{CashierId, ClientId, DiscountId, OrderId, Sorting};
+use marmelad_core::kernel::{OrderId, Sorting};
 use marmelad_core::orders::{
     AddOrderOutcome, CreateOrder, LONGEST_EXTERNAL_ID, OrderFilter, OrderSortKey,
 };
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
-use super::discounts::{period, refused};
+use super::discounts::redeem_problem;
 use crate::amount::amount;
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
 use crate::idempotency::{IdempotencyKey, idempotent};
-use crate::paging::{IsTest, PageNumber, PerPage, page_request};
+use crate::paging::{IsTest, Paging, is_test, period, sort_orders};
+use crate::params::Params;
 use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::{API_PATH, Tag};
 use crate::views::{Decimal, Id, Order, OrderSource, OrderStatus, Page, Timestamp};
@@ -25,30 +26,58 @@ use crate::views::{Decimal, Id, Order, OrderSource, OrderStatus, Page, Timestamp
 #[derive(Debug, Clone, Copy)]
 pub struct OrdersApi;
 
-/// Sort order of purchases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-enum OrderSort {
-    /// Oldest first.
-    #[oai(rename = "created_at")]
-    CreatedAt,
-    /// Latest first.
-    #[oai(rename = "-created_at")]
-    CreatedAtDescending,
-    /// Smallest amount first.
-    #[oai(rename = "amount")]
-    Amount,
-    /// Greatest amount first.
-    #[oai(rename = "-amount")]
-    AmountDescending,
+sort_orders! {
+    /// Sort order of purchases.
+    OrderSort for Sorting<OrderSortKey> {
+        /// Oldest first.
+        "created_at" CreatedAt => Self::ascending(OrderSortKey::CreatedAt),
+        /// Latest first.
+        "-created_at" CreatedAtDescending => Self::descending(OrderSortKey::CreatedAt),
+        /// Smallest amount first.
+        "amount" Amount => Self::ascending(OrderSortKey::Amount),
+        /// Greatest amount first.
+        "-amount" AmountDescending => Self::descending(OrderSortKey::Amount),
+    }
 }
 
-impl From<OrderSort> for Sorting<OrderSortKey> {
-    fn from(sort: OrderSort) -> Self {
-        match sort {
-            OrderSort::CreatedAt => Self::ascending(OrderSortKey::CreatedAt),
-            OrderSort::CreatedAtDescending => Self::descending(OrderSortKey::CreatedAt),
-            OrderSort::Amount => Self::ascending(OrderSortKey::Amount),
-            OrderSort::AmountDescending => Self::descending(OrderSortKey::Amount),
+/// Purchases that match all given filters.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(default)]
+struct OrderParams {
+    /// Id of the client.
+    user_id: Option<Id>,
+    /// Id of the discount.
+    discount_id: Option<Id>,
+    /// Id of the cashier.
+    cashier_id: Option<Id>,
+    /// Whole name of the shop.
+    shop: Option<String>,
+    /// Id of the purchase in the till.
+    external_id: Option<String>,
+    /// Where the purchase was entered.
+    source: Option<OrderSource>,
+    /// State of the purchase.
+    status: Option<OrderStatus>,
+    /// At this instant or later.
+    created_from: Option<Timestamp>,
+    /// At this instant or earlier.
+    created_to: Option<Timestamp>,
+    /// Whether to list purchases of test users; `false` by default.
+    is_test: Option<IsTest>,
+}
+
+impl From<OrderParams> for OrderFilter {
+    fn from(given: OrderParams) -> Self {
+        Self {
+            user_id: given.user_id.map(Into::into),
+            discount_id: given.discount_id.map(Into::into),
+            cashier_id: given.cashier_id.map(Into::into),
+            shop: given.shop,
+            external_id: given.external_id,
+            source: given.source.map(Into::into),
+            status: given.status.map(Into::into),
+            created: period(given.created_from, given.created_to),
+            is_test: is_test(given.is_test),
         }
     }
 }
@@ -69,7 +98,7 @@ struct NewOrder {
 }
 
 /// The failures of a purchase: its own, and those of its discount.
-type OrderRefusals = (
+type OrderProblems = (
     kind::InvalidValue,
     kind::ExternalIdTaken,
     kind::AlreadyUsed,
@@ -99,50 +128,18 @@ impl OrdersApi {
     ///
     /// Purchases that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listOrders")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// Id of the client.
-        user_id: Query<Option<Id>>,
-        /// Id of the discount.
-        discount_id: Query<Option<Id>>,
-        /// Id of the cashier.
-        cashier_id: Query<Option<Id>>,
-        /// Whole name of the shop.
-        shop: Query<Option<String>>,
-        /// Id of the purchase in the till.
-        external_id: Query<Option<String>>,
-        /// Where the purchase was entered.
-        source: Query<Option<OrderSource>>,
-        /// State of the purchase.
-        status: Query<Option<OrderStatus>>,
-        /// At this instant or later.
-        created_from: Query<Option<Timestamp>>,
-        /// At this instant or earlier.
-        created_to: Query<Option<Timestamp>>,
-        /// Whether to list purchases of test users; `false` by default.
-        is_test: Query<Option<IsTest>>,
+        Params(filter): Params<OrderParams>,
         /// Sort order; `-created_at` by default.
         sort: Query<Option<OrderSort>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<Order>>> {
-        let page = page_request(page.0, per_page.0);
-        let filter = OrderFilter {
-            user_id: user_id.0.map(|id| ClientId(id.0)),
-            discount_id: discount_id.0.map(|id| DiscountId(id.0)),
-            cashier_id: cashier_id.0.map(|id| CashierId(id.0)),
-            shop: shop.0,
-            external_id: external_id.0,
-            source: source.0.map(Into::into),
-            status: status.0.map(Into::into),
-            created: period(&created_from, &created_to),
-            is_test: IsTest::flag(is_test.0),
-        };
+        let page = paging.into();
         let sort = sort.0.unwrap_or(OrderSort::CreatedAtDescending);
-        let found = app.orders.list(filter, sort.into(), page).await?;
+        let found = app.orders.list(filter.into(), sort.into(), page).await?;
         Ok(Json(Page::new(found, page)))
     }
 
@@ -173,7 +170,7 @@ impl OrdersApi {
         Data(app): Data<&App>,
         #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         body: Body<NewOrder>,
-    ) -> Outcome<Entered, OrderRefusals> {
+    ) -> Outcome<Entered, OrderProblems> {
         let input = read(body.0, &key)?;
         match app.orders.create(input, &session.actor()).await? {
             AddOrderOutcome::Added(order) => {
@@ -197,7 +194,7 @@ impl OrdersApi {
             )
             .into()),
             AddOrderOutcome::Refused { refusal, .. } => {
-                Err(refused(refusal, "/amount", app.now()).into())
+                Err(redeem_problem(refusal, "/amount", app.now()).into())
             }
             AddOrderOutcome::KeyReused => Err(Problem::new(Kind::IdempotencyKeyReused).into()),
         }
@@ -218,10 +215,10 @@ fn read(body: NewOrder, key: &IdempotencyKey) -> Result<CreateOrder, Problem> {
         }
     }
     Ok(CreateOrder {
-        user_id: ClientId(body.user_id.0),
+        user_id: body.user_id.into(),
         amount: amount("/amount", &body.amount)?,
         external_id: body.external_id,
-        discount_id: body.discount_id.map(|id| DiscountId(id.0)),
+        discount_id: body.discount_id.map(Into::into),
         key: key.for_command(),
     })
 }

@@ -1,4 +1,4 @@
-//! `/reports`: what happened, in numbers.
+//! `/reports`.
 
 use futures::{StreamExt, stream};
 use marmelad_core::App;
@@ -6,10 +6,12 @@ use marmelad_core::reports::{Period, PeriodError, PeriodQuery};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::{Enum, OpenApi};
+use poem_openapi::{Enum, Object, OpenApi};
+use serde::Deserialize;
 
 use crate::auth::{Marketing, Reader};
 use crate::export::{ExportFile, Format, reports as tables};
+use crate::params::Params;
 use crate::problem::{Outcome, Problem, kind};
 use crate::spec::Tag;
 use crate::views::{
@@ -36,22 +38,31 @@ enum ReportName {
     Broadcasts,
 }
 
-/// The days that a request is about.
-fn period(
-    app: &App,
+/// The days that a report is about.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(default)]
+struct PeriodParams {
+    /// First local day; by default 30 days before `to`.
     from: Option<Day>,
+    /// Last local day, included; by default today. A period has at most about 1096 days.
     to: Option<Day>,
+    /// Length of one point, or of one row of the exported `summary`; `day` by default, `week` for more than 366 days.
+    /// `day` is limited to 366 days.
     group_by: Option<GroupBy>,
-) -> Result<Period, Problem> {
-    let query = PeriodQuery {
-        from: from.map(|day| day.0),
-        to: to.map(|day| day.0),
-        group_by: group_by.map(Into::into),
-    };
-    app.reports.period(query).map_err(refused)
 }
 
-pub(crate) fn refused(error: PeriodError) -> Problem {
+impl PeriodParams {
+    fn read(self, app: &App) -> Result<Period, Problem> {
+        let query = PeriodQuery {
+            from: self.from.map(Into::into),
+            to: self.to.map(Into::into),
+            group_by: self.group_by.map(Into::into),
+        };
+        app.reports.period(query).map_err(period_problem)
+    }
+}
+
+pub(crate) fn period_problem(error: PeriodError) -> Problem {
     let (path, code) = match error {
         PeriodError::Backwards => ("/to", "before_from"),
         PeriodError::TooLong => ("/from", "too_long"),
@@ -73,15 +84,9 @@ impl ReportsApi {
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// First local day; by default 30 days before `to`.
-        from: Query<Option<Day>>,
-        /// Last local day, included; by default today. A period has at most about 1096 days.
-        to: Query<Option<Day>>,
-        /// Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days.
-        group_by: Query<Option<GroupBy>>,
+        Params(period): Params<PeriodParams>,
     ) -> Outcome<Json<SummaryReport>, kind::InvalidValue> {
-        let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.reports.summary(period).await?.into()))
+        Ok(Json(app.reports.summary(period.read(app)?).await?.into()))
     }
 
     /// Report: discounts
@@ -92,15 +97,9 @@ impl ReportsApi {
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// First local day; by default 30 days before `to`.
-        from: Query<Option<Day>>,
-        /// Last local day, included; by default today. A period has at most about 1096 days.
-        to: Query<Option<Day>>,
-        /// Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days.
-        group_by: Query<Option<GroupBy>>,
+        Params(period): Params<PeriodParams>,
     ) -> Outcome<Json<DiscountReport>, kind::InvalidValue> {
-        let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.reports.discounts(period).await?.into()))
+        Ok(Json(app.reports.discounts(period.read(app)?).await?.into()))
     }
 
     /// Report: cashiers
@@ -112,15 +111,9 @@ impl ReportsApi {
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// First local day; by default 30 days before `to`.
-        from: Query<Option<Day>>,
-        /// Last local day, included; by default today. A period has at most about 1096 days.
-        to: Query<Option<Day>>,
-        /// Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days.
-        group_by: Query<Option<GroupBy>>,
+        Params(period): Params<PeriodParams>,
     ) -> Outcome<Json<CashierReport>, kind::InvalidValue> {
-        let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.reports.cashiers(period).await?.into()))
+        Ok(Json(app.reports.cashiers(period.read(app)?).await?.into()))
     }
 
     /// Report: campaigns
@@ -131,15 +124,9 @@ impl ReportsApi {
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// First local day; by default 30 days before `to`.
-        from: Query<Option<Day>>,
-        /// Last local day, included; by default today. A period has at most about 1096 days.
-        to: Query<Option<Day>>,
-        /// Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days.
-        group_by: Query<Option<GroupBy>>,
+        Params(period): Params<PeriodParams>,
     ) -> Outcome<Json<CampaignReport>, kind::InvalidValue> {
-        let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.reports.campaigns(period).await?.into()))
+        Ok(Json(app.reports.campaigns(period.read(app)?).await?.into()))
     }
 
     /// Report: broadcasts
@@ -150,15 +137,9 @@ impl ReportsApi {
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// First local day; by default 30 days before `to`.
-        from: Query<Option<Day>>,
-        /// Last local day, included; by default today. A period has at most about 1096 days.
-        to: Query<Option<Day>>,
-        /// Length of one point; `day` by default, `week` for more than 366 days. `day` is limited to 366 days.
-        group_by: Query<Option<GroupBy>>,
+        Params(period): Params<PeriodParams>,
     ) -> Outcome<Json<BroadcastReport>, kind::InvalidValue> {
-        let period = period(app, from.0, to.0, group_by.0)?;
-        Ok(Json(app.reports.broadcasts(period).await?.into()))
+        Ok(Json(app.reports.broadcasts(period.read(app)?).await?.into()))
     }
 
     /// Export a report
@@ -166,7 +147,6 @@ impl ReportsApi {
     /// The table of the report: days, weeks or months of `summary`; templates, cashiers, campaigns or broadcasts of
     /// the others. Recorded in the audit log.
     #[oai(path = "/:name/export", method = "get", operation_id = "exportReport")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn export(
         &self,
         Marketing(session): Marketing,
@@ -175,15 +155,10 @@ impl ReportsApi {
         name: Path<ReportName>,
         /// Format of the file; `csv` by default.
         format: Query<Option<Format>>,
-        /// First local day; by default 30 days before `to`.
-        from: Query<Option<Day>>,
-        /// Last local day, included; by default today. A period has at most about 1096 days.
-        to: Query<Option<Day>>,
-        /// Length of one row of `summary`; `day` by default, `week` for more than 366 days.
-        group_by: Query<Option<GroupBy>>,
+        Params(period): Params<PeriodParams>,
     ) -> Outcome<ExportFile, kind::InvalidValue> {
         let format = format.0.unwrap_or_default();
-        let period = period(app, from.0, to.0, group_by.0)?;
+        let period = period.read(app)?;
         let table = match name.0 {
             ReportName::Summary => tables::SUMMARY,
             ReportName::Discounts => tables::DISCOUNTS,

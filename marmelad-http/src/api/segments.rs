@@ -9,46 +9,34 @@ use marmelad_core::segments::{
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::paging::{PageNumber, PerPage, page_request};
+use crate::paging::{Paging, sort_orders};
+use crate::params::Params;
 use crate::patch::{Patch, not_null};
 use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
-use crate::spec::{API_PATH, Tag};
+use crate::responses::Created;
+use crate::spec::Tag;
 use crate::views::{self, Filter, Id, Page, Segment};
 
 /// Operations on segments.
 #[derive(Debug, Clone, Copy)]
 pub struct SegmentsApi;
 
-/// Sort order of segments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-enum SegmentOrder {
-    /// Oldest first.
-    #[oai(rename = "created_at")]
-    Oldest,
-    /// Latest first.
-    #[oai(rename = "-created_at")]
-    Newest,
-    /// By name.
-    #[oai(rename = "name")]
-    Name,
-    /// By name, descending.
-    #[oai(rename = "-name")]
-    NameBackwards,
-}
-
-impl From<SegmentOrder> for SegmentSort {
-    fn from(order: SegmentOrder) -> Self {
-        match order {
-            SegmentOrder::Oldest => Self::Oldest,
-            SegmentOrder::Newest => Self::Newest,
-            SegmentOrder::Name => Self::Name,
-            SegmentOrder::NameBackwards => Self::NameBackwards,
-        }
+sort_orders! {
+    /// Sort order of segments.
+    SegmentOrder for SegmentSort {
+        /// Oldest first.
+        "created_at" Oldest => Self::Oldest,
+        /// Latest first.
+        "-created_at" Newest => Self::Newest,
+        /// By name.
+        "name" Name => Self::Name,
+        /// By name, descending.
+        "-name" NameBackwards => Self::NameBackwards,
     }
 }
 
@@ -91,18 +79,6 @@ struct FilterToPreview {
 }
 
 #[derive(ApiResponse)]
-enum CreatedSegment {
-    /// Created.
-    #[oai(status = 201)]
-    Created(
-        Json<Segment>,
-        /// Where it is.
-        #[oai(header = "Location")]
-        String,
-    ),
-}
-
-#[derive(ApiResponse)]
 enum SegmentGone {
     /// Deleted. Finished broadcasts keep its filter.
     #[oai(status = 204)]
@@ -123,10 +99,9 @@ impl SegmentsApi {
         Query(search): Query<Option<String>>,
         /// Sort order; `-created_at` by default.
         Query(sort): Query<Option<SegmentOrder>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<Segment>>> {
-        let request = page_request(page.0, per_page.0);
+        let request = paging.into();
         let sort = sort.map_or_else(SegmentSort::default, Into::into);
         let found = app.segments.list(search.as_deref(), sort, request).await?;
         Ok(Json(Page::new(found, request)))
@@ -142,15 +117,14 @@ impl SegmentsApi {
         Marketing(session): Marketing,
         Data(app): Data<&App>,
         body: Body<NewSegment>,
-    ) -> Outcome<CreatedSegment, (kind::Conflict, kind::InvalidValue)> {
+    ) -> Outcome<Created<Segment>, (kind::Conflict, kind::InvalidValue)> {
         let input = SegmentInput {
             name: body.0.name,
             description: body.0.description,
             filter: body.0.filter.0,
         };
         let segment = saved(app.segments.create(input, &session.actor()).await?)?;
-        let location = format!("{API_PATH}/segments/{}", segment.id);
-        Ok(CreatedSegment::Created(Json(segment), location))
+        Ok(Created::new("/segments", segment.id, segment))
     }
 
     /// Try a filter
@@ -169,7 +143,7 @@ impl SegmentsApi {
                 let sample = sample.into_iter().map(shown).collect();
                 Ok(Json(views::SegmentPreview { count, sample }))
             }
-            SegmentPreview::Invalid(errors) => Err(refused(errors).into()),
+            SegmentPreview::Invalid(errors) => Err(filter_problem(errors).into()),
         }
     }
 
@@ -230,7 +204,7 @@ impl SegmentsApi {
 fn saved(outcome: SavedSegment) -> Result<Segment, Problem> {
     match outcome {
         SavedSegment::Saved(segment) => Ok((*segment).into()),
-        SavedSegment::Invalid(errors) => Err(refused(errors)),
+        SavedSegment::Invalid(errors) => Err(filter_problem(errors)),
         SavedSegment::NameTaken => {
             let taken = FieldError::new("/name", "taken", "another segment has this name");
             Err(Problem::of_fields(Kind::Conflict, vec![taken]))
@@ -240,7 +214,7 @@ fn saved(outcome: SavedSegment) -> Result<Segment, Problem> {
 }
 
 /// 400 if the filter does not match its schema, else 422.
-pub(crate) fn refused(errors: Vec<FilterError>) -> Problem {
+fn filter_problem(errors: Vec<FilterError>) -> Problem {
     let is_malformed = |error: &FilterError| {
         matches!(
             error.code,

@@ -1,10 +1,10 @@
-//! What stands in a cell.
+//! A cell of a file.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use marmelad_core::kernel::Money;
 
-/// A value in its place.
+/// A value under a column.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     Empty,
@@ -13,15 +13,14 @@ pub enum Cell {
     Money(Money),
     /// `yes` or `no`.
     Flag(bool),
-    /// A day of the calendar.
     Day(NaiveDate),
-    /// An instant, shown in the shops' zone.
+    /// An instant, shown in the time zone of the shops.
     Time(DateTime<Utc>),
 }
 
 impl Cell {
-    /// As text in a file. Money has a comma and times are local, as Excel in Russia reads them: `10.05` it would take
-    /// for a day in May.
+    /// The cell in a CSV file. Money has a comma and times are local, since a Russian Excel reads `10.05` as a day in
+    /// May.
     pub fn text(&self, zone: Tz) -> String {
         match self {
             Self::Empty => String::new(),
@@ -40,43 +39,39 @@ pub(super) fn local(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone).format("%F %T").to_string()
 }
 
-impl From<Option<String>> for Cell {
-    fn from(text: Option<String>) -> Self {
-        text.map_or(Self::Empty, Self::Text)
+macro_rules! cells {
+    ($($variant:ident($type:ty),)+) => {
+        $(
+            impl From<$type> for Cell {
+                fn from(value: $type) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )+
+    };
+}
+
+cells! {
+    Text(String),
+    Number(i64),
+    Money(Money),
+    Flag(bool),
+    Day(NaiveDate),
+    Time(DateTime<Utc>),
+}
+
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, T::into)
     }
 }
 
-impl From<Option<i64>> for Cell {
-    fn from(number: Option<i64>) -> Self {
-        number.map_or(Self::Empty, Self::Number)
-    }
-}
-
-impl From<Option<Money>> for Cell {
-    fn from(money: Option<Money>) -> Self {
-        money.map_or(Self::Empty, Self::Money)
-    }
-}
-
-impl From<Option<NaiveDate>> for Cell {
-    fn from(day: Option<NaiveDate>) -> Self {
-        day.map_or(Self::Empty, Self::Day)
-    }
-}
-
-impl From<Option<DateTime<Utc>>> for Cell {
-    fn from(at: Option<DateTime<Utc>>) -> Self {
-        at.map_or(Self::Empty, Self::Time)
-    }
-}
-
-/// A text that no spreadsheet takes for a formula: before what could begin one stands an apostrophe. [`unguarded`]
-/// gives the text back.
+/// Puts an apostrophe before a text that a spreadsheet would run as a formula. [`unguarded`] removes it.
 pub fn guarded(text: &str) -> String {
     if is_risky(text) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// What [`guarded`] was made of; any other text stays as it is.
+/// The text that was given to [`guarded`]; any other text as it is.
 pub fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if is_risky(rest) => rest,
@@ -84,7 +79,7 @@ pub fn unguarded(text: &str) -> &str {
     }
 }
 
-/// Whether it begins like a formula, apostrophes aside.
+/// Whether a text begins like a formula, apostrophes aside.
 fn is_risky(text: &str) -> bool {
     text.trim_start_matches('\'')
         .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])

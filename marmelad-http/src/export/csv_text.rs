@@ -14,12 +14,12 @@ pub struct CsvText {
 }
 
 impl CsvText {
-    /// With times in this zone.
+    /// Shows times in `zone`.
     pub fn new(zone: Tz) -> Self {
         Self { zone }
     }
 
-    /// The beginning of the file.
+    /// The byte order mark and the line of the columns.
     pub fn head(self, columns: &[&str]) -> String {
         let columns = columns.iter().map(|column| (*column).to_owned());
         format!("{BYTE_ORDER_MARK}{}", lines([columns]))
@@ -38,7 +38,7 @@ fn lines<R: IntoIterator<Item = String>>(rows: impl IntoIterator<Item = R>) -> S
         .flexible(true)
         .from_writer(Vec::new());
     for row in rows {
-        // Into memory, so nothing can go wrong.
+        // Writing to memory does not fail.
         let _ = writer.write_record(row);
     }
     let bytes = writer.into_inner().unwrap_or_default();

@@ -1,12 +1,12 @@
-//! Reports in a file: of each report the part that is a table. Its columns are the fields of the API's objects.
+//! The table of each report as a file. Its columns are fields of the API's objects.
 
 use poem_openapi::types::ToJSON;
 use serde_json::Value;
 
-use super::Cell;
+use super::{Cell, Rows};
 use crate::views;
 
-/// What stands in a column.
+/// Type of a column.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     Text,
@@ -14,7 +14,7 @@ enum Kind {
     /// Money, or percent: two places.
     Places,
     Day,
-    /// An instant, shown in the shops' zone.
+    /// An instant, shown in the time zone of the shops.
     Time,
 }
 
@@ -59,8 +59,7 @@ table!(BROADCASTS: "report-broadcasts" {
 });
 
 impl ReportTable {
-    /// The lines as rows.
-    pub(crate) fn rows(&self, lines: &[impl ToJSON]) -> Vec<Vec<Cell>> {
+    pub(crate) fn rows(&self, lines: &[impl ToJSON]) -> Rows {
         lines.iter().map(|line| self.row(line)).collect()
     }
 

@@ -1,4 +1,4 @@
-//! Rows as a workbook of Excel.
+//! Rows as an Excel workbook.
 
 use std::fs::File;
 use std::io::Seek;
@@ -7,28 +7,28 @@ use chrono_tz::Tz;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use tokio::sync::mpsc::Receiver;
 
-use super::Cell;
 use super::cell::local;
+use super::{Cell, Rows};
 
-/// A sheet of Excel has so many rows, the first of which are the headings; what is beyond goes on a next sheet.
+/// Rows of an Excel sheet, the headings included; further rows go to the next sheet.
 const SHEET_ROWS: u32 = 1_048_576;
 
-/// Writes rows into a file, which is then read from its beginning, until there are no more. Each goes to the disk
-/// (`TMPDIR`) as it comes; the library's own way would keep all of them until the end.
+/// Writes all rows into a file without a name in `TMPDIR` and rewinds it. Each row goes to the disk at once, since the
+/// library would keep all of them in memory by default.
 pub(super) fn write(
     name: &str,
     columns: &[&str],
     zone: Tz,
     rows_per_sheet: Option<u32>,
-    mut portions: Receiver<Vec<Vec<Cell>>>,
+    mut batches: Receiver<Rows>,
 ) -> Result<File, WorkbookError> {
     let last_row = rows_per_sheet.unwrap_or(SHEET_ROWS);
     let mut book = Workbook::new();
     let mut sheets = 1;
     let mut sheet = begin(&mut book, name, columns)?;
     let mut row = 1;
-    while let Some(portion) = portions.blocking_recv() {
-        for cells in portion {
+    while let Some(batch) = batches.blocking_recv() {
+        for cells in batch {
             if row == last_row {
                 sheets += 1;
                 sheet = begin(&mut book, &format!("{name} {sheets}"), columns)?;
@@ -40,7 +40,7 @@ pub(super) fn write(
             row += 1;
         }
     }
-    // Without a name: nothing is left on the disk, however the process ends.
+    // A file without a name is gone when the process ends, however it ends.
     let mut file = tempfile::tempfile()?;
     book.save_to_writer(&mut file)?;
     file.rewind()?;
@@ -61,7 +61,7 @@ fn begin<'a>(
     Ok(sheet)
 }
 
-/// Texts are texts there, whatever they begin with. Excel keeps fifteen digits of a number: all that our ids have.
+/// Excel does not run the text of a text cell. Its numbers hold fifteen digits, enough for ids.
 fn put(
     sheet: &mut Worksheet,
     row: u32,
@@ -78,7 +78,6 @@ fn put(
             sheet.write_number(row, column, number)?
         }
         Cell::Money(money) => {
-            // A sum of Excel's kind, for the eye; nothing is reckoned with it here.
             #[expect(clippy::cast_precision_loss, reason = "as above")]
             let sum = money.kopecks() as f64 / 100.0;
             let roubles = Format::new().set_num_format("0.00");
@@ -91,7 +90,7 @@ fn put(
     Ok(())
 }
 
-/// A cell of Excel takes 32 767 characters.
+/// An Excel cell holds at most 32 767 characters.
 fn fitted(text: &str) -> String {
     text.chars().take(32_767).collect()
 }
@@ -101,7 +100,7 @@ fn fitted(text: &str) -> String {
 pub(super) enum WorkbookError {
     #[error("the workbook could not be written")]
     Workbook(#[from] XlsxError),
-    #[error("the workbook's file could not be made")]
+    #[error("the workbook's file could not be created")]
     File(#[from] std::io::Error),
 }
 
@@ -115,7 +114,7 @@ mod tests {
 
     use super::*;
 
-    /// Names in a zip file stand there as they are.
+    /// File names in a zip archive are not compressed.
     fn has(bytes: &[u8], name: &str) -> bool {
         bytes.windows(name.len()).any(|part| part == name.as_bytes())
     }

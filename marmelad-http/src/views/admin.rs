@@ -4,7 +4,7 @@ use marmelad_core::sessions::AccessToken;
 use marmelad_core::{sessions, staff as domain};
 use poem_openapi::Object;
 
-use super::{Timestamp, words};
+use super::{Timestamp, view, words};
 
 words! {
     /// Role of an admin, from least to most rights.
@@ -32,43 +32,27 @@ words! {
     }
 }
 
-/// A person with access to the panel, or one who asked for access.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct Admin {
-    /// Id of the admin.
-    pub id: i64,
-    /// Telegram id of the admin.
-    pub telegram_id: i64,
-    /// Name shown to other admins.
-    pub display_name: String,
-    /// Telegram username without the @.
-    pub username: Option<String>,
-    /// Role of the admin.
-    pub role: Role,
-    /// `false` = no access at all.
-    pub is_active: bool,
-    /// Whether the admin may use `/broadcast` in the main bot.
-    pub can_broadcast_from_chat: bool,
-    /// Groups of notifications that the admin receives.
-    pub notification_groups: Vec<NotificationGroup>,
-    /// When the admin was added.
-    pub created_at: Timestamp,
-}
-
-impl From<domain::Admin> for Admin {
-    fn from(admin: domain::Admin) -> Self {
-        Self {
-            id: admin.id.0,
-            telegram_id: admin.telegram_id.0,
-            display_name: admin.display_name,
-            username: admin.username,
-            role: admin.role.into(),
-            is_active: admin.is_active,
-            can_broadcast_from_chat: admin.can_broadcast_from_chat,
-            notification_groups: admin.notification_groups.into_iter().map(Into::into).collect(),
-            created_at: admin.created_at.into(),
-        }
+view! {
+    /// A person with access to the panel, or one who asked for access.
+    Admin of admin: domain::Admin {
+        /// Id of the admin.
+        id: i64,
+        /// Telegram id of the admin.
+        telegram_id: i64,
+        /// Name shown to other admins.
+        display_name: String,
+        /// Telegram username without the @.
+        username: Option<String>,
+        /// Role of the admin.
+        role: Role,
+        /// `false` = no access at all.
+        is_active: bool,
+        /// Whether the admin may use `/broadcast` in the main bot.
+        can_broadcast_from_chat: bool,
+        /// Groups of notifications that the admin receives.
+        notification_groups: Vec<NotificationGroup>,
+        /// When the admin was added.
+        created_at: Timestamp,
     }
 }
 
@@ -109,19 +93,14 @@ impl Login {
     }
 }
 
-/// A one-time login link to the panel.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-pub struct LoginLink {
-    /// Address of the panel with the secret token.
-    pub url: String,
-    /// Lifetime of the link in seconds.
-    pub expires_in: i64,
-    /// The admin whom the link logs in.
-    pub admin: Admin,
-}
-
-impl From<sessions::LoginLink> for LoginLink {
-    fn from(link: sessions::LoginLink) -> Self {
-        Self { url: link.url, expires_in: link.ttl.num_seconds(), admin: link.admin.into() }
+view! {
+    /// A one-time login link to the panel.
+    LoginLink of link: sessions::LoginLink {
+        /// Address of the panel with the secret token.
+        url: String,
+        /// Lifetime of the link in seconds.
+        expires_in: i64 = link.ttl.num_seconds(),
+        /// The admin whom the link logs in.
+        admin: Admin,
     }
 }

@@ -1,11 +1,10 @@
 //! The audit log.
 
 use marmelad_core::audit as domain;
-use poem_openapi::Object;
 use poem_openapi::types::Any;
 use serde_json::Value;
 
-use super::{Timestamp, words};
+use super::{Timestamp, view, words};
 
 words! {
     /// Author of a change.
@@ -19,51 +18,32 @@ words! {
     }
 }
 
-/// One change. Each record holds the hash of the record before it.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct AuditRecord {
-    /// Id of the record.
-    pub id: i64,
-    /// When the change was made.
-    pub created_at: Timestamp,
-    /// Author of the change.
-    pub actor: AuditActor,
-    /// The admin who made the change.
-    pub admin_id: Option<i64>,
-    /// The action: `update_setting`, `approve_cashier`, ….
-    pub action: String,
-    /// Kind of the changed object: `setting`, `cashier`, ….
-    pub entity: String,
-    /// Id of the changed object.
-    pub entity_id: Option<i64>,
-    /// Changed fields: `{"field": {"old": …, "new": …}}`, or `{"field": {"changed": true}}` for personal data.
-    pub payload: Any<Value>,
-    /// Client address of the request.
-    pub ip: Option<String>,
-    /// Id of the request.
-    pub request_id: Option<String>,
-    /// Hash of the previous record.
-    pub prev_hash: String,
-    /// Hash of this record.
-    pub hash: String,
-}
-
-impl From<domain::AuditRecord> for AuditRecord {
-    fn from(domain::AuditRecord { id, row, prev_hash, hash }: domain::AuditRecord) -> Self {
-        Self {
-            id,
-            created_at: row.created_at.into(),
-            actor: row.actor.into(),
-            admin_id: row.admin_id,
-            action: row.action,
-            entity: row.entity,
-            entity_id: row.entity_id,
-            payload: Any(row.payload),
-            ip: row.ip,
-            request_id: row.request_id,
-            prev_hash,
-            hash,
-        }
+view! {
+    /// One change. Each record holds the hash of the record before it.
+    AuditRecord of record: domain::AuditRecord {
+        /// Id of the record.
+        id: i64,
+        /// When the change was made.
+        created_at: Timestamp = record.row.created_at.into(),
+        /// Author of the change.
+        actor: AuditActor = record.row.actor.into(),
+        /// The admin who made the change.
+        admin_id: Option<i64> = record.row.admin_id,
+        /// The action: `update_setting`, `approve_cashier`, ….
+        action: String = record.row.action,
+        /// Kind of the changed object: `setting`, `cashier`, ….
+        entity: String = record.row.entity,
+        /// Id of the changed object.
+        entity_id: Option<i64> = record.row.entity_id,
+        /// Changed fields: `{"field": {"old": …, "new": …}}`, or `{"field": {"changed": true}}` for personal data.
+        payload: Any<Value> = Any(record.row.payload),
+        /// Client address of the request.
+        ip: Option<String> = record.row.ip,
+        /// Id of the request.
+        request_id: Option<String> = record.row.request_id,
+        /// Hash of the previous record.
+        prev_hash: String,
+        /// Hash of this record.
+        hash: String,
     }
 }

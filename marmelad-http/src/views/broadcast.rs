@@ -5,7 +5,7 @@ use marmelad_core::{broadcasts as domain, media};
 use poem_openapi::{Enum, Object};
 use serde::Deserialize;
 
-use super::{Decimal, Filter, Timestamp, words};
+use super::{Decimal, Filter, IntoView, Timestamp, view, words};
 
 words! {
     /// Origin of a broadcast's message.
@@ -78,32 +78,29 @@ impl From<MediaType> for Option<media::MediaKind> {
     }
 }
 
-/// A button under a message that opens an address.
-#[derive(Debug, Clone, PartialEq, Eq, Object, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UrlButton {
-    /// Label of the button.
-    #[oai(validator(min_length = 1))]
-    pub text: String,
-    /// Address that the button opens: `http`, `https` or `tg`.
-    #[oai(validator(min_length = 1))]
-    pub url: String,
+view! {
+    /// A button under a message that opens an address.
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    UrlButton of button: domain::UrlButton {
+        /// Label of the button.
+        #[oai(validator(min_length = 1))]
+        text: String,
+        /// Address that the button opens: `http`, `https` or `tg`.
+        #[oai(validator(min_length = 1))]
+        url: String,
+    }
 }
 
-/// Clients of the audience who get nothing, each counted under the first reason that applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
-pub struct Excluded {
-    /// Clients who blocked the bot.
-    pub blocked: u64,
-    /// Clients who opted out of broadcasts.
-    pub opted_out: u64,
-    /// Clients without consent to marketing, where consent is required.
-    pub no_consent: u64,
-}
-
-impl From<domain::Excluded> for Excluded {
-    fn from(from: domain::Excluded) -> Self {
-        Self { blocked: from.blocked, opted_out: from.opted_out, no_consent: from.no_consent }
+view! {
+    /// Clients of the audience who get nothing, each counted under the first reason that applies.
+    Excluded of from: domain::Excluded {
+        /// Clients who blocked the bot.
+        blocked: u64,
+        /// Clients who opted out of broadcasts.
+        opted_out: u64,
+        /// Clients without consent to marketing, where consent is required.
+        no_consent: u64,
     }
 }
 
@@ -124,16 +121,16 @@ pub struct BroadcastCounts {
     pub uncertain: u32,
 }
 
-/// Deletion of a broadcast's messages from the chats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct Recall {
-    /// When the recall was requested.
-    pub requested_at: Timestamp,
-    /// When every message had been tried.
-    pub finished_at: Option<Timestamp>,
-    /// Whether unused codes of the broadcast are revoked too.
-    pub revokes_codes: bool,
+view! {
+    /// Deletion of a broadcast's messages from the chats.
+    Recall of recall: domain::Recall {
+        /// When the recall was requested.
+        requested_at: Timestamp,
+        /// When every message had been tried.
+        finished_at: Option<Timestamp>,
+        /// Whether unused codes of the broadcast are revoked too.
+        revokes_codes: bool,
+    }
 }
 
 /// A broadcast: its message, audience, schedule and progress.
@@ -218,7 +215,7 @@ impl From<domain::Broadcast> for Broadcast {
         let (left, counts) = (from.left(), from.counts);
         let terms = from.terms;
         let draft = ContentDraft::from(&terms.content);
-        let filter = terms.audience.filter.map(Filter::from);
+        let filter = terms.audience.filter.into_view();
         let (error_code, error_message) = match from.stop {
             Some(stop) => (Some(stop.code.to_string()), Some(stop.message)),
             None => (None, None),
@@ -230,23 +227,23 @@ impl From<domain::Broadcast> for Broadcast {
             status: from.status.into(),
             body: draft.body,
             media_type: draft.media_type.into(),
-            media_id: draft.media_id.map(|id| id.0),
+            media_id: draft.media_id.into_view(),
             media_ref: draft.media_ref,
-            buttons: draft.buttons.into_iter().map(row).collect(),
+            buttons: draft.buttons.into_view(),
             unsubscribe_button: terms.content.has_unsubscribe_button(),
             source_chat_id: draft.source_chat_id,
             source_message_id: draft.source_message_id,
-            segment_id: terms.audience.segment_id.map(|id| id.0),
+            segment_id: terms.audience.segment_id.into_view(),
             filter,
             is_test: terms.audience.is_test,
-            template_id: terms.template_id.map(|id| id.0),
-            scheduled_at: terms.scheduled_at.map(Into::into),
-            started_at: from.started_at.map(Into::into),
-            finished_at: from.finished_at.map(Into::into),
-            waiting_until: from.waiting_until.map(Into::into),
+            template_id: terms.template_id.into_view(),
+            scheduled_at: terms.scheduled_at.into_view(),
+            started_at: from.started_at.into_view(),
+            finished_at: from.finished_at.into_view(),
+            waiting_until: from.waiting_until.into_view(),
             rate_per_minute: terms.rate_per_minute,
             ignore_quiet_hours: terms.ignore_quiet_hours,
-            created_by_admin_id: from.created_by_admin_id.map(|id| id.0),
+            created_by_admin_id: from.created_by_admin_id.into_view(),
             audience_total: from.audience_total,
             is_laid_out: from.is_fanned_out,
             excluded: from.excluded.into(),
@@ -260,11 +257,7 @@ impl From<domain::Broadcast> for Broadcast {
             },
             error_code,
             error_message,
-            recall: from.recall.map(|recall| Recall {
-                requested_at: recall.requested_at.into(),
-                finished_at: recall.finished_at.map(Into::into),
-                revokes_codes: recall.revokes_codes,
-            }),
+            recall: from.recall.into_view(),
             effective_rate_per_minute: None,
             finishes_at: None,
             money_trail: None,
@@ -284,40 +277,24 @@ impl From<domain::BroadcastProgress> for Broadcast {
     fn from(from: domain::BroadcastProgress) -> Self {
         Self {
             effective_rate_per_minute: Some(from.rates.effective_per_minute()),
-            finishes_at: from.finishes_at.map(Into::into),
+            finishes_at: from.finishes_at.into_view(),
             ..Self::from(from.broadcast)
         }
     }
 }
 
-fn row(buttons: Vec<domain::UrlButton>) -> Vec<UrlButton> {
-    let buttons = buttons.into_iter();
-    buttons.map(|button| UrlButton { text: button.text, url: button.url }).collect()
-}
-
-/// Results of the codes of a broadcast.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-pub struct MoneyTrail {
-    /// Codes issued.
-    pub codes_issued: u64,
-    /// Issued codes with at least one redemption that was not undone.
-    pub codes_redeemed: u64,
-    /// Sum of the purchases with these codes, before discounts, in roubles.
-    pub revenue: Decimal,
-    /// Sum of the discounts of these purchases, in roubles.
-    pub discount: Decimal,
-    /// `revenue` − `discount`, in roubles.
-    pub net: Decimal,
-}
-
-impl From<domain::MoneyTrail> for MoneyTrail {
-    fn from(from: domain::MoneyTrail) -> Self {
-        Self {
-            codes_issued: from.codes_issued,
-            codes_redeemed: from.codes_redeemed,
-            revenue: Decimal::of(from.revenue),
-            discount: Decimal::of(from.discount),
-            net: Decimal::of(from.revenue.less(from.discount)),
-        }
+view! {
+    /// Results of the codes of a broadcast.
+    MoneyTrail of from: domain::MoneyTrail {
+        /// Codes issued.
+        codes_issued: u64,
+        /// Issued codes with at least one redemption that was not undone.
+        codes_redeemed: u64,
+        /// Sum of the purchases with these codes, before discounts, in roubles.
+        revenue: Decimal,
+        /// Sum of the discounts of these purchases, in roubles.
+        discount: Decimal,
+        /// `revenue` − `discount`, in roubles.
+        net: Decimal = Decimal::of(from.revenue.less(from.discount)),
     }
 }

@@ -1,22 +1,24 @@
 //! The filter of a segment: a tree of conditions, described in the document by field and operator.
 
-use std::borrow::Cow;
-
 use marmelad_core::people::Gender;
 use marmelad_core::segments::{Field, FieldKind, MAX_LISTED, SegmentFilter};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
-use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
+use poem_openapi::types::ToJSON;
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use super::{IntoView, json_type};
 
 /// A filter as JSON; the core parses it and names the place of every error.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Filter(pub Value);
 
-impl From<SegmentFilter> for Filter {
-    fn from(filter: SegmentFilter) -> Self {
-        Self(filter.to_json())
+impl IntoView for SegmentFilter {
+    type View = Filter;
+
+    fn into_view(self) -> Filter {
+        Filter(self.to_json())
     }
 }
 
@@ -31,51 +33,7 @@ const KINDS: [(FieldKind, &str); 6] = [
     (FieldKind::Time, "SegmentTimeCondition"),
 ];
 
-impl Type for Filter {
-    const IS_REQUIRED: bool = true;
-    type RawValueType = Self;
-    type RawElementValueType = Self;
-
-    fn name() -> Cow<'static, str> {
-        NAME.into()
-    }
-
-    fn schema_ref() -> MetaSchemaRef {
-        reference(NAME)
-    }
-
-    fn register(registry: &mut Registry) {
-        let mut add = |name: &str, schema: MetaSchema| {
-            registry.create_schema::<Self, _>(name.to_owned(), |_| schema);
-        };
-        add(NAME, tree());
-        let parts =
-            || MetaSchema { items: Some(Box::new(reference(NAME))), ..MetaSchema::new("array") };
-        let all = described(
-            "Selects clients that match every part. `{\"all\": []}` as the whole filter selects all clients.",
-            parts(),
-        );
-        add("SegmentAll", group("all", all));
-        let at_least_one = MetaSchema { min_items: Some(1), ..parts() };
-        add(
-            "SegmentAny",
-            group("any", described("Selects clients that match at least one part.", at_least_one)),
-        );
-        add("SegmentNot", group("not", reference(NAME)));
-        add("SegmentCondition", one_of(KINDS.map(|(_, name)| reference(name)).into()));
-        for (kind, name) in KINDS {
-            add(name, condition(kind));
-        }
-    }
-
-    fn as_raw_value(&self) -> Option<&Self> {
-        Some(self)
-    }
-
-    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
-        Box::new(self.as_raw_value().into_iter())
-    }
-}
+json_type!(Filter, "SegmentFilter", reference(NAME), register: register);
 
 impl ToJSON for Filter {
     fn to_json(&self) -> Option<Value> {
@@ -83,9 +41,27 @@ impl ToJSON for Filter {
     }
 }
 
-impl ParseFromJSON for Filter {
-    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
-        Ok(Self(value.unwrap_or_default()))
+fn register(registry: &mut Registry) {
+    let mut add = |name: &str, schema: MetaSchema| {
+        registry.create_schema::<Filter, _>(name.to_owned(), |_| schema);
+    };
+    add(NAME, tree());
+    let parts =
+        || MetaSchema { items: Some(Box::new(reference(NAME))), ..MetaSchema::new("array") };
+    let all = described(
+        "Selects clients that match every part. `{\"all\": []}` as the whole filter selects all clients.",
+        parts(),
+    );
+    add("SegmentAll", group("all", all));
+    let at_least_one = MetaSchema { min_items: Some(1), ..parts() };
+    add(
+        "SegmentAny",
+        group("any", described("Selects clients that match at least one part.", at_least_one)),
+    );
+    add("SegmentNot", group("not", reference(NAME)));
+    add("SegmentCondition", one_of(KINDS.map(|(_, name)| reference(name)).into()));
+    for (kind, name) in KINDS {
+        add(name, condition(kind));
     }
 }
 

@@ -33,7 +33,7 @@ pub struct ListedDiscount {
 }
 
 impl ListedDiscount {
-    /// As a viewer sees it at `now`.
+    /// The discount in its state at `now`, with the code masked for the viewer.
     pub fn for_viewer(listed: domain::ListedDiscount, viewer: Viewer, now: DateTime<Utc>) -> Self {
         let state = domain::DiscountState::of(&listed.discount, now);
         let is_spent = state != domain::DiscountState::Active;

@@ -3,7 +3,7 @@
 //! Instants are RFC 3339 in UTC with milliseconds (`2026-03-05T10:00:00.000Z`), money is a string with
 //! two places (`"150.00"`), ids are numbers, what is unknown or unset is left out.
 //!
-//! To add one: a struct here with `From` the domain type; never a domain type in an answer.
+//! To add one: a `view!` here; never a domain type in an answer.
 
 mod admin;
 mod audit;
@@ -12,6 +12,7 @@ mod campaign;
 mod cashier;
 mod discount;
 mod filter;
+mod into_view;
 mod listed_discount;
 mod media;
 mod order;
@@ -46,6 +47,8 @@ pub use campaign::Campaign;
 pub use cashier::{Cashier, CashierStatus};
 pub use discount::{Discount, DiscountSource, UsageKind, ValueType};
 pub use filter::Filter;
+pub use into_view::IntoView;
+pub(crate) use into_view::view;
 pub use listed_discount::{DiscountDetails, DiscountState, ListedDiscount};
 pub use media::Media;
 pub use order::{Order, OrderSource, OrderStatus};
@@ -70,6 +73,7 @@ pub use report_numbers::{
     BroadcastNumbers, CampaignNumbers, CashierNumbers, CodeNumbers, SummaryNumbers,
 };
 pub use scalar::{Day, Decimal, Id, Timestamp};
+pub(crate) use scalar::{documented, json_type, number_in_range};
 pub use segment::{Segment, SegmentPreview};
 pub use setting::{SettingGroup, SettingSpec, SettingType, Settings, SettingsPatch};
 pub use template::{Recurrence, Template, TemplateEvent};
@@ -106,12 +110,20 @@ macro_rules! words {
             }
         }
 
+        impl $crate::views::IntoView for $domain::$mirrored {
+            type View = $name;
+
+            fn into_view(self) -> $name {
+                self.into()
+            }
+        }
+
         #[cfg(test)]
         impl $name {
             /// Every word as the API and the domain spell it.
-            pub(super) fn spellings() -> Vec<(serde_json::Value, &'static str)> {
+            pub(crate) fn spellings() -> Vec<(serde_json::Value, &'static str)> {
                 let all = $domain::$mirrored::ALL.iter();
-                all.map(|value| (super::to_json(&Self::from(*value)), value.as_str())).collect()
+                all.map(|value| ($crate::views::to_json(&Self::from(*value)), value.as_str())).collect()
             }
         }
     };

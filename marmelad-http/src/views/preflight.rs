@@ -1,28 +1,29 @@
-//! What a broadcast would be, before it begins.
+//! Forecasts of broadcasts.
 
 use marmelad_core::broadcasts;
 use marmelad_core::delivery::{ButtonAction, DeliveryContent, InlineButton};
 use poem_openapi::Object;
 
-use super::{Excluded, MediaType, Timestamp};
+use super::{Excluded, IntoView, MediaType, Timestamp, view};
 
-/// Forecast of a broadcast.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-pub struct Preflight {
-    /// Exact number of recipients.
-    pub audience_total: u64,
-    /// Clients who are left out.
-    pub excluded: Excluded,
-    /// Rate that all limits together allow, in messages per minute.
-    pub effective_rate_per_minute: u64,
-    /// Time of the first message, if started now or as scheduled.
-    pub starts_at: Timestamp,
-    /// Estimated time of the last message.
-    pub finishes_at: Timestamp,
-    /// The message as up to three real recipients would get it.
-    pub samples: Vec<Sample>,
-    /// What to check before the start.
-    pub warnings: Vec<PreflightWarning>,
+view! {
+    /// Forecast of a broadcast.
+    Preflight of from: broadcasts::Preflight {
+        /// Exact number of recipients.
+        audience_total: u64 = from.audience.total,
+        /// Clients who are left out.
+        excluded: Excluded = from.audience.excluded.into(),
+        /// Rate that all limits together allow, in messages per minute.
+        effective_rate_per_minute: u64 = from.rates.effective_per_minute(),
+        /// Time of the first message, if started now or as scheduled.
+        starts_at: Timestamp,
+        /// Estimated time of the last message.
+        finishes_at: Timestamp,
+        /// The message as up to three real recipients would get it.
+        samples: Vec<Sample>,
+        /// What to check before the start.
+        warnings: Vec<PreflightWarning>,
+    }
 }
 
 /// The message of one recipient, with an example code.
@@ -41,42 +42,26 @@ pub struct Sample {
     pub buttons: Vec<Vec<SampleButton>>,
 }
 
-/// A button as a recipient sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct SampleButton {
-    /// Label of the button.
-    pub text: String,
-    /// Address that the button opens; absent if the bot answers.
-    pub url: Option<String>,
+view! {
+    /// A button as a recipient sees it.
+    SampleButton of from: InlineButton {
+        /// Label of the button.
+        text: String = from.label,
+        /// Address that the button opens; absent if the bot answers.
+        url: Option<String> = match from.action {
+            ButtonAction::Url(url) => Some(url),
+            ButtonAction::Callback(_) => None,
+        },
+    }
 }
 
-/// A warning before the start.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-pub struct PreflightWarning {
-    /// Stable code of the warning.
-    pub code: String,
-    /// The warning, for people.
-    pub message: String,
-}
-
-impl From<broadcasts::Preflight> for Preflight {
-    fn from(from: broadcasts::Preflight) -> Self {
-        let warnings = from.warnings.into_iter();
-        Self {
-            audience_total: from.audience.total,
-            excluded: from.audience.excluded.into(),
-            effective_rate_per_minute: from.rates.effective_per_minute(),
-            starts_at: from.starts_at.into(),
-            finishes_at: from.finishes_at.into(),
-            samples: from.samples.into_iter().map(Into::into).collect(),
-            warnings: warnings
-                .map(|warning| PreflightWarning {
-                    code: warning.code.to_owned(),
-                    message: warning.message,
-                })
-                .collect(),
-        }
+view! {
+    /// A warning before the start.
+    PreflightWarning of from: broadcasts::PreflightWarning {
+        /// Stable code of the warning.
+        code: String,
+        /// The warning, for people.
+        message: String,
     }
 }
 
@@ -87,25 +72,20 @@ impl From<broadcasts::Sample> for Sample {
             DeliveryContent::Media { media, caption } => (Some(caption), Some(media.kind)),
             DeliveryContent::Copy { .. } => (None, None),
         };
-        let rows = from.delivery.buttons.into_iter();
         Self {
             user_id: from.user_id.0,
             display_name: from.display_name,
             body,
             media_type: kind.into(),
-            buttons: rows.map(|row| row.into_iter().map(Into::into).collect()).collect(),
+            buttons: from.delivery.buttons.into_view(),
         }
     }
 }
 
-impl From<InlineButton> for SampleButton {
-    fn from(from: InlineButton) -> Self {
-        Self {
-            text: from.label,
-            url: match from.action {
-                ButtonAction::Url(url) => Some(url),
-                ButtonAction::Callback(_) => None,
-            },
-        }
+impl IntoView for broadcasts::Sample {
+    type View = Sample;
+
+    fn into_view(self) -> Sample {
+        self.into()
     }
 }

@@ -92,7 +92,7 @@ impl From<domain::RecipientLog> for BroadcastLog {
 }
 
 impl BroadcastLog {
-    /// As much of it as a viewer may see.
+    /// The entry with the code masked for the viewer.
     pub fn for_viewer(from: domain::RecipientLog, viewer: Viewer) -> Self {
         let spent = from.is_code_spent;
         Self {

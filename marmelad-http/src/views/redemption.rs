@@ -4,7 +4,7 @@ use marmelad_core::discounts as domain;
 use marmelad_core::discounts::CheckOutcome;
 use poem_openapi::{Enum, Object};
 
-use super::{Decimal, Discount, words};
+use super::{Decimal, Discount, view, words};
 
 words! {
     /// Result of an attempt to redeem a code.
@@ -71,18 +71,13 @@ impl From<domain::Refusal> for CheckStatus {
     }
 }
 
-/// A client by id and name.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-pub struct Client {
-    /// Id of the client.
-    pub id: i64,
-    /// Name of the client.
-    pub display_name: String,
-}
-
-impl From<domain::ClientCard> for Client {
-    fn from(client: domain::ClientCard) -> Self {
-        Self { id: client.user_id.0, display_name: client.display_name }
+view! {
+    /// A client by id and name.
+    Client of client: domain::ClientCard {
+        /// Id of the client.
+        id: i64 = client.user_id.0,
+        /// Name of the client.
+        display_name: String,
     }
 }
 
@@ -119,49 +114,33 @@ impl From<CheckOutcome> for CheckResult {
     }
 }
 
-/// The purchase of a redemption.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-pub struct RedeemedOrder {
-    /// Id of the purchase.
-    pub id: i64,
-    /// Amount before the discount, in roubles.
-    pub amount: Decimal,
-    /// Discount, in roubles.
-    pub discount_amount: Decimal,
+view! {
+    /// The purchase of a redemption.
+    RedeemedOrder of order: domain::RedeemedOrder {
+        /// Id of the purchase.
+        id: i64,
+        /// Amount before the discount, in roubles.
+        amount: Decimal,
+        /// Discount, in roubles.
+        discount_amount: Decimal,
+    }
 }
 
-/// A redemption.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct Redemption {
-    /// Always `success`.
-    pub status: UsageStatus,
-    /// Id of the entry of the usage log, to undo the redemption.
-    pub usage_log_id: i64,
-    /// The discount after the redemption.
-    pub discount: Discount,
-    /// The client who holds the code.
-    pub user: Client,
-    /// The purchase, if an amount was given.
-    pub order: Option<RedeemedOrder>,
-    /// Redemptions left.
-    pub uses_left: u32,
-}
-
-impl From<domain::Redemption> for Redemption {
-    fn from(redemption: domain::Redemption) -> Self {
-        Self {
-            status: UsageStatus::Success,
-            usage_log_id: redemption.usage_log_id.0,
-            uses_left: redemption.discount.uses_left(),
-            discount: redemption.discount.into(),
-            user: redemption.client.into(),
-            order: redemption.order.map(|order| RedeemedOrder {
-                id: order.id.0,
-                amount: Decimal::of(order.amount),
-                discount_amount: Decimal::of(order.discount_amount),
-            }),
-        }
+view! {
+    /// A redemption.
+    Redemption of redemption: domain::Redemption {
+        /// Always `success`.
+        status: UsageStatus = UsageStatus::Success,
+        /// Id of the entry of the usage log, to undo the redemption.
+        usage_log_id: i64,
+        /// Redemptions left.
+        uses_left: u32 = redemption.discount.uses_left(),
+        /// The discount after the redemption.
+        discount: Discount,
+        /// The client who holds the code.
+        user: Client = redemption.client.into(),
+        /// The purchase, if an amount was given.
+        order: Option<RedeemedOrder>,
     }
 }
 

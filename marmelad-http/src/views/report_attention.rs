@@ -1,10 +1,10 @@
-//! What needs a look now.
+//! What needs attention now.
 
 use marmelad_core::reports::digest;
 use marmelad_core::{reports as domain, system};
 use poem_openapi::{Enum, Object};
 
-use super::{Day, words};
+use super::{Day, IntoView, view, words};
 
 words! {
     /// A job that runs once per local day.
@@ -48,53 +48,57 @@ pub struct OpenBroadcast {
     pub done_percent: Option<u32>,
 }
 
-/// A template with at most a tenth of its budget left.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct ScarceBudget {
-    /// Id of the template.
-    pub template_id: Option<i64>,
-    /// Name of the template.
-    pub name: String,
-    /// Codes left.
-    pub left: u32,
+view! {
+    /// A template with at most a tenth of its budget left.
+    ScarceBudget of line: digest::BudgetLine {
+        /// Id of the template.
+        template_id: Option<i64> = line.id.map(|id| id.0),
+        /// Name of the template.
+        name: String = line.template,
+        /// Codes left.
+        left: u32,
+    }
 }
 
-/// A daily job that did not finish within an hour.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-pub struct UnfinishedRun {
-    /// The job.
-    pub job: CalendarJob,
-    /// Local day of the run.
-    pub day: Day,
+view! {
+    /// A daily job that did not finish within an hour.
+    UnfinishedRun of run: domain::UnfinishedRun {
+        /// The job.
+        job: CalendarJob,
+        /// Local day of the run.
+        day: Day,
+    }
 }
 
-/// What needs attention now.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-pub struct ReportAttention {
-    /// Requests to become a cashier.
-    pub cashier_requests: u64,
-    /// Notifications of the last seven days that could not be sent.
-    pub failed_notifications: u64,
-    /// Notifications overdue by more than 15 minutes.
-    pub stuck_notifications: u64,
-    /// Failed messages of the broadcasts of the last seven days.
-    pub failed_messages: u64,
-    /// Messages of the broadcasts of the last seven days that may have arrived.
-    pub uncertain_messages: u64,
-    /// Broadcasts that do not go on by themselves.
-    pub stuck_broadcasts: Vec<OpenBroadcast>,
-    /// Broadcasts being sent.
-    pub sending_broadcasts: Vec<OpenBroadcast>,
-    /// Templates whose budget is almost exhausted.
-    pub scarce_budgets: Vec<ScarceBudget>,
-    /// Daily jobs of the last seven days that did not finish.
-    pub unfinished_runs: Vec<UnfinishedRun>,
+view! {
+    /// What needs attention now.
+    ReportAttention of needs: domain::Needs {
+        /// Requests to become a cashier.
+        cashier_requests: u64 = needs.waiting.cashier_requests,
+        /// Notifications of the last seven days that could not be sent.
+        failed_notifications: u64 = needs.waiting.failed_notifications,
+        /// Notifications overdue by more than 15 minutes.
+        stuck_notifications: u64 = needs.waiting.stuck_notifications,
+        /// Failed messages of the broadcasts of the last seven days.
+        failed_messages: u64 = needs.waiting.failed_messages,
+        /// Messages of the broadcasts of the last seven days that may have arrived.
+        uncertain_messages: u64 = needs.waiting.uncertain_messages,
+        /// Broadcasts that do not go on by themselves.
+        stuck_broadcasts: Vec<OpenBroadcast> = needs.digest.stuck.into_view(),
+        /// Broadcasts being sent.
+        sending_broadcasts: Vec<OpenBroadcast> = needs.digest.sending.into_view(),
+        /// Templates whose budget is almost exhausted.
+        scarce_budgets: Vec<ScarceBudget> = needs.digest.budgets.into_view(),
+        /// Daily jobs of the last seven days that did not finish.
+        unfinished_runs: Vec<UnfinishedRun> = needs.waiting.unfinished_runs.into_view(),
+    }
 }
 
-impl From<digest::DigestBroadcast> for OpenBroadcast {
-    fn from(line: digest::DigestBroadcast) -> Self {
-        let (state, done_percent) = match line.state {
+impl IntoView for digest::DigestBroadcast {
+    type View = OpenBroadcast;
+
+    fn into_view(self) -> OpenBroadcast {
+        let (state, done_percent) = match self.state {
             digest::BroadcastState::Sending(percent) => {
                 (OpenBroadcastState::Sending, Some(percent))
             }
@@ -103,39 +107,6 @@ impl From<digest::DigestBroadcast> for OpenBroadcast {
             digest::BroadcastState::Error => (OpenBroadcastState::Error, None),
             digest::BroadcastState::Late => (OpenBroadcastState::Late, None),
         };
-        Self { broadcast_id: line.id.map(|id| id.0), title: line.title, state, done_percent }
-    }
-}
-
-impl From<digest::BudgetLine> for ScarceBudget {
-    fn from(line: digest::BudgetLine) -> Self {
-        Self { template_id: line.id.map(|id| id.0), name: line.template, left: line.left }
-    }
-}
-
-impl From<domain::UnfinishedRun> for UnfinishedRun {
-    fn from(run: domain::UnfinishedRun) -> Self {
-        Self { job: run.job.into(), day: run.day.into() }
-    }
-}
-
-impl From<domain::Needs> for ReportAttention {
-    fn from(domain::Needs { digest, waiting }: domain::Needs) -> Self {
-        let broadcasts = |lines: Vec<digest::DigestBroadcast>| {
-            lines.into_iter().map(OpenBroadcast::from).collect()
-        };
-        let budgets = digest.budgets.into_iter();
-        let runs = waiting.unfinished_runs.into_iter();
-        Self {
-            cashier_requests: waiting.cashier_requests,
-            failed_notifications: waiting.failed_notifications,
-            stuck_notifications: waiting.stuck_notifications,
-            failed_messages: waiting.failed_messages,
-            uncertain_messages: waiting.uncertain_messages,
-            stuck_broadcasts: broadcasts(digest.stuck),
-            sending_broadcasts: broadcasts(digest.sending),
-            scarce_budgets: budgets.map(ScarceBudget::from).collect(),
-            unfinished_runs: runs.map(UnfinishedRun::from).collect(),
-        }
+        OpenBroadcast { broadcast_id: self.id.into_view(), title: self.title, state, done_percent }
     }
 }

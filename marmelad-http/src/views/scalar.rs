@@ -1,31 +1,38 @@
-//! Values with a form of their own: instants, days, decimal numbers, row ids.
-
-use std::borrow::Cow;
+//! Values with a form of their own: instants, days, decimal numbers, numbers in a range.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
-use poem_openapi::types::{
-    ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type,
+use marmelad_core::kernel::{
+    AdminId, BroadcastId, CampaignId, CashierId, ClientId, DiscountId, MediaId, OrderId, SegmentId,
+    TemplateId, UsageLogId,
 };
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
+use poem_openapi::types::{ParseError, ParseFromParameter, ParseResult, ToJSON};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-/// What poem-openapi asks of a type that is one JSON value: its name and its schema.
-macro_rules! scalar {
-    ($name:ident, $schema_name:literal, $schema:expr) => {
-        impl Type for $name {
+/// What poem-openapi asks of a type that serde reads: its name, its schema and, if other parts of the document refer
+/// to the schema by name, its registration.
+macro_rules! json_type {
+    ($name:ident, $schema_name:literal, $schema:expr $(, register: $register:expr)?) => {
+        impl poem_openapi::types::Type for $name {
             const IS_REQUIRED: bool = true;
             type RawValueType = Self;
             type RawElementValueType = Self;
 
-            fn name() -> Cow<'static, str> {
+            fn name() -> std::borrow::Cow<'static, str> {
                 $schema_name.into()
             }
 
-            fn schema_ref() -> MetaSchemaRef {
-                MetaSchemaRef::Inline(Box::new($schema))
+            fn schema_ref() -> poem_openapi::registry::MetaSchemaRef {
+                $schema
             }
+
+            $(
+                fn register(registry: &mut poem_openapi::registry::Registry) {
+                    $register(registry);
+                }
+            )?
 
             fn as_raw_value(&self) -> Option<&Self> {
                 Some(self)
@@ -36,38 +43,36 @@ macro_rules! scalar {
             }
         }
 
-        impl ParseFromJSON for $name {
-            fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
-                serde_json::from_value(value.unwrap_or_default()).map_err(ParseError::custom)
+        impl poem_openapi::types::ParseFromJSON for $name {
+            fn parse_from_json(value: Option<Value>) -> poem_openapi::types::ParseResult<Self> {
+                serde_json::from_value(value.unwrap_or_default())
+                    .map_err(poem_openapi::types::ParseError::custom)
             }
         }
     };
+}
+pub(crate) use json_type;
+
+fn inline(schema: MetaSchema) -> MetaSchemaRef {
+    MetaSchemaRef::Inline(Box::new(schema))
 }
 
 /// An instant: `2026-03-05T10:00:00.000Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timestamp(pub DateTime<Utc>);
 
-scalar!(
+json_type!(
     Timestamp,
     "string_date-time",
-    MetaSchema {
+    inline(MetaSchema {
         example: Some("2026-03-05T10:00:00.000Z".into()),
         ..MetaSchema::new_with_format("string", "date-time")
-    }
+    })
 );
 
 impl From<DateTime<Utc>> for Timestamp {
     fn from(at: DateTime<Utc>) -> Self {
         Self(at)
-    }
-}
-
-impl Timestamp {
-    fn read(text: &str) -> Result<Self, String> {
-        DateTime::parse_from_rfc3339(text)
-            .map(|at| Self(at.to_utc()))
-            .map_err(|error| format!("a date-time is expected: {error}"))
     }
 }
 
@@ -79,13 +84,9 @@ impl ToJSON for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(&String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-impl ParseFromParameter for Timestamp {
-    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        Self::read(value).map_err(ParseError::custom)
+        DateTime::parse_from_rfc3339(&String::deserialize(deserializer)?)
+            .map(|at| Self(at.to_utc()))
+            .map_err(|error| D::Error::custom(format!("a date-time is expected: {error}")))
     }
 }
 
@@ -93,24 +94,18 @@ impl ParseFromParameter for Timestamp {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day(pub NaiveDate);
 
-scalar!(
+json_type!(
     Day,
     "string_date",
-    MetaSchema {
+    inline(MetaSchema {
         example: Some("2026-03-05".into()),
         ..MetaSchema::new_with_format("string", "date")
-    }
+    })
 );
 
 impl From<NaiveDate> for Day {
     fn from(day: NaiveDate) -> Self {
         Self(day)
-    }
-}
-
-impl Day {
-    fn read(text: &str) -> Result<Self, String> {
-        text.parse().map(Self).map_err(|error| format!("a date is expected: {error}"))
     }
 }
 
@@ -122,13 +117,8 @@ impl ToJSON for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(&String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-impl ParseFromParameter for Day {
-    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        Self::read(value).map_err(ParseError::custom)
+        let day = String::deserialize(deserializer)?.parse();
+        day.map(Self).map_err(|error| D::Error::custom(format!("a date is expected: {error}")))
     }
 }
 
@@ -137,14 +127,14 @@ impl ParseFromParameter for Day {
 #[serde(transparent)]
 pub struct Decimal(pub String);
 
-scalar!(
+json_type!(
     Decimal,
     "string_decimal",
-    MetaSchema {
+    inline(MetaSchema {
         pattern: Some(r"^[0-9]+(\.[0-9]{1,2})?$".into()),
         example: Some("150.00".into()),
         ..MetaSchema::new_with_format("string", "decimal")
-    }
+    })
 );
 
 impl Decimal {
@@ -160,10 +150,60 @@ impl ToJSON for Decimal {
     }
 }
 
-/// A row id in a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Id(pub i64);
+/// A number of the core as the document has it: a float, exact up to 2^53.
+#[expect(clippy::cast_precision_loss, reason = "the document has no other numbers")]
+pub(crate) const fn documented(number: i64) -> f64 {
+    number as f64
+}
+
+/// A whole number in a range, which the document states and parsing checks.
+macro_rules! number_in_range {
+    ($(#[$doc:meta])* $vis:vis $name:ident($number:ty) in $range:expr, $format:literal, $about:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        $vis struct $name($vis $number);
+
+        $crate::views::json_type!(
+            $name,
+            $format,
+            MetaSchemaRef::Inline(Box::new(MetaSchema {
+                description: Some($about),
+                minimum: Some($crate::views::documented(*$range.start())),
+                maximum: Some($crate::views::documented(*$range.end())),
+                ..MetaSchema::new_with_format("integer", $format)
+            }))
+        );
+
+        impl TryFrom<i64> for $name {
+            type Error = String;
+
+            fn try_from(number: i64) -> Result<Self, String> {
+                let number = Some(number).filter(|number| $range.contains(number));
+                let number = number.and_then(|number| number.try_into().ok());
+                let (from, to) = $range.into_inner();
+                number.map(Self).ok_or_else(|| format!("a whole number from {from} to {to} is expected"))
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                i64::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl poem_openapi::types::ToJSON for $name {
+            fn to_json(&self) -> Option<Value> {
+                Some(self.0.into())
+            }
+        }
+    };
+}
+pub(crate) use number_in_range;
+
+number_in_range! {
+    /// A row id in a request.
+    pub Id(i64) in 1..=Id::MAX, "int64", "Row id."
+}
 
 impl Id {
     /// Every JSON client reads integers up to 2^53 − 1 exactly. The document is written with floats whose last digit is even
@@ -171,28 +211,46 @@ impl Id {
     pub(crate) const MAX: i64 = (1 << 53) - 2;
 }
 
-scalar!(
-    Id,
-    "integer_id",
-    MetaSchema {
-        description: Some("Row id."),
-        minimum: Some(1.0),
-        maximum: Some(9_007_199_254_740_990.0),
-        ..MetaSchema::new_with_format("integer", "int64")
-    }
-);
-
-impl ToJSON for Id {
-    fn to_json(&self) -> Option<Value> {
-        Some(json!(self.0))
+impl ParseFromParameter for Id {
+    fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+        let number = text.parse::<i64>().map_err(ParseError::custom)?;
+        Self::try_from(number).map_err(ParseError::custom)
     }
 }
 
-impl ParseFromParameter for Id {
-    fn parse_from_parameter(value: &str) -> ParseResult<Self> {
-        let id = value.parse().ok().filter(|id| (1..=Self::MAX).contains(id));
-        let expected =
-            || ParseError::custom(format!("a row id from 1 to {} is expected", Self::MAX));
-        id.map(Self).ok_or_else(expected)
+macro_rules! ids {
+    ($($name:ident),+) => {
+        $(
+            impl From<Id> for $name {
+                fn from(id: Id) -> Self {
+                    Self(id.0)
+                }
+            }
+        )+
+    };
+}
+ids!(
+    AdminId,
+    BroadcastId,
+    CampaignId,
+    CashierId,
+    ClientId,
+    DiscountId,
+    MediaId,
+    OrderId,
+    SegmentId,
+    TemplateId,
+    UsageLogId
+);
+
+impl From<Timestamp> for DateTime<Utc> {
+    fn from(at: Timestamp) -> Self {
+        at.0
+    }
+}
+
+impl From<Day> for NaiveDate {
+    fn from(day: Day) -> Self {
+        day.0
     }
 }

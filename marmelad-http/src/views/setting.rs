@@ -1,17 +1,16 @@
 //! Settings and their descriptions.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use marmelad_core::settings as domain;
 use marmelad_core::settings::{SettingKey, SettingKind, SettingTouch};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
-use poem_openapi::types::{Any, ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
+use poem_openapi::types::{Any, ToJSON};
 use poem_openapi::{Enum, Object};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Timestamp, words};
+use super::{Timestamp, json_type, words};
 
 words! {
     /// A group of settings in the panel.
@@ -156,58 +155,33 @@ impl From<&domain::Settings> for Settings {
 
 /// Implements poem-openapi's traits for an object with the keys of the settings registry.
 macro_rules! settings_type {
-    ($name:ident, $is_nullable:literal, $about:literal) => {
-        impl Type for $name {
-            const IS_REQUIRED: bool = true;
-            type RawValueType = Self;
-            type RawElementValueType = Self;
-
-            fn name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn schema_ref() -> MetaSchemaRef {
-                MetaSchemaRef::Reference(stringify!($name).into())
-            }
-
-            fn register(registry: &mut Registry) {
-                registry.create_schema::<Self, _>(stringify!($name).into(), |_| MetaSchema {
+    ($name:ident, $schema_name:literal, $is_nullable:literal, $about:literal) => {
+        json_type!(
+            $name,
+            $schema_name,
+            MetaSchemaRef::Reference($schema_name.into()),
+            register: |registry: &mut Registry| {
+                registry.create_schema::<Self, _>($schema_name.into(), |_| MetaSchema {
                     description: Some($about),
                     properties: properties($is_nullable),
                     example: Some(json!({ "reminder_hour": 12 })),
                     ..MetaSchema::new("object")
                 });
             }
-
-            fn as_raw_value(&self) -> Option<&Self> {
-                Some(self)
-            }
-
-            fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
-                Box::new(self.as_raw_value().into_iter())
-            }
-        }
+        );
 
         impl ToJSON for $name {
             fn to_json(&self) -> Option<Value> {
                 Some(Value::Object(self.0.clone()))
             }
         }
-
-        impl ParseFromJSON for $name {
-            fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
-                match value.unwrap_or_default() {
-                    Value::Object(map) => Ok(Self(map)),
-                    other => Err(ParseError::expected_type(other)),
-                }
-            }
-        }
     };
 }
 
-settings_type!(Settings, false, "All settings by key. Empty settings are left out.");
+settings_type!(Settings, "Settings", false, "All settings by key. Empty settings are left out.");
 settings_type!(
     SettingsPatch,
+    "SettingsPatch",
     true,
     "Settings to change, by key. `null` restores the default; quiet hours are switched off."
 );

@@ -1,19 +1,17 @@
 //! Discount templates.
 
-use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use marmelad_core::discounts as domain;
 use marmelad_core::discounts::recurrence;
-use poem_openapi::Object;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
-use poem_openapi::types::{ParseFromJSON, ParseResult, ToJSON, Type};
+use poem_openapi::types::ToJSON;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::discount::{usage, value};
-use super::{Decimal, Timestamp, UsageKind, ValueType, words};
+use super::{Decimal, IntoView, Timestamp, UsageKind, ValueType, json_type, view, words};
 
 words! {
     /// Event for which the system issues a template's discount.
@@ -47,21 +45,12 @@ impl<'de> Deserialize<'de> for Recurrence {
     }
 }
 
-impl Type for Recurrence {
-    const IS_REQUIRED: bool = true;
-    type RawValueType = Self;
-    type RawElementValueType = Self;
-
-    fn name() -> Cow<'static, str> {
-        "Recurrence".into()
-    }
-
-    fn schema_ref() -> MetaSchemaRef {
-        MetaSchemaRef::Reference(Self::name().into_owned())
-    }
-
-    fn register(registry: &mut Registry) {
-        registry.create_schema::<Self, _>(Self::name().into_owned(), |_| MetaSchema {
+json_type!(
+    Recurrence,
+    "Recurrence",
+    MetaSchemaRef::Reference("Recurrence".to_owned()),
+    register: |registry: &mut Registry| {
+        registry.create_schema::<Self, _>("Recurrence".to_owned(), |_| MetaSchema {
             description: Some("How often one client may get a template's discount."),
             one_of: vec![
                 form("once", "Once per client.", None),
@@ -74,15 +63,7 @@ impl Type for Recurrence {
             ..MetaSchema::ANY
         });
     }
-
-    fn as_raw_value(&self) -> Option<&Self> {
-        Some(self)
-    }
-
-    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
-        Box::new(self.as_raw_value().into_iter())
-    }
-}
+);
 
 fn form(
     word: &'static str,
@@ -120,77 +101,44 @@ impl ToJSON for Recurrence {
     }
 }
 
-impl ParseFromJSON for Recurrence {
-    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
-        Ok(serde_json::from_value(value.unwrap_or_default())?)
-    }
-}
-
-/// A template by which discounts are issued.
-#[derive(Debug, Clone, PartialEq, Eq, Object)]
-#[oai(skip_serializing_if_is_none)]
-pub struct Template {
-    /// Id of the template.
-    pub id: i64,
-    /// Name shown to staff.
-    pub name: String,
-    /// Description shown to staff.
-    pub description: Option<String>,
-    /// Discount value: percent or roubles, with two decimal places.
-    pub value: Decimal,
-    /// Unit of the value.
-    pub value_type: ValueType,
-    /// Event for which the system issues the discount.
-    pub event: TemplateEvent,
-    /// How often a code can be redeemed.
-    pub usage_type: UsageKind,
-    /// Greatest number of redemptions, for `multi`.
-    pub max_uses: Option<u32>,
-    /// Whole local days for which a code is valid after its day of issue.
-    pub duration_days: u32,
-    /// How often one client may get the discount.
-    pub recurrence: Recurrence,
-    /// Smallest purchase for which a code is valid, in roubles.
-    pub min_order_amount: Option<Decimal>,
-    /// Budget: greatest number of codes.
-    pub total_limit: Option<u32>,
-    /// Codes issued so far.
-    pub issued_count: u32,
-    /// First instant of issue.
-    pub valid_from: Option<Timestamp>,
-    /// Last instant of issue.
-    pub valid_until: Option<Timestamp>,
-    /// Text added to the message with the code: Telegram HTML.
-    pub message_text: Option<String>,
-    /// Whether discounts are issued.
-    pub is_active: bool,
-    /// When the template was created.
-    pub created_at: Timestamp,
-}
-
-impl From<domain::Template> for Template {
-    fn from(template: domain::Template) -> Self {
-        let terms = template.terms;
-        let (usage_type, max_uses) = usage(terms.usage);
-        Self {
-            id: template.id.0,
-            name: terms.name,
-            description: terms.description,
-            value: value(terms.value),
-            value_type: terms.value.value_type().into(),
-            event: terms.event.into(),
-            usage_type,
-            max_uses,
-            duration_days: terms.duration_days,
-            recurrence: Recurrence(terms.recurrence),
-            min_order_amount: terms.min_order_amount.map(Decimal::of),
-            total_limit: terms.total_limit,
-            issued_count: template.issued_count,
-            valid_from: terms.valid_from.map(Into::into),
-            valid_until: terms.valid_until.map(Into::into),
-            message_text: terms.message_text,
-            is_active: terms.is_active,
-            created_at: template.created_at.into(),
-        }
+view! {
+    /// A template by which discounts are issued.
+    Template of template: domain::Template {
+        /// Id of the template.
+        id: i64,
+        /// Name shown to staff.
+        name: String = template.terms.name,
+        /// Description shown to staff.
+        description: Option<String> = template.terms.description,
+        /// Discount value: percent or roubles, with two decimal places.
+        value: Decimal = value(template.terms.value),
+        /// Unit of the value.
+        value_type: ValueType = template.terms.value.value_type().into(),
+        /// Event for which the system issues the discount.
+        event: TemplateEvent = template.terms.event.into(),
+        /// How often a code can be redeemed.
+        usage_type: UsageKind = usage(template.terms.usage).0,
+        /// Greatest number of redemptions, for `multi`.
+        max_uses: Option<u32> = usage(template.terms.usage).1,
+        /// Whole local days for which a code is valid after its day of issue.
+        duration_days: u32 = template.terms.duration_days,
+        /// How often one client may get the discount.
+        recurrence: Recurrence = Recurrence(template.terms.recurrence),
+        /// Smallest purchase for which a code is valid, in roubles.
+        min_order_amount: Option<Decimal> = template.terms.min_order_amount.into_view(),
+        /// Budget: greatest number of codes.
+        total_limit: Option<u32> = template.terms.total_limit,
+        /// Codes issued so far.
+        issued_count: u32,
+        /// First instant of issue.
+        valid_from: Option<Timestamp> = template.terms.valid_from.into_view(),
+        /// Last instant of issue.
+        valid_until: Option<Timestamp> = template.terms.valid_until.into_view(),
+        /// Text added to the message with the code: Telegram HTML.
+        message_text: Option<String> = template.terms.message_text,
+        /// Whether discounts are issued.
+        is_active: bool = template.terms.is_active,
+        /// When the template was created.
+        created_at: Timestamp,
     }
 }

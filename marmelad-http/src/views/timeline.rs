@@ -1,4 +1,4 @@
-//! What happened with a client.
+//! Events of clients.
 
 use marmelad_core::clients::{CodeEvent, TimelineEntry, TimelineEvent as Event};
 use poem_openapi::{Enum, Object};

@@ -54,12 +54,12 @@ pub struct UsageLog {
 }
 
 impl UsageLog {
-    /// As a viewer sees it.
+    /// The entry with the code masked for the viewer.
     pub fn for_viewer(record: UsageRecord, viewer: Viewer) -> Self {
         Self {
             id: record.id.0,
             discount_id: record.discount_id.map(|id| id.0),
-            // What is no code of ours may hold several of them, or somebody's phone.
+            // An input that is not a code may contain several codes or a phone.
             code: viewer.code(&record.code, record.discount_id.is_some() && !record.is_redeemable),
             status: record.status.into(),
             source: record.source.into(),

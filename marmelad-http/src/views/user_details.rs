@@ -1,9 +1,9 @@
-//! A client with what they hold and bought.
+//! A client with discounts and purchases.
 
 use marmelad_core::clients::BulkCount;
 use poem_openapi::Object;
 
-use super::{ListedDiscount, Order, User};
+use super::{ListedDiscount, Order, User, view};
 
 /// A client with discounts and purchases.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
@@ -19,19 +19,14 @@ pub struct UserDetails {
     pub orders: Vec<Order>,
 }
 
-/// Result of tagging many clients.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
-pub struct BulkTagged {
-    /// Clients found; anonymised clients are left out.
-    pub count: u64,
-    /// Clients whose tags changed.
-    pub changed: u64,
-    /// Clients left unchanged because they would have more than 50 tags.
-    pub full: u64,
-}
-
-impl From<BulkCount> for BulkTagged {
-    fn from(count: BulkCount) -> Self {
-        Self { count: count.count, changed: count.changed, full: count.full }
+view! {
+    /// Result of tagging many clients.
+    BulkTagged of count: BulkCount {
+        /// Clients found; anonymised clients are left out.
+        count: u64,
+        /// Clients whose tags changed.
+        changed: u64,
+        /// Clients left unchanged because they would have more than 50 tags.
+        full: u64,
     }
 }

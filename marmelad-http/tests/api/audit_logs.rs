@@ -15,7 +15,7 @@ use crate::staff::{Staff, body};
 const PATH: &str = "/audit-logs";
 
 async fn found(owner: &Staff<'_>, query: &str) -> Vec<Value> {
-    let page = body(owner.get(&format!("{PATH}?{query}")).await, 200).await;
+    let page = owner.read(&format!("{PATH}?{query}")).await;
     page["items"].as_array().unwrap().clone()
 }
 
@@ -30,7 +30,7 @@ async fn the_log_is_searched() {
     }
     let segment = json!({ "name": "Все", "filter": { "all": [] } });
     let segment = body(owner.post("/segments", segment).await, 201).await;
-    let me = body(owner.get("/auth/me").await, 200).await["id"].clone();
+    let me = owner.read("/auth/me").await["id"].clone();
 
     let newest = found(&owner, "per_page=1").await.remove(0);
     assert_eq!(newest["action"], "create_segment");
@@ -59,14 +59,6 @@ async fn the_log_is_searched() {
     for query in ["actor=robot", "entity_id=x", "sort=id", "colour=red"] {
         let answer = owner.get(&format!("{PATH}?{query}")).await;
         problem(answer, 400, "bad-request").await;
-    }
-}
-
-#[tokio::test]
-async fn only_owners_read_it() {
-    let house = House::open().await;
-    for role in [Role::Readonly, Role::Marketing] {
-        problem(house.staff(role).await.get(PATH).await, 403, "forbidden").await;
     }
 }
 

@@ -80,8 +80,7 @@ async fn campaigns_are_listed(house: House) {
     assert_eq!(slugs("sort=-name&per_page=2&page=2").await, ("a".into(), 3));
     assert_eq!(slugs("is_active=false").await, ("c".into(), 1));
     assert_eq!(slugs("template_id=1").await, (String::new(), 0));
-    let wrong = house.ask(Method::GET, "/campaigns?sort=slug", &reader);
-    problem(wrong.send().await, 400, "bad-request").await;
+    house.refuse((Method::GET, "/campaigns?sort=slug"), &reader, None, 400, "bad-request").await;
 }
 
 async fn what_breaks_a_rule_is_pointed_at(house: House) {
@@ -101,8 +100,9 @@ async fn what_breaks_a_rule_is_pointed_at(house: House) {
         ),
         (json!({ "slug": "x", "name": "x", "ends_at": "0000-03-04T00:00:00Z" }), "/ends_at"),
     ] {
-        let answer = house.ask(Method::POST, "/campaigns", &token);
-        let answer = problem(answer.body_json(&body).send().await, 422, "invalid-value").await;
+        let answer = house
+            .refuse((Method::POST, "/campaigns"), &token, Some(&body), 422, "invalid-value")
+            .await;
         assert_eq!(answer["errors"][0]["path"], path, "{answer}");
     }
     for body in [
@@ -111,8 +111,7 @@ async fn what_breaks_a_rule_is_pointed_at(house: House) {
         json!({ "slug": "x" }),
         json!({ "slug": "x", "name": "x", "total_limit": -1 }),
     ] {
-        let answer = house.ask(Method::POST, "/campaigns", &token);
-        problem(answer.body_json(&body).send().await, 400, "bad-request").await;
+        house.refuse((Method::POST, "/campaigns"), &token, Some(&body), 400, "bad-request").await;
     }
     let path = format!("/campaigns/{}", known["id"]);
     for (method, path) in [(Method::POST, "/campaigns"), (Method::PATCH, path.as_str())] {
@@ -121,9 +120,9 @@ async fn what_breaks_a_rule_is_pointed_at(house: House) {
         let answer = problem(answer.send().await, 409, "conflict").await;
         assert_eq!(answer["errors"][0]["path"], "/slug", "{answer}");
     }
-    let cleared = house.ask(Method::PATCH, &path, &token);
-    let cleared = cleared.body_json(&json!({ "name": null }));
-    problem(cleared.send().await, 400, "bad-request").await;
+    house
+        .refuse((Method::PATCH, &path), &token, Some(&json!({ "name": null })), 400, "bad-request")
+        .await;
     assert_eq!(house.get(&path, &token).await, known);
 }
 
@@ -162,8 +161,7 @@ async fn a_link_becomes_a_qr_code(house: House) {
     let id = house.call(ADD, &token, Some(body), 201).await["id"].clone();
     let reader = house.token(Role::Readonly).await;
     let path = format!("/campaigns/{id}/qr");
-    let unknown = house.ask(Method::GET, &path, &reader).send().await;
-    problem(unknown, 409, "bot-unknown").await;
+    house.refuse((Method::GET, &path), &reader, None, 409, "bot-unknown").await;
     know_the_bot(&house).await;
     for (query, content_type, begins, ending) in [
         ("", "image/png", &b"\x89PNG\r\n"[..], "png"),
@@ -178,8 +176,8 @@ async fn a_link_becomes_a_qr_code(house: House) {
         let bytes = answer.0.into_body().into_bytes().await.unwrap();
         assert!(bytes.starts_with(begins));
     }
-    let wrong = house.ask(Method::GET, &format!("{path}?format=gif"), &reader);
-    problem(wrong.send().await, 400, "bad-request").await;
-    let nobody = house.ask(Method::GET, "/campaigns/999/qr", &reader);
-    problem(nobody.send().await, 404, "not-found").await;
+    house
+        .refuse((Method::GET, &format!("{path}?format=gif")), &reader, None, 400, "bad-request")
+        .await;
+    house.refuse((Method::GET, "/campaigns/999/qr"), &reader, None, 404, "not-found").await;
 }

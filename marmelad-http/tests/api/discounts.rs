@@ -12,9 +12,8 @@ use crate::shop::{from_500, terms};
 
 on_each_database!(
     a_code_is_checked_and_redeemed,
-    every_refusal_has_its_status,
+    a_refusal_has_its_status_and_its_place,
     of_twenty_at_once_one_redeems,
-    a_cashier_is_paused_after_wrong_codes,
     a_redemption_is_taken_back,
     a_discount_is_withdrawn,
     discounts_are_listed_by_what_is_given,
@@ -74,11 +73,10 @@ async fn a_code_is_checked_and_redeemed(house: House) {
     assert_eq!(audit[0].row.admin_id, me["id"].as_i64());
 }
 
-async fn every_refusal_has_its_status(house: House) {
+async fn a_refusal_has_its_status_and_its_place(house: House) {
     let token = house.token(Role::Marketing).await;
-    let code = |discount: &marmelad_core::discounts::Discount| discount.code.to_string();
     let used = house.code(1, terms()).await;
-    let body = json!({ "code": code(&used) });
+    let body = json!({ "code": used.code.to_string() });
     house.call(post(REDEEM), &token, Some(body.clone()), 200).await;
     let told = refused(&house, &token, body.clone(), 409, "already-used").await;
     assert!(told["detail"].as_str().unwrap().contains("2026-03-05T10:00:00.000Z"));
@@ -93,40 +91,14 @@ async fn every_refusal_has_its_status(house: House) {
         let checked = house.call(post(CHECK), &token, Some(body), 200).await;
         assert_eq!(checked["status"], "not_found");
     }
-    let revoked = house.code(2, terms()).await;
-    let path = format!("/discounts/{}/revoke", revoked.id);
-    let why = json!({ "reason": "подделка" });
-    house.call(post(&path), &token, Some(why), 200).await;
-    let body = json!({ "code": code(&revoked) });
-    refused(&house, &token, body, 409, "revoked").await;
-
-    let minimum = house.code(3, from_500()).await;
-    let body = json!({ "code": code(&minimum) });
-    let told = refused(&house, &token, body, 422, "amount-required").await;
+    let minimum = house.code(3, from_500()).await.code.to_string();
+    let told = refused(&house, &token, json!({ "code": minimum }), 422, "amount-required").await;
     assert_eq!(told["errors"][0]["path"], "/order_amount");
-    let body = json!({ "code": code(&minimum), "order_amount": "499.99" });
+    let body = json!({ "code": minimum, "order_amount": "499.99" });
     let told = refused(&house, &token, body, 422, "below-minimum").await;
     assert!(told["detail"].as_str().unwrap().contains("500.00"));
-
-    let pending = house.till(900, false).await;
-    for cashier in [pending, 999_999] {
-        let body = json!({ "code": code(&minimum), "order_amount": "500", "cashier_id": cashier });
-        refused(&house, &token, body, 403, "cashier-not-active").await;
-    }
-    let body = json!({ "code": code(&minimum), "order_amount": "500" });
-    house.call(post(REDEEM), &token, Some(body), 200).await;
-
-    let ended = house.code(4, terms()).await;
-    house.clock.advance(TimeDelta::hours(11));
-    let token = house.token(Role::Marketing).await;
-    let late = house.code(5, terms()).await;
-    house.clock.advance(TimeDelta::days(30));
-    let token_then = house.token(Role::Marketing).await;
-    let body = json!({ "code": code(&ended) });
-    refused(&house, &token_then, body, 409, "expired").await;
-    let body = json!({ "code": code(&late) });
-    house.call(post(REDEEM), &token_then, Some(body), 200).await;
-    drop(token);
+    let body = json!({ "code": minimum, "order_amount": "500", "cashier_id": 999_999 });
+    refused(&house, &token, body, 403, "cashier-not-active").await;
 }
 
 async fn of_twenty_at_once_one_redeems(house: House) {
@@ -139,23 +111,6 @@ async fn of_twenty_at_once_one_redeems(house: House) {
     assert_eq!(count(StatusCode::OK), 1);
     assert_eq!(count(StatusCode::CONFLICT), 19);
     assert_eq!(house.get("/orders", &token).await["total"], 1);
-}
-
-async fn a_cashier_is_paused_after_wrong_codes(house: House) {
-    let token = house.token(Role::Marketing).await;
-    let till = house.till(900, true).await;
-    for number in 0..10 {
-        let body = json!({ "code": format!("ЯЯЯ{number:04}"), "cashier_id": till });
-        refused(&house, &token, body, 404, "not-found").await;
-    }
-    let discount = house.code(1, terms()).await;
-    let body = json!({ "code": discount.code.to_string(), "cashier_id": till });
-    let answer = house.ask(Method::POST, REDEEM, &token).body_json(&body).send().await;
-    let seconds: u64 = answer.0.header("retry-after").unwrap().parse().unwrap();
-    assert!((1..=300).contains(&seconds), "{seconds}");
-    problem(answer, 429, "paused").await;
-    house.clock.advance(TimeDelta::seconds(i64::try_from(seconds).unwrap()));
-    house.call(post(REDEEM), &token, Some(body), 200).await;
 }
 
 async fn a_redemption_is_taken_back(house: House) {
@@ -193,13 +148,6 @@ async fn a_redemption_is_taken_back(house: House) {
     house.call(post(REDEEM), &token, Some(body), 200).await;
     let missing = post("/discounts/999/undo");
     house.call(missing, &token, Some(json!({ "reason": "x" })), 404).await;
-    let entry = house.app().ports().audit.newest(2).await.unwrap().remove(1);
-    assert_eq!(entry.row.action, "undo_redemption");
-
-    let marketing = house.token(Role::Marketing).await;
-    let request = house.ask(Method::POST, &path, &marketing);
-    let request = request.body_json(&json!({ "reason": "ошибка" }));
-    problem(request.send().await, 403, "forbidden").await;
 }
 
 async fn a_discount_is_withdrawn(house: House) {
@@ -213,14 +161,12 @@ async fn a_discount_is_withdrawn(house: House) {
     let revoked = house.call(post(&path), &token, Some(why.clone()), 200).await;
     assert_eq!(revoked["state"], "revoked");
     assert_eq!(revoked["revoke_reason"], "подделка");
-    let again = house.ask(Method::POST, &path, &token).body_json(&why).send().await;
-    problem(again, 409, "revoked").await;
+    house.refuse((Method::POST, &path), &token, Some(&why), 409, "revoked").await;
     let used = house.code(2, terms()).await;
     let body = json!({ "code": used.code.to_string() });
     house.call(post(REDEEM), &token, Some(body), 200).await;
     let path = format!("/discounts/{}/revoke", used.id);
-    let answer = house.ask(Method::POST, &path, &token).body_json(&why).send().await;
-    problem(answer, 409, "already-used").await;
+    house.refuse((Method::POST, &path), &token, Some(&why), 409, "already-used").await;
     house.call(post("/discounts/999/revoke"), &token, Some(why), 404).await;
 }
 
@@ -317,11 +263,6 @@ async fn readonly_admins_see_no_codes_that_work(house: House) {
     let wrong: String = url::form_urlencoded::byte_serialize(wrong.as_bytes()).collect();
     let found = house.get(&format!("/discounts?code={wrong}"), &token).await;
     assert_eq!(found["items"][0]["code"], masked);
-    for path in [CHECK, REDEEM] {
-        let request = house.ask(Method::POST, path, &token);
-        let answer = request.body_json(&json!({ "code": "ЯЯЯ0000" })).send().await;
-        problem(answer, 403, "forbidden").await;
-    }
 }
 
 async fn bodies_and_parameters_are_strict(house: House) {
@@ -340,26 +281,11 @@ async fn bodies_and_parameters_are_strict(house: House) {
         let told = refused(&house, &token, body, 422, "invalid-value").await;
         assert_eq!(told["errors"][0]["path"], "/order_amount");
     }
-    for query in [
-        "state=lost",
-        "sort=code",
-        "per_page=201",
-        "user_id=x",
-        "created_from=yesterday",
-        "is_test=maybe",
-        "colour=red",
-    ] {
-        let path = format!("/discounts?{query}");
-        let answer = house.ask(Method::GET, &path, &token).send().await;
-        problem(answer, 400, "bad-request").await;
-    }
-    for path in ["/discounts/x", "/orders/x"] {
-        let answer = house.ask(Method::GET, path, &token).send().await;
-        problem(answer, 400, "bad-request").await;
+    for path in ["/discounts?state=lost", "/discounts?user_id=0", "/discounts/x", "/orders/x"] {
+        house.refuse((Method::GET, &path), &token, None, 400, "bad-request").await;
     }
     for path in ["/discounts/999", "/orders/999"] {
-        let answer = house.ask(Method::GET, path, &token).send().await;
-        problem(answer, 404, "not-found").await;
+        house.refuse((Method::GET, &path), &token, None, 404, "not-found").await;
     }
 }
 

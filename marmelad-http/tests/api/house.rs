@@ -167,6 +167,23 @@ impl House {
         serde_json::from_str(&text).unwrap_or(Value::Null)
     }
 
+    /// Sends a request that must fail in this way, and returns the body of the failure.
+    pub(crate) async fn refuse(
+        &self,
+        (method, path): (Method, impl AsRef<str>),
+        token: &str,
+        body: Option<&Value>,
+        status: u16,
+        slug: &str,
+    ) -> Value {
+        let request = self.ask(method, path.as_ref(), token);
+        let request = match body {
+            Some(body) => request.body_json(body),
+            None => request,
+        };
+        problem(request.send().await, status, slug).await
+    }
+
     pub(crate) async fn get(&self, path: &str, token: &str) -> Value {
         self.call((Method::GET, path), token, None, 200).await
     }

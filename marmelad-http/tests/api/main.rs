@@ -8,6 +8,7 @@ mod access;
 mod around;
 mod audit_logs;
 mod auth;
+mod bounds;
 mod broadcasts;
 mod campaigns;
 mod discounts;

@@ -70,8 +70,7 @@ async fn a_file_is_kept_once_and_shown(house: House) {
         let disposition = saved.0.header("content-disposition").unwrap();
         assert!(disposition.starts_with("attachment"), "{disposition}");
     }
-    let missing = house.ask(Method::GET, "/media/999", &reader).send().await;
-    problem(missing, 404, "not-found").await;
+    house.refuse((Method::GET, "/media/999"), &reader, None, 404, "not-found").await;
 }
 
 async fn what_is_not_taken_is_told(house: House) {
@@ -88,8 +87,9 @@ async fn what_is_not_taken_is_told(house: House) {
         let answer = upload(&house, &token, kind, name, bytes).await;
         problem(answer, status, slug).await;
     }
-    let no_form = house.ask(Method::POST, "/media", &token).body_json(&json!({}));
-    problem(no_form.send().await, 415, "unsupported-media-type").await;
+    house
+        .refuse((Method::POST, "/media"), &token, Some(&json!({})), 415, "unsupported-media-type")
+        .await;
     let no_file = TestForm::new().text("kind", "photo");
     let no_file = house.ask(Method::POST, "/media", &token).multipart(no_file);
     problem(no_file.send().await, 400, "bad-request").await;

@@ -4,7 +4,7 @@ use marmelad_core::staff::Role;
 use poem::http::Method;
 use serde_json::{Value, json};
 
-use crate::house::{House, on_each_database, problem};
+use crate::house::{House, on_each_database};
 
 on_each_database!(
     an_owner_adds_and_changes_admins,
@@ -33,8 +33,7 @@ async fn an_owner_adds_and_changes_admins(house: House) {
     assert_eq!(added["can_broadcast_from_chat"], true);
     assert_eq!(added["is_active"], true);
 
-    let again = house.ask(Method::POST, "/admins", &token);
-    let again = problem(again.body_json(&body).send().await, 409, "conflict").await;
+    let again = house.refuse((Method::POST, "/admins"), &token, Some(&body), 409, "conflict").await;
     let place = format!("PATCH /admins/{}", added["id"]);
     assert!(again["detail"].as_str().unwrap().contains(&place), "{again}");
 
@@ -67,15 +66,13 @@ async fn one_owner_stays(house: House) {
     let me = house.get("/auth/me", &token).await;
     let path = format!("/admins/{}", me["id"]);
     for body in [json!({ "role": "marketing" }), json!({ "is_active": false })] {
-        let answer = house.ask(Method::PATCH, &path, &token);
-        problem(answer.body_json(&body).send().await, 409, "last-owner").await;
+        house.refuse((Method::PATCH, &path), &token, Some(&body), 409, "last-owner").await;
     }
     let body = json!({ "telegram_id": 78, "display_name": "Олег", "role": "owner" });
     house.call(ADMINS, &token, Some(body), 201).await;
     let body = json!({ "is_active": false });
     house.call((Method::PATCH, &path), &token, Some(body), 200).await;
-    let answer = house.ask(Method::GET, "/auth/me", &token).send().await;
-    problem(answer, 403, "admin-inactive").await;
+    house.refuse((Method::GET, "/auth/me"), &token, None, 403, "admin-inactive").await;
 }
 
 async fn what_breaks_a_rule_is_pointed_at(house: House) {

@@ -10,7 +10,7 @@ use marmelad_core::staff::{CashierDecision, RequestAccess, Role};
 use poem::http::Method;
 use serde_json::{Value, json};
 
-use crate::house::{House, on_each_database, problem};
+use crate::house::{House, on_each_database};
 
 on_each_database!(
     a_day_in_the_reports,
@@ -155,13 +155,27 @@ async fn days_that_cannot_be_reported_on(house: House) {
         ("from=0001-01-01&to=0001-01-02", "/from"),
         ("to=9999-12-31", "/from"),
     ] {
-        let answer = house.ask(Method::GET, &format!("/reports/cashiers?{query}"), &token);
-        let answer = problem(answer.send().await, 422, "invalid-value").await;
+        let answer = house
+            .refuse(
+                (Method::GET, &format!("/reports/cashiers?{query}")),
+                &token,
+                None,
+                422,
+                "invalid-value",
+            )
+            .await;
         assert_eq!(answer["errors"][0]["path"], path, "{query}: {answer}");
     }
     for query in ["from=yesterday", "group_by=year", "from=2026-02-30", "month=3"] {
-        let answer = house.ask(Method::GET, &format!("/reports/summary?{query}"), &token);
-        problem(answer.send().await, 400, "bad-request").await;
+        house
+            .refuse(
+                (Method::GET, &format!("/reports/summary?{query}")),
+                &token,
+                None,
+                400,
+                "bad-request",
+            )
+            .await;
     }
 }
 

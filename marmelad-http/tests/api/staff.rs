@@ -29,6 +29,11 @@ impl Staff<'_> {
         self.send(Method::GET, path, None).await
     }
 
+    /// The body that `GET` answers with 200.
+    pub(crate) async fn read(&self, path: &str) -> Value {
+        body(self.get(path).await, 200).await
+    }
+
     pub(crate) async fn post(&self, path: &str, body: Value) -> TestResponse {
         self.send(Method::POST, path, Some(body)).await
     }

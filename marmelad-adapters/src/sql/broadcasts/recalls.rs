@@ -26,7 +26,7 @@ pub(super) async fn sent(
     let rows: Vec<SentRow> = query.build_query_as().fetch_all(conn).await?;
     let claimed = rows.into_iter().map(|(id, chat, message, sent_at)| ClaimedRecall {
         log: BroadcastLogId(id),
-        chat: TelegramId(chat),
+        chat: TelegramId(chat).into(),
         message: MessageId(message.unwrap_or_default()),
         sent_at: sent_at.unwrap_or(now),
     });

@@ -14,27 +14,26 @@ use tokio_util::sync::CancellationToken;
 
 use crate::views::{Broadcast, BroadcastStatus};
 
-/// A line that says nothing, so that nobody on the way takes the connection for dead.
+/// Interval of comment lines, so that proxies do not close an idle connection.
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
-/// A look by itself this often, hint or not.
+/// Longest pause between two reads of the broadcast, hint or not.
 const LOOK: Duration = Duration::from_secs(1);
-/// Hints come faster than anybody reads.
+/// Shortest pause between two reads: hints come faster than people read.
 const SHORTEST: Duration = Duration::from_millis(200);
 
-/// States of a broadcast, as they come.
+/// A broadcast after each of its changes.
 pub(super) type States = BoxStream<'static, Broadcast>;
 
-/// Who watches what.
+/// The broadcast to watch and the session that watches.
 pub(super) struct Watch {
     pub(super) app: App,
     pub(super) id: BroadcastId,
-    /// The access token by which they may.
+    /// The access token of the session.
     pub(super) token: String,
     pub(super) shutdown: CancellationToken,
 }
 
-/// The broadcast as it is now, and again whenever it changed: until it is over or gone, the watcher may not look any
-/// more, or the server stops.
+/// The broadcast now and after each change, until it is over or deleted, the session ends or the server stops.
 pub(super) async fn states(watch: Watch) -> States {
     // Without hints one look a second has to do.
     let hints = watch.app.broadcasts.watch(watch.id).await;
@@ -45,7 +44,7 @@ pub(super) async fn states(watch: Watch) -> States {
     }))
 }
 
-/// Names what happened: `done` when it is over, `state` when it went from one state to another, else `progress`.
+/// Makes an event of each: `done` when the broadcast is over, `state` after a change of state, else `progress`.
 pub(super) fn named() -> impl FnMut(Broadcast) -> Event + Send + 'static {
     let mut last = None;
     move |broadcast| {
@@ -86,7 +85,7 @@ impl Watcher {
             match self.look().await {
                 Ok(None) => return None,
                 Ok(Some(state)) => {
-                    // When it will be over is reckoned anew each time, and alone is no news.
+                    // The estimated end changes on every read; alone it is not worth an event.
                     let without_end =
                         |state: &Broadcast| Broadcast { finishes_at: None, ..state.clone() };
                     if self.last.as_ref().map(without_end) != Some(without_end(&state)) {
@@ -101,7 +100,7 @@ impl Watcher {
         }
     }
 
-    /// `None`: it is gone, or may not be looked at any more.
+    /// `None` if the broadcast is deleted or the session has ended.
     async fn look(&mut self) -> Result<Option<Broadcast>, PortError> {
         let Watch { app, id, token, .. } = &self.watch;
         let Authentication::Admin { .. } = app.sessions.authenticate(token).await? else {

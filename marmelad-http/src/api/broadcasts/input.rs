@@ -1,7 +1,6 @@
-//! Broadcasts as requests have them.
+//! Bodies about broadcasts.
 
 use marmelad_core::broadcasts::{BroadcastInput, BroadcastKind, ContentDraft, Planned};
-use marmelad_core::kernel::{MediaId, SegmentId, TemplateId};
 use poem_openapi::{Enum, Object};
 use serde::Deserialize;
 
@@ -84,18 +83,18 @@ impl From<NewBroadcast> for BroadcastInput {
                 kind: Some(body.kind.map_or(BroadcastKind::Html, Into::into)),
                 body: body.body,
                 media_type: body.media_type.and_then(Into::into),
-                media_id: body.media_id.map(|id| MediaId(id.0)),
+                media_id: body.media_id.map(Into::into),
                 media_ref: body.media_ref,
                 buttons: buttons(body.buttons.unwrap_or_default()),
                 unsubscribe_button: body.unsubscribe_button,
                 source_chat_id: body.source_chat_id,
                 source_message_id: body.source_message_id,
             },
-            segment_id: body.segment_id.map(|id| SegmentId(id.0)),
+            segment_id: body.segment_id.map(Into::into),
             filter: body.filter.map(|filter| filter.0),
             is_test: body.is_test.unwrap_or(false),
-            template_id: body.template_id.map(|id| TemplateId(id.0)),
-            scheduled_at: body.scheduled_at.map(|at| at.0),
+            template_id: body.template_id.map(Into::into),
+            scheduled_at: body.scheduled_at.map(Into::into),
             rate_per_minute: body.rate_per_minute,
             ignore_quiet_hours: body.ignore_quiet_hours.unwrap_or(false),
             key: None,
@@ -160,8 +159,8 @@ pub(super) struct BroadcastPatch {
 }
 
 impl BroadcastPatch {
-    /// What a draft is to say afterwards.
-    pub(super) fn onto(self, input: &mut BroadcastInput) {
+    /// Applies the given fields to the stored ones.
+    pub(super) fn apply(self, input: &mut BroadcastInput) {
         let content = &mut input.content;
         if self.media_type == Some(MediaType::None) {
             (content.media_id, content.media_ref) = (None, None);
@@ -174,14 +173,14 @@ impl BroadcastPatch {
         set(&mut input.is_test, self.is_test);
         set(&mut input.ignore_quiet_hours, self.ignore_quiet_hours);
         set(&mut content.body, self.body.into_change());
-        change(&mut content.media_id, self.media_id, |id| MediaId(id.0));
+        change(&mut content.media_id, self.media_id, Into::into);
         set(&mut content.media_ref, self.media_ref.into_change());
         set(&mut content.source_chat_id, self.source_chat_id.into_change());
         set(&mut content.source_message_id, self.source_message_id.into_change());
-        change(&mut input.segment_id, self.segment_id, |id| SegmentId(id.0));
+        change(&mut input.segment_id, self.segment_id, Into::into);
         change(&mut input.filter, self.filter, |filter| filter.0);
-        change(&mut input.template_id, self.template_id, |id| TemplateId(id.0));
-        change(&mut input.scheduled_at, self.scheduled_at, |at| at.0);
+        change(&mut input.template_id, self.template_id, Into::into);
+        change(&mut input.scheduled_at, self.scheduled_at, Into::into);
         set(&mut input.rate_per_minute, self.rate_per_minute.into_change());
     }
 }

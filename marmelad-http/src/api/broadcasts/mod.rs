@@ -1,89 +1,62 @@
-//! `/broadcasts`: one message to many.
+//! `/broadcasts`: one message to many clients.
 
 mod events;
+mod filter;
 mod input;
-mod refusals;
+mod problems;
+mod recipients;
 
-use futures::{StreamExt, stream};
 use marmelad_core::App;
 use marmelad_core::broadcasts::{
-    BroadcastFilter, BroadcastInput, BroadcastSortKey, BroadcastStatus, ChangeBroadcastOutcome,
-    MovedBroadcast, Planned, RecipientExport, RecipientFilter, RecipientStatus,
-    RetryBroadcastOutcome, SavedBroadcast, Testers,
+    BroadcastInput, BroadcastSortKey, ChangeBroadcastOutcome, MovedBroadcast, Planned,
+    RecipientStatus, RetryBroadcastOutcome, SavedBroadcast, Testers,
 };
-use marmelad_core::kernel::{BroadcastId, ClientId, PortError, Sorting};
+use marmelad_core::kernel::{BroadcastId, Sorting};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{EventStream, Json};
-use poem_openapi::{ApiResponse, Enum, OpenApi};
+use poem_openapi::{ApiResponse, OpenApi};
 
-use super::discounts::period;
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::export::{ExportFile, Format, RECIPIENT_COLUMNS, Rows, recipient_row};
 use crate::idempotency::{IdempotencyKey, idempotent};
-use crate::paging::{IsTest, PageNumber, PerPage, page_request};
+use crate::paging::{Paging, sort_orders};
+use crate::params::Params;
 use crate::problem::{Outcome, Problem, kind};
+use crate::responses::Created;
 use crate::server::Shutdown;
-use crate::spec::{API_PATH, Tag};
-use crate::views::{self, Broadcast, BroadcastLog, Id, Page, Preflight, Timestamp};
+use crate::spec::Tag;
+use crate::views::{Broadcast, Id, Page, Preflight};
 use events::Watch;
+use filter::BroadcastParams;
 use input::{
     BroadcastPatch, Missed, NewBroadcast, NewStatus, PreflightRequest, RecallRequest, RetryRequest,
     TestRequest,
 };
-use refusals::{looked_at, missing, moved, tested, wrong_state};
+use problems::{looked_at, missing, moved, tested, wrong_state};
+
+pub use recipients::RecipientsApi;
 
 /// Operations on broadcasts.
 #[derive(Debug, Clone, Copy)]
 pub struct BroadcastsApi;
 
-/// Sort order of broadcasts. Broadcasts without the time sort before the earliest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-enum BroadcastSort {
-    /// Oldest first.
-    #[oai(rename = "created_at")]
-    CreatedAt,
-    /// Latest first.
-    #[oai(rename = "-created_at")]
-    CreatedAtDescending,
-    /// Earliest scheduled first.
-    #[oai(rename = "scheduled_at")]
-    ScheduledAt,
-    /// Latest scheduled first.
-    #[oai(rename = "-scheduled_at")]
-    ScheduledAtDescending,
-    /// Earliest finished first.
-    #[oai(rename = "finished_at")]
-    FinishedAt,
-    /// Latest finished first.
-    #[oai(rename = "-finished_at")]
-    FinishedAtDescending,
-}
-
-impl From<BroadcastSort> for Sorting<BroadcastSortKey> {
-    fn from(sort: BroadcastSort) -> Self {
-        match sort {
-            BroadcastSort::CreatedAt => Self::ascending(BroadcastSortKey::CreatedAt),
-            BroadcastSort::CreatedAtDescending => Self::descending(BroadcastSortKey::CreatedAt),
-            BroadcastSort::ScheduledAt => Self::ascending(BroadcastSortKey::ScheduledAt),
-            BroadcastSort::ScheduledAtDescending => Self::descending(BroadcastSortKey::ScheduledAt),
-            BroadcastSort::FinishedAt => Self::ascending(BroadcastSortKey::FinishedAt),
-            BroadcastSort::FinishedAtDescending => Self::descending(BroadcastSortKey::FinishedAt),
-        }
+sort_orders! {
+    /// Sort order of broadcasts. Broadcasts without the time sort before the earliest.
+    BroadcastSort for Sorting<BroadcastSortKey> {
+        /// Oldest first.
+        "created_at" CreatedAt => Self::ascending(BroadcastSortKey::CreatedAt),
+        /// Latest first.
+        "-created_at" CreatedAtDescending => Self::descending(BroadcastSortKey::CreatedAt),
+        /// Earliest scheduled first.
+        "scheduled_at" ScheduledAt => Self::ascending(BroadcastSortKey::ScheduledAt),
+        /// Latest scheduled first.
+        "-scheduled_at" ScheduledAtDescending => Self::descending(BroadcastSortKey::ScheduledAt),
+        /// Earliest finished first.
+        "finished_at" FinishedAt => Self::ascending(BroadcastSortKey::FinishedAt),
+        /// Latest finished first.
+        "-finished_at" FinishedAtDescending => Self::descending(BroadcastSortKey::FinishedAt),
     }
-}
-
-#[derive(ApiResponse)]
-enum Created {
-    /// Created.
-    #[oai(status = 201)]
-    Created(
-        Json<Broadcast>,
-        /// Where it is.
-        #[oai(header = "Location")]
-        String,
-    ),
 }
 
 #[derive(ApiResponse)]
@@ -99,44 +72,18 @@ impl BroadcastsApi {
     ///
     /// Broadcasts that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listBroadcasts")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        /// State; may be repeated.
-        status: Query<Option<Vec<views::BroadcastStatus>>>,
-        /// Origin of the message.
-        kind: Query<Option<views::BroadcastKind>>,
-        /// Prefixes of words of the title, in any case.
-        search: Query<Option<String>>,
-        /// Created at this instant or later.
-        created_from: Query<Option<Timestamp>>,
-        /// Created at this instant or earlier.
-        created_to: Query<Option<Timestamp>>,
-        /// Scheduled for this instant or later.
-        scheduled_from: Query<Option<Timestamp>>,
-        /// Scheduled for this instant or earlier.
-        scheduled_to: Query<Option<Timestamp>>,
-        /// Whether to list broadcasts to test users; `false` by default.
-        is_test: Query<Option<IsTest>>,
+        Params(filter): Params<BroadcastParams>,
         /// Sort order; `-created_at` by default.
         sort: Query<Option<BroadcastSort>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<Broadcast>>> {
-        let page = page_request(page.0, per_page.0);
-        let statuses = status.0.unwrap_or_default().into_iter();
-        let filter = BroadcastFilter {
-            statuses: statuses.map(BroadcastStatus::from).collect(),
-            kind: kind.0.map(Into::into),
-            title: search.0,
-            created: period(&created_from, &created_to),
-            scheduled: period(&scheduled_from, &scheduled_to),
-            is_test: IsTest::flag(is_test.0),
-        };
+        let page = paging.into();
         let sort = sort.0.unwrap_or(BroadcastSort::CreatedAtDescending);
-        let found = app.broadcasts.list(filter, sort.into(), page).await?;
+        let found = app.broadcasts.list(filter.into(), sort.into(), page).await?;
         Ok(Json(Page::new(found, page)))
     }
 
@@ -150,16 +97,14 @@ impl BroadcastsApi {
         Data(app): Data<&App>,
         #[oai(name = "Idempotency-Key")] key: IdempotencyKey,
         body: Body<NewBroadcast>,
-    ) -> Outcome<Created, kind::InvalidValue> {
+    ) -> Outcome<Created<Broadcast>, kind::InvalidValue> {
         let (status, actor) = (body.0.status, session.actor());
         let input = BroadcastInput { key: key.for_command(), ..body.0.into() };
         let broadcast = match status.unwrap_or(NewStatus::Draft) {
             NewStatus::Scheduled => moved(app.broadcasts.create_scheduled(input, &actor).await?)?,
             NewStatus::Draft => saved(app.broadcasts.create(input, &actor).await?)?,
         };
-        let place = format!("{API_PATH}/broadcasts/{}", broadcast.id);
-        let shown = shown(app, broadcast.id).await?;
-        Ok(Created::Created(Json(shown), place))
+        Ok(Created::new("/broadcasts", broadcast.id, shown(app, broadcast.id).await?))
     }
 
     /// Forecast a broadcast
@@ -211,7 +156,7 @@ impl BroadcastsApi {
     ) -> Outcome<Json<Broadcast>, (kind::WrongState, kind::InvalidValue)> {
         let (id, actor) = (BroadcastId(id.0.0), session.actor());
         let to = body.0.status.map(Planned::from);
-        let change = |input: &mut BroadcastInput| body.0.clone().onto(input);
+        let change = |input: &mut BroadcastInput| body.0.clone().apply(input);
         match app.broadcasts.edit(id, change, to, &actor).await? {
             MovedBroadcast::WrongState { from, .. } if to.is_none() => {
                 return Err(wrong_state(from, ONLY_DRAFTS).into());
@@ -312,7 +257,7 @@ impl BroadcastsApi {
     ) -> Outcome<Json<Broadcast>, kind::InvalidValue> {
         let id = BroadcastId(id.0.0);
         let testers = match body.0.user_ids {
-            Some(ids) => Testers::Users(ids.into_iter().map(|id| ClientId(id.0)).collect()),
+            Some(ids) => Testers::Users(ids.into_iter().map(Into::into).collect()),
             None => Testers::Caller(session.admin.telegram_id),
         };
         tested(app.broadcasts.test(id, testers, &session.actor()).await?)?;
@@ -375,33 +320,6 @@ impl BroadcastsApi {
         }
     }
 
-    /// List the recipients of a broadcast
-    ///
-    /// Recipients in the order recorded, with delivery status.
-    #[oai(path = "/:id/logs", method = "get", operation_id = "listBroadcastLogs")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
-    async fn logs(
-        &self,
-        Reader(session): Reader,
-        Data(app): Data<&App>,
-        id: Path<Id>,
-        /// Delivery status; may be repeated.
-        status: Query<Option<Vec<views::RecipientStatus>>>,
-        /// State of the recall.
-        recall_status: Query<Option<views::RecallStatus>>,
-        /// Id of the client.
-        user_id: Query<Option<Id>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
-    ) -> Outcome<Json<Page<BroadcastLog>>> {
-        let (id, page) = (BroadcastId(id.0.0), page_request(page.0, per_page.0));
-        app.broadcasts.find(id).await?.ok_or_else(missing)?;
-        let filter = recipient_filter(status.0, recall_status.0, user_id.0);
-        let found = app.broadcasts.list_recipients(id, filter, page).await?;
-        let viewer = session.viewer();
-        Ok(Json(Page::with(found, page, |log| BroadcastLog::for_viewer(log, viewer))))
-    }
-
     /// Watch a broadcast
     ///
     /// Server-sent events with the whole broadcast except `money_trail`: `state` first and after each change of
@@ -423,63 +341,11 @@ impl BroadcastsApi {
         let states = events::states(watch).await;
         Ok(EventStream::new(states).keep_alive(events::HEARTBEAT).to_event(events::named()))
     }
-
-    /// Export the recipients of a broadcast
-    ///
-    /// All recipients that `GET /broadcasts/{id}/logs` lists with the same filters, in the order of client ids.
-    /// Recorded in the audit log.
-    #[oai(path = "/:id/logs/export", method = "get", operation_id = "exportBroadcastLogs")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
-    async fn export_logs(
-        &self,
-        Marketing(session): Marketing,
-        Data(app): Data<&App>,
-        id: Path<Id>,
-        /// Format of the file; `csv` by default.
-        format: Query<Option<Format>>,
-        /// Delivery status; may be repeated.
-        status: Query<Option<Vec<views::RecipientStatus>>>,
-        /// State of the recall.
-        recall_status: Query<Option<views::RecallStatus>>,
-        /// Id of the client.
-        user_id: Query<Option<Id>>,
-    ) -> Outcome<ExportFile> {
-        let format = format.0.unwrap_or_default();
-        let filter = recipient_filter(status.0, recall_status.0, user_id.0);
-        let actor = session.actor();
-        let export = app.broadcasts.export(BroadcastId(id.0.0), filter, format.as_str(), &actor);
-        let export = export.await?.ok_or_else(missing)?;
-        let rows = stream::try_unfold((app.clone(), export), next_recipients).boxed();
-        let zone = app.context.zone;
-        Ok(ExportFile::of("broadcast-logs", RECIPIENT_COLUMNS, format, zone, rows).await?)
-    }
-}
-
-async fn next_recipients(
-    (app, mut export): (App, RecipientExport),
-) -> Result<Option<(Rows, (App, RecipientExport))>, PortError> {
-    let found = app.broadcasts.next_exported(&mut export).await?;
-    let rows: Rows = found.into_iter().map(recipient_row).collect();
-    Ok((!rows.is_empty()).then_some((rows, (app, export))))
 }
 
 const ONLY_DRAFTS: &str = "only a `draft` is changed or deleted";
 
-/// The filter of a list or export of recipients.
-fn recipient_filter(
-    statuses: Option<Vec<views::RecipientStatus>>,
-    recall_status: Option<views::RecallStatus>,
-    user_id: Option<Id>,
-) -> RecipientFilter {
-    let statuses = statuses.unwrap_or_default().into_iter();
-    RecipientFilter {
-        statuses: statuses.map(RecipientStatus::from).collect(),
-        recall_status: recall_status.map(Into::into),
-        user_id: user_id.map(|id| ClientId(id.0)),
-    }
-}
-
-/// With everything that is told of a single one.
+/// The broadcast with progress, rate, estimated end and results.
 async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
     let progress = app.broadcasts.progress(id).await?.ok_or_else(missing)?;
     let money_trail = match progress.broadcast.terms.template_id {

@@ -13,18 +13,20 @@ use marmelad_core::reports::{CampaignStatsOutcome, PeriodQuery};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
+use poem_openapi::{Object, OpenApi};
 use serde::Deserialize;
 
-use super::reports::refused;
+use super::reports::period_problem;
 use qr::{QrFormat, QrImage};
 
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::paging::{PageNumber, PerPage, page_request};
+use crate::paging::{Paging, sort_orders};
+use crate::params::Params;
 use crate::patch::{Patch, not_null};
 use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
 use crate::qr::Qr;
+use crate::responses::Created;
 use crate::spec::Tag;
 use crate::views::{Campaign, CampaignStats, Day, GroupBy, Id, Page, Timestamp};
 
@@ -88,52 +90,34 @@ struct CampaignPatch {
     is_active: Option<bool>,
 }
 
-/// Sort order of campaigns.
-#[derive(Debug, Clone, Copy, Enum)]
-enum CampaignOrder {
-    /// Oldest first.
-    #[oai(rename = "created_at")]
-    Oldest,
-    /// Latest first.
-    #[oai(rename = "-created_at")]
-    Newest,
-    /// By name.
-    #[oai(rename = "name")]
-    Name,
-    /// By name, descending.
-    #[oai(rename = "-name")]
-    NameDown,
-    /// Fewest clients first.
-    #[oai(rename = "joined_count")]
-    FewestJoined,
-    /// Most clients first.
-    #[oai(rename = "-joined_count")]
-    MostJoined,
-}
-
-impl From<CampaignOrder> for CampaignSort {
-    fn from(order: CampaignOrder) -> Self {
-        match order {
-            CampaignOrder::Oldest => Self::Oldest,
-            CampaignOrder::Newest => Self::Newest,
-            CampaignOrder::Name => Self::Name,
-            CampaignOrder::NameDown => Self::NameDown,
-            CampaignOrder::FewestJoined => Self::FewestJoined,
-            CampaignOrder::MostJoined => Self::MostJoined,
-        }
+sort_orders! {
+    /// Sort order of campaigns.
+    CampaignOrder for CampaignSort {
+        /// Oldest first.
+        "created_at" Oldest => Self::Oldest,
+        /// Latest first.
+        "-created_at" Newest => Self::Newest,
+        /// By name.
+        "name" Name => Self::Name,
+        /// By name, descending.
+        "-name" NameDown => Self::NameDown,
+        /// Fewest clients first.
+        "joined_count" FewestJoined => Self::FewestJoined,
+        /// Most clients first.
+        "-joined_count" MostJoined => Self::MostJoined,
     }
 }
 
-#[derive(ApiResponse)]
-enum Created {
-    /// Created.
-    #[oai(status = 201)]
-    Campaign(
-        Json<Campaign>,
-        /// Where it is from now on.
-        #[oai(header = "Location")]
-        String,
-    ),
+/// The days that the results of a campaign are about.
+#[derive(Debug, Default, Deserialize, Object)]
+#[serde(default)]
+struct StatsParams {
+    /// First local day; by default the first day of the campaign, or 366 days before `to`.
+    from: Option<Day>,
+    /// Last local day, included; by default the last day of the campaign, or today.
+    to: Option<Day>,
+    /// Length of one point; `day` by default, `week` for more than 366 days.
+    group_by: Option<GroupBy>,
 }
 
 #[OpenApi(prefix_path = "/campaigns", tag = "Tag::Campaigns")]
@@ -142,7 +126,6 @@ impl CampaignsApi {
     ///
     /// Campaigns that match all given filters, each with its link once the username of the main bot is known.
     #[oai(path = "/", method = "get", operation_id = "listCampaigns")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
         _reader: Reader,
@@ -153,15 +136,14 @@ impl CampaignsApi {
         template_id: Query<Option<Id>>,
         /// Sort order; `-created_at` by default.
         sort: Query<Option<CampaignOrder>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<Campaign>>> {
         let filter = CampaignFilter {
             is_active: is_active.0,
-            template_id: template_id.0.map(|id| TemplateId(id.0)),
+            template_id: template_id.0.map(Into::into),
             sort: sort.0.map(Into::into).unwrap_or_default(),
         };
-        let request = page_request(page.0, per_page.0);
+        let request = paging.into();
         let found = app.campaigns.list(filter, request).await?;
         let settings = app.settings().await?;
         let mut page = Page::<Campaign>::new(found, request);
@@ -180,7 +162,7 @@ impl CampaignsApi {
         Marketing(session): Marketing,
         Data(app): Data<&App>,
         body: Body<NewCampaign>,
-    ) -> Outcome<Created, (kind::Conflict, kind::InvalidValue)> {
+    ) -> Outcome<Created<Campaign>, (kind::Conflict, kind::InvalidValue)> {
         let new = body.0;
         let terms = CampaignTerms {
             slug: slug(&new.slug)?,
@@ -194,8 +176,7 @@ impl CampaignsApi {
         };
         let saved = app.campaigns.create(terms, &session.actor()).await?;
         let campaign = shown(app, saved).await?;
-        let place = format!("/api/v1/campaigns/{}", campaign.id);
-        Ok(Created::Campaign(Json(campaign), place))
+        Ok(Created::new("/campaigns", campaign.id, campaign))
     }
 
     /// Show a campaign
@@ -254,21 +235,16 @@ impl CampaignsApi {
         _reader: Reader,
         Data(app): Data<&App>,
         id: Path<Id>,
-        /// First local day; by default the first day of the campaign, or 366 days before `to`.
-        from: Query<Option<Day>>,
-        /// Last local day, included; by default the last day of the campaign, or today.
-        to: Query<Option<Day>>,
-        /// Length of one point; `day` by default, `week` for more than 366 days.
-        group_by: Query<Option<GroupBy>>,
+        Params(period): Params<StatsParams>,
     ) -> Outcome<Json<CampaignStats>, kind::InvalidValue> {
         let query = PeriodQuery {
-            from: from.0.map(|day| day.0),
-            to: to.0.map(|day| day.0),
-            group_by: group_by.0.map(Into::into),
+            from: period.from.map(Into::into),
+            to: period.to.map(Into::into),
+            group_by: period.group_by.map(Into::into),
         };
         match app.reports.campaign_stats(CampaignId(id.0.0), query).await? {
             CampaignStatsOutcome::Stats(stats) => Ok(Json((*stats).into())),
-            CampaignStatsOutcome::BadPeriod(error) => Err(refused(error).into()),
+            CampaignStatsOutcome::BadPeriod(error) => Err(period_problem(error).into()),
             CampaignStatsOutcome::NotFound => Err(Problem::new(Kind::NotFound).into()),
         }
     }

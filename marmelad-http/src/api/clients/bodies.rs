@@ -1,15 +1,13 @@
 //! Bodies about clients.
 
 use marmelad_core::clients::{BulkTags, BulkTarget, ClientPatch};
-use marmelad_core::kernel::ClientId;
-use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Object};
+use poem_openapi::Object;
 use serde::Deserialize;
 
 use super::filter::FilterBody;
 use crate::patch::{Patch, not_null};
 use crate::problem::Problem;
-use crate::views::{Day, Discount, Gender, Id, Viewer};
+use crate::views::{Day, Gender, Id, Viewer};
 
 /// Fields of a client to change.
 #[derive(Debug, Default, Deserialize, Object)]
@@ -77,10 +75,8 @@ pub(super) struct BulkBody {
 impl BulkBody {
     pub(super) fn read(self, viewer: Viewer) -> Result<BulkTags, Problem> {
         let target = match (self.ids, self.filter) {
-            (Some(ids), None) => {
-                BulkTarget::Ids(ids.into_iter().map(|id| ClientId(id.0)).collect())
-            }
-            (None, Some(filter)) => BulkTarget::Matching(Box::new(filter.read(viewer)?)),
+            (Some(ids), None) => BulkTarget::Ids(ids.into_iter().map(Into::into).collect()),
+            (None, Some(filter)) => BulkTarget::Matching(Box::new(filter.read(viewer))),
             _ => {
                 let why = "either `ids` or `filter` is needed";
                 return Err(Problem::invalid("/ids", "one_of", why));
@@ -96,16 +92,4 @@ impl BulkBody {
 pub(super) struct IssueBody {
     /// Id of the template.
     pub(super) template_id: Id,
-}
-
-#[derive(ApiResponse)]
-pub(super) enum Issued {
-    /// Issued.
-    #[oai(status = 201)]
-    Created(
-        Json<Discount>,
-        /// Where it is.
-        #[oai(header = "Location")]
-        String,
-    ),
 }

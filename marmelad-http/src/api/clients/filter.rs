@@ -1,57 +1,52 @@
-//! Which clients are meant: by the parameters of a list, and by a body of the same fields.
+//! Filter and order of clients: the parameters of a list, and a body of the same fields.
 
 use marmelad_core::clients::{ClientQuery, TestUsers, UserFilter, UserSort, UserSortKey};
-use marmelad_core::kernel::{CampaignId, SegmentId};
-use poem_openapi::{Enum, Object};
-use serde::{Deserialize, Deserializer};
+use poem_openapi::Object;
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
+use serde::Deserialize;
+use serde_json::Value;
 
-use crate::paging::IsTest;
-use crate::problem::Problem;
-use crate::views::{Gender, Id, Timestamp, Viewer};
+use crate::paging::{IsTest, sort_orders};
+use crate::views::{Gender, Id, Timestamp, Viewer, number_in_range};
 
-/// Sort order of clients.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(super) enum Sort {
-    /// Earliest first contact first.
-    #[oai(rename = "created_at")]
-    CreatedAt,
-    /// Latest first contact first.
-    #[oai(rename = "-created_at")]
-    CreatedAtDescending,
-    /// Never seen first, then earliest last contact.
-    #[oai(rename = "last_seen_at")]
-    LastSeenAt,
-    /// Latest contact first.
-    #[oai(rename = "-last_seen_at")]
-    LastSeenAtDescending,
-    /// By name.
-    #[oai(rename = "display_name")]
-    DisplayName,
-    /// By name, descending.
-    #[oai(rename = "-display_name")]
-    DisplayNameDescending,
-    /// By id.
-    #[oai(rename = "id")]
-    Id,
-    /// By id, descending.
-    #[oai(rename = "-id")]
-    IdDescending,
+sort_orders! {
+    /// Sort order of clients.
+    pub(super) Sort for UserSort {
+        /// Earliest first contact first.
+        "created_at" CreatedAt => ascending(UserSortKey::CreatedAt),
+        /// Latest first contact first.
+        "-created_at" CreatedAtDescending => descending(UserSortKey::CreatedAt),
+        /// Never seen first, then earliest last contact.
+        "last_seen_at" LastSeenAt => ascending(UserSortKey::LastSeenAt),
+        /// Latest contact first.
+        "-last_seen_at" LastSeenAtDescending => descending(UserSortKey::LastSeenAt),
+        /// By name.
+        "display_name" DisplayName => ascending(UserSortKey::DisplayName),
+        /// By name, descending.
+        "-display_name" DisplayNameDescending => descending(UserSortKey::DisplayName),
+        /// By id.
+        "id" Id => ascending(UserSortKey::Id),
+        /// By id, descending.
+        "-id" IdDescending => descending(UserSortKey::Id),
+    }
 }
 
-impl From<Sort> for UserSort {
-    fn from(sort: Sort) -> Self {
-        let (by, is_descending) = match sort {
-            Sort::CreatedAt => (UserSortKey::CreatedAt, false),
-            Sort::CreatedAtDescending => (UserSortKey::CreatedAt, true),
-            Sort::LastSeenAt => (UserSortKey::LastSeenAt, false),
-            Sort::LastSeenAtDescending => (UserSortKey::LastSeenAt, true),
-            Sort::DisplayName => (UserSortKey::DisplayName, false),
-            Sort::DisplayNameDescending => (UserSortKey::DisplayName, true),
-            Sort::Id => (UserSortKey::Id, false),
-            Sort::IdDescending => (UserSortKey::Id, true),
-        };
-        Self { by, is_descending }
-    }
+const fn ascending(by: UserSortKey) -> UserSort {
+    UserSort { by, is_descending: false }
+}
+
+const fn descending(by: UserSortKey) -> UserSort {
+    UserSort { by, is_descending: true }
+}
+
+number_in_range! {
+    /// An age in full years.
+    pub(super) Age(u16) in 0..=150, "uint16", "Age in full years."
+}
+
+number_in_range! {
+    /// A month of the year.
+    pub(super) Month(u8) in 1..=12, "uint8", "Month of the year."
 }
 
 /// Clients that match all given filters, as in `GET /users`.
@@ -61,90 +56,52 @@ impl From<Sort> for UserSort {
 pub(super) struct FilterBody {
     /// Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
     /// `readonly`), or a Telegram id.
-    pub(super) search: Option<String>,
+    search: Option<String>,
     /// Result of the last subscription check.
-    pub(super) is_subscribed: Option<bool>,
+    is_subscribed: Option<bool>,
     /// Gender of the client.
-    #[serde(deserialize_with = "gender")]
-    pub(super) gender: Option<Gender>,
+    gender: Option<Gender>,
     /// Least age in full years.
-    #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
-    pub(super) age_from: Option<u16>,
+    age_from: Option<Age>,
     /// Greatest age in full years.
-    #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
-    pub(super) age_to: Option<u16>,
+    age_to: Option<Age>,
     /// Month of the birthday, 1–12.
-    #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
-    pub(super) birthday_month: Option<u8>,
+    birthday_month: Option<Month>,
     /// A tag of the client, exact.
-    pub(super) tag: Option<String>,
+    tag: Option<String>,
     /// Campaign that brought the client.
-    pub(super) campaign_id: Option<Id>,
+    campaign_id: Option<Id>,
     /// Segment that selects the client; an unknown segment selects nobody.
-    pub(super) segment_id: Option<Id>,
+    segment_id: Option<Id>,
     /// Whether the client blocked the bot.
-    pub(super) is_blocked: Option<bool>,
+    is_blocked: Option<bool>,
     /// First contact at this instant or later.
-    pub(super) created_from: Option<Timestamp>,
+    created_from: Option<Timestamp>,
     /// First contact at this instant or earlier.
-    pub(super) created_to: Option<Timestamp>,
+    created_to: Option<Timestamp>,
     /// Whether to select test users; `false` by default.
-    #[serde(deserialize_with = "is_test")]
-    pub(super) is_test: Option<IsTest>,
+    is_test: Option<IsTest>,
 }
 
 impl FilterBody {
-    /// What is meant, for somebody with such a viewer.
-    pub(super) fn read(self, viewer: Viewer) -> Result<ClientQuery, Problem> {
-        for (name, age) in [("age_from", self.age_from), ("age_to", self.age_to)] {
-            if age.is_some_and(|age| age > 150) {
-                return Err(Problem::malformed(format!("/{name}"), "from 0 to 150"));
-            }
-        }
-        if self.birthday_month.is_some_and(|month| !(1..=12).contains(&month)) {
-            return Err(Problem::malformed("/birthday_month", "from 1 to 12"));
-        }
+    /// `readonly` admins find nobody by phone.
+    pub(super) fn read(self, viewer: Viewer) -> ClientQuery {
         let filter = UserFilter {
             search: self.search,
             ignores_phones: viewer == Viewer::Readonly,
             is_subscribed: self.is_subscribed,
             gender: self.gender.map(Into::into),
-            age_from: self.age_from,
-            age_to: self.age_to,
-            birthday_month: self.birthday_month,
+            age_from: self.age_from.map(|age| age.0),
+            age_to: self.age_to.map(|age| age.0),
+            birthday_month: self.birthday_month.map(|month| month.0),
             tag: self.tag,
-            campaign_id: self.campaign_id.map(|id| CampaignId(id.0)),
+            campaign_id: self.campaign_id.map(Into::into),
             segment: None,
             is_blocked: self.is_blocked,
-            created_from: self.created_from.map(|at| at.0),
-            created_to: self.created_to.map(|at| at.0),
-            test: match self.is_test.unwrap_or(IsTest::False) {
-                IsTest::False => TestUsers::Hidden,
-                IsTest::True => TestUsers::Only,
-                IsTest::Any => TestUsers::Any,
-            },
+            created_from: self.created_from.map(Into::into),
+            created_to: self.created_to.map(Into::into),
+            test: self.is_test.map(TestUsers::from).unwrap_or_default(),
         };
-        Ok(ClientQuery { filter, segment_id: self.segment_id.map(|id| SegmentId(id.0)) })
+        ClientQuery { filter, segment_id: self.segment_id.map(Into::into) }
     }
-}
-
-/// A word in a body.
-pub(super) fn gender<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Gender>, D::Error> {
-    let word = Option::<String>::deserialize(deserializer)?;
-    let gender = word.map(|word| word.parse::<marmelad_core::people::Gender>());
-    let gender = gender.transpose().map_err(serde::de::Error::custom)?;
-    Ok(gender.map(Into::into))
-}
-
-fn is_test<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<IsTest>, D::Error> {
-    let word = Option::<String>::deserialize(deserializer)?;
-    let test = word.map(|word| word.parse::<TestUsers>());
-    let test = test.transpose().map_err(serde::de::Error::custom)?;
-    Ok(test.map(|test| match test {
-        TestUsers::Hidden => IsTest::False,
-        TestUsers::Only => IsTest::True,
-        TestUsers::Any => IsTest::Any,
-    }))
 }

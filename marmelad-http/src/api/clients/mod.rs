@@ -19,13 +19,15 @@ use poem_openapi::payload::Json;
 use crate::auth::{Marketing, Owner, Reader, Session};
 use crate::body::Body;
 use crate::export::{ExportFile, Format, Rows, USER_COLUMNS, user_row};
-use crate::paging::{IsTest, PageNumber, PerPage, page_request};
+use crate::paging::Paging;
+use crate::params::Params;
 use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
-use crate::spec::{API_PATH, Tag};
+use crate::responses::Created;
+use crate::spec::Tag;
 use crate::views::{
-    BulkTagged, Gender, Id, ListedDiscount, Page, TimelineEvent, Timestamp, User, UserDetails,
+    BulkTagged, Discount, Id, ListedDiscount, Page, TimelineEvent, User, UserDetails,
 };
-use bodies::{BulkBody, IssueBody, Issued, PatchBody};
+use bodies::{BulkBody, IssueBody, PatchBody};
 use filter::{FilterBody, Sort};
 
 /// Operations on clients.
@@ -41,66 +43,18 @@ impl ClientsApi {
     ///
     /// Clients that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listUsers")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
         Reader(session): Reader,
         Data(app): Data<&App>,
-        /// Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
-        /// `readonly`), or a Telegram id.
-        search: Query<Option<String>>,
-        /// Result of the last subscription check.
-        is_subscribed: Query<Option<bool>>,
-        /// Gender of the client.
-        gender: Query<Option<Gender>>,
-        /// Least age in full years.
-        #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
-        age_from: Query<Option<u16>>,
-        /// Greatest age in full years.
-        #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
-        age_to: Query<Option<u16>>,
-        /// Month of the birthday, 1–12.
-        #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
-        birthday_month: Query<Option<u8>>,
-        /// A tag of the client, exact.
-        tag: Query<Option<String>>,
-        /// Campaign that brought the client.
-        campaign_id: Query<Option<Id>>,
-        /// Segment that selects the client; an unknown segment selects nobody.
-        segment_id: Query<Option<Id>>,
-        /// Whether the client blocked the bot.
-        is_blocked: Query<Option<bool>>,
-        /// First contact at this instant or later.
-        created_from: Query<Option<Timestamp>>,
-        /// First contact at this instant or earlier.
-        created_to: Query<Option<Timestamp>>,
-        /// Whether to list test users; `false` by default.
-        is_test: Query<Option<IsTest>>,
+        Params(filter): Params<FilterBody>,
         /// Sort order; `-created_at` by default.
         sort: Query<Option<Sort>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<User>>> {
-        let page = page_request(page.0, per_page.0);
-        let filter = FilterBody {
-            search: search.0,
-            is_subscribed: is_subscribed.0,
-            gender: gender.0,
-            age_from: age_from.0,
-            age_to: age_to.0,
-            birthday_month: birthday_month.0,
-            tag: tag.0,
-            campaign_id: campaign_id.0,
-            segment_id: segment_id.0,
-            is_blocked: is_blocked.0,
-            created_from: created_from.0,
-            created_to: created_to.0,
-            is_test: is_test.0,
-        };
-        let query = filter.read(session.viewer())?;
+        let (page, viewer) = (paging.into(), session.viewer());
         let sort = sort.0.map_or_else(UserSort::default, Into::into);
-        let found = app.clients.list(query, sort, page).await?;
-        let viewer = session.viewer();
+        let found = app.clients.list(filter.read(viewer), sort, page).await?;
         Ok(Json(Page::with(found, page, |user| User::for_viewer(user, viewer))))
     }
 
@@ -109,61 +63,16 @@ impl ClientsApi {
     /// All clients that `GET /users` lists with the same filters, in the order of their ids. `marmelad-cli user
     /// import` reads the file. Recorded in the audit log.
     #[oai(path = "/export", method = "get", operation_id = "exportUsers")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn export(
         &self,
         Marketing(session): Marketing,
         Data(app): Data<&App>,
         /// Format of the file; `csv` by default.
         format: Query<Option<Format>>,
-        /// Prefixes of words of names and username (any case, ё = е), a whole phone or its last 4–10 digits (not for
-        /// `readonly`), or a Telegram id.
-        search: Query<Option<String>>,
-        /// Result of the last subscription check.
-        is_subscribed: Query<Option<bool>>,
-        /// Gender of the client.
-        gender: Query<Option<Gender>>,
-        /// Least age in full years.
-        #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
-        age_from: Query<Option<u16>>,
-        /// Greatest age in full years.
-        #[oai(validator(minimum(value = "0"), maximum(value = "150")))]
-        age_to: Query<Option<u16>>,
-        /// Month of the birthday, 1–12.
-        #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
-        birthday_month: Query<Option<u8>>,
-        /// A tag of the client, exact.
-        tag: Query<Option<String>>,
-        /// Campaign that brought the client.
-        campaign_id: Query<Option<Id>>,
-        /// Segment that selects the client; an unknown segment selects nobody.
-        segment_id: Query<Option<Id>>,
-        /// Whether the client blocked the bot.
-        is_blocked: Query<Option<bool>>,
-        /// First contact at this instant or later.
-        created_from: Query<Option<Timestamp>>,
-        /// First contact at this instant or earlier.
-        created_to: Query<Option<Timestamp>>,
-        /// Whether to list test users; `false` by default.
-        is_test: Query<Option<IsTest>>,
+        Params(filter): Params<FilterBody>,
     ) -> Outcome<ExportFile> {
         let format = format.0.unwrap_or_default();
-        let filter = FilterBody {
-            search: search.0,
-            is_subscribed: is_subscribed.0,
-            gender: gender.0,
-            age_from: age_from.0,
-            age_to: age_to.0,
-            birthday_month: birthday_month.0,
-            tag: tag.0,
-            campaign_id: campaign_id.0,
-            segment_id: segment_id.0,
-            is_blocked: is_blocked.0,
-            created_from: created_from.0,
-            created_to: created_to.0,
-            is_test: is_test.0,
-        };
-        let query = filter.read(session.viewer())?;
+        let query = filter.read(session.viewer());
         let actor = session.actor();
         let export = app.clients.export(query, format.as_str(), &actor).await?;
         let rows = stream::try_unfold((app.clone(), export), next_rows).boxed();
@@ -232,10 +141,9 @@ impl ClientsApi {
         Reader(session): Reader,
         Data(app): Data<&App>,
         id: Path<Id>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<TimelineEvent>>> {
-        let page = page_request(page.0, per_page.0);
+        let page = paging.into();
         let found = app.clients.timeline(ClientId(id.0.0), page).await?;
         let found = found.ok_or_else(no_client)?;
         let viewer = session.viewer();
@@ -253,7 +161,7 @@ impl ClientsApi {
         id: Path<Id>,
         body: Body<IssueBody>,
     ) -> Outcome<
-        Issued,
+        Created<Discount>,
         (
             kind::Anonymized,
             kind::TemplateInactive,
@@ -266,8 +174,7 @@ impl ClientsApi {
         let (id, actor) = (ClientId(id.0.0), session.actor());
         match app.discounts.give_code(id, template, &actor).await? {
             IssueToClient::Issued(discount) => {
-                let place = format!("{API_PATH}/discounts/{}", discount.id);
-                Ok(Issued::Created(Json((*discount).into()), place))
+                Ok(Created::new("/discounts", discount.id, (*discount).into()))
             }
             IssueToClient::NoClient => Err(no_client().into()),
             IssueToClient::Anonymized => Err(Problem::new(Kind::Anonymized).into()),

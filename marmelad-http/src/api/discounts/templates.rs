@@ -9,15 +9,17 @@ use marmelad_core::kernel::{Money, TemplateId};
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
-use crate::paging::{PageNumber, PerPage, page_request};
+use crate::paging::{Paging, sort_orders};
+use crate::params::Params;
 use crate::patch::{Patch, not_null};
 use crate::problem::{FieldError, Kind, Outcome, Problem, kind};
-use crate::spec::{API_PATH, Tag};
+use crate::responses::Created;
+use crate::spec::Tag;
 use crate::views::{
     Decimal, Id, Page, Recurrence, Template, TemplateEvent, Timestamp, UsageKind, ValueType,
 };
@@ -26,39 +28,21 @@ use crate::views::{
 #[derive(Debug, Clone, Copy)]
 pub struct TemplatesApi;
 
-/// Sort order of templates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-enum TemplateOrder {
-    /// Oldest first.
-    #[oai(rename = "created_at")]
-    Oldest,
-    /// Latest first.
-    #[oai(rename = "-created_at")]
-    Newest,
-    /// By name.
-    #[oai(rename = "name")]
-    Name,
-    /// By name, descending.
-    #[oai(rename = "-name")]
-    NameBackwards,
-    /// Fewest issued codes first.
-    #[oai(rename = "issued_count")]
-    LeastIssued,
-    /// Most issued codes first.
-    #[oai(rename = "-issued_count")]
-    MostIssued,
-}
-
-impl From<TemplateOrder> for TemplateSort {
-    fn from(order: TemplateOrder) -> Self {
-        match order {
-            TemplateOrder::Oldest => Self::Oldest,
-            TemplateOrder::Newest => Self::Newest,
-            TemplateOrder::Name => Self::Name,
-            TemplateOrder::NameBackwards => Self::NameBackwards,
-            TemplateOrder::LeastIssued => Self::LeastIssued,
-            TemplateOrder::MostIssued => Self::MostIssued,
-        }
+sort_orders! {
+    /// Sort order of templates.
+    TemplateOrder for TemplateSort {
+        /// Oldest first.
+        "created_at" Oldest => Self::Oldest,
+        /// Latest first.
+        "-created_at" Newest => Self::Newest,
+        /// By name.
+        "name" Name => Self::Name,
+        /// By name, descending.
+        "-name" NameBackwards => Self::NameBackwards,
+        /// Fewest issued codes first.
+        "issued_count" LeastIssued => Self::LeastIssued,
+        /// Most issued codes first.
+        "-issued_count" MostIssued => Self::MostIssued,
     }
 }
 
@@ -82,7 +66,7 @@ struct NewTemplate {
     /// How often a code can be redeemed; `single` by default.
     usage_type: Option<UsageKind>,
     /// Greatest number of redemptions, for `multi` only.
-    #[oai(validator(minimum(value = "2"), maximum(value = "2147483647")))]
+    #[oai(validator(minimum(value = "2"), maximum(value = "1000000")))]
     max_uses: Option<u32>,
     /// Whole local days for which a code is valid after its day of issue.
     #[oai(validator(minimum(value = "1"), maximum(value = "3650")))]
@@ -92,7 +76,7 @@ struct NewTemplate {
     /// Smallest purchase for which a code is valid, in roubles.
     min_order_amount: Option<Decimal>,
     /// Budget: greatest number of codes.
-    #[oai(validator(minimum(value = "1"), maximum(value = "2147483647")))]
+    #[oai(validator(minimum(value = "1"), maximum(value = "1000000000")))]
     total_limit: Option<u32>,
     /// First instant of issue.
     valid_from: Option<Timestamp>,
@@ -129,7 +113,7 @@ struct TemplateUpdate {
     #[serde(deserialize_with = "not_null")]
     usage_type: Option<UsageKind>,
     /// Greatest number of redemptions, for `multi` only.
-    #[oai(validator(minimum(value = "2"), maximum(value = "2147483647")))]
+    #[oai(validator(minimum(value = "2"), maximum(value = "1000000")))]
     max_uses: Patch<u32>,
     /// Whole local days for which a code is valid after its day of issue.
     #[serde(deserialize_with = "not_null")]
@@ -141,7 +125,7 @@ struct TemplateUpdate {
     /// Smallest purchase for which a code is valid, in roubles.
     min_order_amount: Patch<Decimal>,
     /// Budget: greatest number of codes.
-    #[oai(validator(minimum(value = "1"), maximum(value = "2147483647")))]
+    #[oai(validator(minimum(value = "1"), maximum(value = "1000000000")))]
     total_limit: Patch<u32>,
     /// First instant of issue.
     valid_from: Patch<Timestamp>,
@@ -152,18 +136,6 @@ struct TemplateUpdate {
     /// Whether discounts are issued.
     #[serde(deserialize_with = "not_null")]
     is_active: Option<bool>,
-}
-
-#[derive(ApiResponse)]
-enum CreatedTemplate {
-    /// Created.
-    #[oai(status = 201)]
-    Created(
-        Json<Template>,
-        /// Where it is.
-        #[oai(header = "Location")]
-        String,
-    ),
 }
 
 #[derive(ApiResponse)]
@@ -182,7 +154,6 @@ impl TemplatesApi {
     ///
     /// Templates that match all given filters.
     #[oai(path = "/", method = "get", operation_id = "listDiscountTemplates")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter")]
     async fn list(
         &self,
         _reader: Reader,
@@ -193,10 +164,9 @@ impl TemplatesApi {
         Query(event): Query<Option<TemplateEvent>>,
         /// Sort order; `-created_at` by default.
         Query(sort): Query<Option<TemplateOrder>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<Template>>> {
-        let request = page_request(page.0, per_page.0);
+        let request = paging.into();
         let filter = TemplateFilter { is_active, event: event.map(Into::into) };
         let sort = sort.map_or_else(TemplateSort::default, Into::into);
         let found = app.discounts.find_templates(filter, sort, request).await?;
@@ -212,11 +182,10 @@ impl TemplatesApi {
         Marketing(session): Marketing,
         Data(app): Data<&App>,
         body: Body<NewTemplate>,
-    ) -> Outcome<CreatedTemplate, kind::InvalidValue> {
+    ) -> Outcome<Created<Template>, kind::InvalidValue> {
         let draft = body.0.read()?;
         let template = saved(app.discounts.create_template(draft, &session.actor()).await?)?;
-        let location = format!("{API_PATH}/discount-templates/{}", template.id);
-        Ok(CreatedTemplate::Created(Json(template), location))
+        Ok(Created::new("/discount-templates", template.id, template))
     }
 
     /// Show a template

@@ -6,16 +6,18 @@ use marmelad_core::staff::{AddAdmin, AddAdminOutcome, AdminChange, ChangeAdminOu
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Object, OpenApi};
+use poem_openapi::{Object, OpenApi};
 use serde::Deserialize;
 
 use crate::auth::Owner;
 use crate::body::Body;
 use crate::checks::{self, name};
-use crate::paging::{PageNumber, PerPage, page_request};
+use crate::paging::Paging;
+use crate::params::Params;
 use crate::patch::not_null;
 use crate::problem::{Kind, Outcome, Problem, kind};
-use crate::spec::{API_PATH, Tag};
+use crate::responses::Created;
+use crate::spec::Tag;
 use crate::views::{Admin, Id, NotificationGroup, Page, Role};
 
 /// Operations on admins.
@@ -66,18 +68,6 @@ struct AdminPatch {
     notification_groups: Option<Vec<NotificationGroup>>,
 }
 
-#[derive(ApiResponse)]
-enum Added {
-    /// The admin, who may log in with `/login` in the staff's bot.
-    #[oai(status = 201)]
-    Admin(
-        Json<Admin>,
-        /// Where the admin is.
-        #[oai(header = "Location")]
-        String,
-    ),
-}
-
 #[OpenApi(prefix_path = "/admins", tag = "Tag::Admins")]
 impl AdminsApi {
     /// List admins
@@ -90,25 +80,24 @@ impl AdminsApi {
         Data(app): Data<&App>,
         /// Only active (`true`) or inactive (`false`) admins.
         is_active: Query<Option<bool>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<Admin>>> {
-        let request = page_request(page.0, per_page.0);
+        let request = paging.into();
         let found = app.staff.page_admins(is_active.0, request).await?;
         Ok(Json(Page::new(found, request)))
     }
 
     /// Add an admin
     ///
-    /// Gives a person access by Telegram id, whether they wrote to the auth bot or not. Change existing admins with
-    /// `PATCH /admins/{id}`.
+    /// Gives a person access by Telegram id, whether they wrote to the auth bot or not. The admin may log in with
+    /// `/login` in the auth bot. Change existing admins with `PATCH /admins/{id}`.
     #[oai(path = "/", method = "post", operation_id = "addAdmin")]
     async fn add(
         &self,
         Owner(session): Owner,
         Data(app): Data<&App>,
         body: Body<NewAdmin>,
-    ) -> Outcome<Added, (kind::Conflict, kind::InvalidValue)> {
+    ) -> Outcome<Created<Admin>, (kind::Conflict, kind::InvalidValue)> {
         let new = body.0;
         if !(1..=Id::MAX).contains(&new.telegram_id) {
             let expected = format!("must be from 1 to {}", Id::MAX);
@@ -122,10 +111,7 @@ impl AdminsApi {
             notification_groups: groups(new.notification_groups),
         };
         match app.staff.add_admin(input, &session.actor()).await? {
-            AddAdminOutcome::Added(admin) => {
-                let location = format!("{API_PATH}/admins/{}", admin.id);
-                Ok(Added::Admin(Json(admin.into()), location))
-            }
+            AddAdminOutcome::Added(admin) => Ok(Created::new("/admins", admin.id, admin.into())),
             AddAdminOutcome::Exists(admin) => Err(Problem::new(Kind::Conflict)
                 .because(format!(
                     "Telegram id {} is admin {} already; change them with PATCH /admins/{}",

@@ -14,7 +14,8 @@ use serde::Deserialize;
 use crate::auth::{Owner, Reader, Session};
 use crate::body::Body;
 use crate::checks::{self, name};
-use crate::paging::{PageNumber, PerPage, page_request};
+use crate::paging::Paging;
+use crate::params::Params;
 use crate::patch::{Patch, not_null};
 use crate::problem::{Kind, Outcome, Problem, kind};
 use crate::spec::Tag;
@@ -51,11 +52,10 @@ impl CashiersApi {
         active: Query<Option<bool>>,
         /// State of the cashier.
         status: Query<Option<views::CashierStatus>>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<Cashier>>> {
         let filter = CashierFilter { is_active: active.0, status: status.0.map(Into::into) };
-        let request = page_request(page.0, per_page.0);
+        let request = paging.into();
         let found = app.staff.page_cashiers(filter, request).await?;
         Ok(Json(Page::new(found, request)))
     }
@@ -68,12 +68,11 @@ impl CashiersApi {
         &self,
         _reader: Reader,
         Data(app): Data<&App>,
-        page: Query<PageNumber>,
-        per_page: Query<PerPage>,
+        Params(paging): Params<Paging>,
     ) -> Outcome<Json<Page<Cashier>>> {
         let filter =
             CashierFilter { status: Some(CashierStatus::Pending), ..CashierFilter::default() };
-        let request = page_request(page.0, per_page.0);
+        let request = paging.into();
         let found = app.staff.page_cashiers(filter, request).await?;
         Ok(Json(Page::new(found, request)))
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use super::arrived;
-use crate::house::{House, on_each_database, problem};
+use crate::house::{House, on_each_database};
 
 on_each_database!(
     every_change_is_told_until_it_is_over,
@@ -84,8 +84,7 @@ async fn what_is_over_is_told_once(house: House) {
     let mut events = Events::of(watched.send().await);
     assert_eq!(events.next().await.unwrap().0, "done");
     assert_eq!(events.next().await, None);
-    let missing = house.ask(Method::GET, "/broadcasts/999/events", &token);
-    problem(missing.send().await, 404, "not-found").await;
+    house.refuse((Method::GET, "/broadcasts/999/events"), &token, None, 404, "not-found").await;
 }
 
 async fn who_may_not_look_any_more_sees_no_more(house: House) {

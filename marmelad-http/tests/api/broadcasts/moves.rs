@@ -44,8 +44,7 @@ async fn it_is_begun_held_gone_on_with_and_given_up(house: House) {
     let ended = moved("cancel", "canceled").await;
     assert!(ended.get("finished_at").is_some());
     refused("resume", "canceled", "sending").await;
-    let missing = house.ask(Method::POST, "/broadcasts/999/start", &token);
-    problem(missing.send().await, 404, "not-found").await;
+    house.refuse((Method::POST, "/broadcasts/999/start"), &token, None, 404, "not-found").await;
 }
 
 async fn whoever_writes_it_tries_it_first(house: House) {

@@ -58,8 +58,7 @@ async fn a_draft_is_written_changed_and_deleted(house: House) {
     assert_eq!(house.get(path, &token).await, changed);
 
     house.call((Method::DELETE, path), &token, None, 204).await;
-    let gone = house.ask(Method::GET, path, &token).send().await;
-    problem(gone, 404, "not-found").await;
+    house.refuse((Method::GET, &path), &token, None, 404, "not-found").await;
 }
 
 async fn everything_wrong_is_told_at_once(house: House) {
@@ -93,9 +92,9 @@ async fn everything_wrong_is_told_at_once(house: House) {
         (json!({ "title": "x", "scheduled_at": "завтра" }), "/scheduled_at"),
         (json!({ "title": "x", "kind": "song" }), "/kind"),
     ] {
-        let answer = house.ask(Method::POST, "/broadcasts", &token);
-        let answer = answer.body_json(&body).send().await;
-        let told = problem(answer, 400, "bad-request").await;
+        let told = house
+            .refuse((Method::POST, "/broadcasts"), &token, Some(&body), 400, "bad-request")
+            .await;
         let found = told["errors"][0]["path"].as_str().unwrap_or_default();
         assert!(found.starts_with(path), "{body}: {told}");
     }
@@ -105,9 +104,9 @@ async fn everything_wrong_is_told_at_once(house: House) {
 async fn a_scheduled_one_is_kept_only_if_it_can_go_out(house: House) {
     let token = house.token(Role::Owner).await;
     let body = json!({ "title": "Весна", "body": "x", "status": "scheduled" });
-    let answer = house.ask(Method::POST, "/broadcasts", &token);
-    let answer = answer.body_json(&body).send().await;
-    let told = problem(answer, 422, "invalid-value").await;
+    let told = house
+        .refuse((Method::POST, "/broadcasts"), &token, Some(&body), 422, "invalid-value")
+        .await;
     assert_eq!(errors(&told), ["/segment_id empty_audience"]);
     assert_eq!(house.get("/broadcasts", &token).await["total"], 0);
     house.a_client(1000).await;
@@ -180,9 +179,15 @@ async fn it_is_looked_at_beforehand(house: House) {
         (json!({ "broadcast_id": 999 }), "/broadcast_id unknown"),
         (json!({ "broadcast": { "title": "", "body": "x" } }), "/title title_length"),
     ] {
-        let answer = house.ask(Method::POST, "/broadcasts/preflight", &token);
-        let answer = answer.body_json(&body).send().await;
-        let told = problem(answer, 422, "invalid-value").await;
+        let told = house
+            .refuse(
+                (Method::POST, "/broadcasts/preflight"),
+                &token,
+                Some(&body),
+                422,
+                "invalid-value",
+            )
+            .await;
         assert_eq!(errors(&told), [expected]);
     }
 }

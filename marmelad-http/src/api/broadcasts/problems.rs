@@ -1,4 +1,4 @@
-//! What can be wrong with broadcasts.
+//! Failures of operations on broadcasts, as problems.
 
 use marmelad_core::broadcasts::{
     BroadcastStatus, ContentProblem, Excluded, MovedBroadcast, PreflightOutcome, TestOutcome,
@@ -16,7 +16,7 @@ impl From<ContentProblem> for FieldError {
     }
 }
 
-/// Where it stands, and where this would lead to or what it would need.
+/// Names the present state and what the operation needs.
 pub(super) fn wrong_state(from: BroadcastStatus, else_needed: &str) -> Problem {
     let why = format!("The broadcast is `{from}`; {else_needed}");
     Problem::new(Kind::WrongState).because(why)
@@ -30,7 +30,7 @@ fn empty(excluded: Excluded) -> Problem {
     Problem::invalid("/segment_id", "empty_audience", message)
 }
 
-/// Why a move was not made; of one that was made, its id.
+/// The broadcast after a change of state, or why its state did not change.
 pub(super) fn moved(
     outcome: MovedBroadcast,
 ) -> Result<Box<marmelad_core::broadcasts::Broadcast>, Problem> {
@@ -39,7 +39,7 @@ pub(super) fn moved(
         MovedBroadcast::Invalid(problems) => Err(Problem::invalid_fields(problems)),
         MovedBroadcast::EmptyAudience(excluded) => Err(empty(excluded)),
         MovedBroadcast::NotFound => Err(missing()),
-        // By itself this move is allowed: what stands in the way is the recall.
+        // This change of state is allowed except during a recall.
         MovedBroadcast::WrongState {
             from: from @ (BroadcastStatus::Paused | BroadcastStatus::Error),
             to: to @ BroadcastStatus::Sending,

@@ -1,4 +1,4 @@
-//! Why a code is not redeemed, as a problem.
+//! Refused redemptions as problems.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use marmelad_core::discounts::Refusal;
@@ -6,7 +6,7 @@ use marmelad_core::discounts::Refusal;
 use crate::problem::{FieldError, Kind, Problem, kind};
 
 /// The failures of a redemption.
-pub(crate) type RedeemRefusals = (
+pub(crate) type RedeemProblems = (
     kind::NotFound,
     kind::AlreadyUsed,
     kind::Expired,
@@ -17,8 +17,8 @@ pub(crate) type RedeemRefusals = (
     kind::Paused,
 );
 
-/// What a refused redemption is answered with. `path` points at the amount in the body.
-pub(crate) fn refused(refusal: Refusal, path: &str, now: DateTime<Utc>) -> Problem {
+/// The problem of a refused redemption. `path` points at the amount in the body.
+pub(crate) fn redeem_problem(refusal: Refusal, path: &str, now: DateTime<Utc>) -> Problem {
     match refusal {
         Refusal::NotFound => Problem::new(Kind::NotFound).because("There is no such code"),
         Refusal::AlreadyUsed { at: Some(at) } => {
@@ -60,7 +60,7 @@ fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// Whole seconds, so many that it is over then; at least 1.
+/// Seconds until an instant, rounded up; at least 1.
 fn seconds_until(until: DateTime<Utc>, now: DateTime<Utc>) -> u64 {
     let millis = u64::try_from((until - now).num_milliseconds()).unwrap_or(0);
     millis.div_ceil(1000).max(1)
@@ -94,10 +94,10 @@ mod tests {
         #[case] status: u16,
         #[case] slug: &str,
     ) {
-        let problem = refused(refusal, "/order_amount", at("2026-03-05T10:00:00Z"));
+        let problem = redeem_problem(refusal, "/order_amount", at("2026-03-05T10:00:00Z"));
         assert_eq!(problem.kind.status(), status);
         assert_eq!(problem.kind.slug(), slug);
-        assert!(RedeemRefusals::all().contains(&problem.kind));
+        assert!(RedeemProblems::all().contains(&problem.kind));
         let is_paused = matches!(refusal, Refusal::Paused { .. });
         assert_eq!(problem.retry_after, is_paused.then_some(300));
     }
@@ -106,7 +106,7 @@ mod tests {
     #[case("2026-03-05T10:00:00.001Z", 1)]
     #[case("2026-03-05T10:00:01.001Z", 2)]
     #[case("2026-03-05T09:00:00Z", 1)]
-    fn whoever_comes_again_then_is_not_too_early(#[case] until: &str, #[case] seconds: u64) {
+    fn seconds_are_rounded_up(#[case] until: &str, #[case] seconds: u64) {
         assert_eq!(seconds_until(at(until), at("2026-03-05T10:00:00Z")), seconds);
     }
 }

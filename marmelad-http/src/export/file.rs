@@ -1,4 +1,4 @@
-//! A file as an answer.
+//! A file as a response.
 
 use std::io;
 
@@ -16,23 +16,23 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, Enum};
 use tokio::sync::{Semaphore, mpsc};
 
-use super::{Cell, CsvText, workbook};
+use super::{CsvText, Rows, workbook};
 use crate::problem::{Kind, Problem};
 
-/// The form of a file.
+/// Format of an exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Enum)]
 pub(crate) enum Format {
-    /// Text: UTF-8 with its mark, semicolons, commas in money.
+    /// CSV: UTF-8 with a byte order mark, semicolons, a comma as decimal separator.
     #[default]
     #[oai(rename = "csv")]
     Csv,
-    /// A workbook of Excel.
+    /// An Excel workbook.
     #[oai(rename = "xlsx")]
     Xlsx,
 }
 
 impl Format {
-    /// Its word, which is also the end of the file's name.
+    /// The word in the API, which is also the extension of the file.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -51,17 +51,17 @@ impl Format {
 const CSV: &str = "text/csv; charset=utf-8";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// Rows, a portion at a time.
-pub(crate) type Portions = BoxStream<'static, Result<Vec<Vec<Cell>>, PortError>>;
+/// Batches of rows.
+pub(crate) type Batches = BoxStream<'static, Result<Rows, PortError>>;
 
-/// So many portions of a workbook may wait for the disk.
+/// How many batches of a workbook may wait for the disk.
 const WAITING: usize = 2;
 
-/// One workbook at a time: while it is written, it lies on the disk twice (its sheets, then the packed book), and packing
-/// takes a core. Lists as text take neither and wait for nobody.
+/// One workbook is written at a time: it takes disk space twice (for its sheets and for the packed file), and packing
+/// takes a CPU core. CSV files take neither and do not wait.
 static WORKBOOKS: Semaphore = Semaphore::const_new(1);
 
-/// A list as a file.
+/// A list as a downloaded file.
 pub(crate) struct ExportFile {
     format: Format,
     name: String,
@@ -69,14 +69,14 @@ pub(crate) struct ExportFile {
 }
 
 impl ExportFile {
-    /// Rows under these columns, in a file called `name` with the format's ending. What goes wrong before the first
-    /// byte is told as ever; after it the answer breaks off, so that nobody takes a part for the whole.
+    /// Writes `rows` under `columns` to the file `name`. An error before the first byte becomes a [`Problem`]; after it
+    /// the connection is cut, so that clients notice that the file is incomplete.
     pub(crate) async fn of(
         name: &'static str,
         columns: &'static [&'static str],
         format: Format,
         zone: Tz,
-        rows: Portions,
+        rows: Batches,
     ) -> Result<Self, Problem> {
         let body = match format {
             Format::Csv => csv_body(columns, zone, rows).await?,
@@ -89,16 +89,16 @@ impl ExportFile {
 async fn csv_body(
     columns: &'static [&'static str],
     zone: Tz,
-    mut rows: Portions,
+    mut rows: Batches,
 ) -> Result<Body, Problem> {
     let text = CsvText::new(zone);
     let first = match rows.next().await {
-        Some(portion) => text.rows(&portion?),
+        Some(batch) => text.rows(&batch?),
         None => String::new(),
     };
     let begun = stream::iter([Ok(text.head(columns)), Ok(first)]);
-    let rest = rows.map(move |portion| match portion {
-        Ok(portion) => Ok(text.rows(&portion)),
+    let rest = rows.map(move |batch| match batch {
+        Ok(batch) => Ok(text.rows(&batch)),
         Err(fault) => {
             tracing::error!(error = describe(&fault), "an export broke off");
             Err(io::Error::other("the export broke off"))
@@ -111,7 +111,7 @@ async fn workbook_body(
     name: &'static str,
     columns: &'static [&'static str],
     zone: Tz,
-    mut rows: Portions,
+    mut rows: Batches,
 ) -> Result<Body, Problem> {
     let failed = |error: &(dyn std::error::Error + 'static)| {
         tracing::error!(error = describe(error), "an export failed");
@@ -120,13 +120,13 @@ async fn workbook_body(
     let turn = WORKBOOKS.acquire().await.map_err(|error| failed(&error))?;
     let (send, receive) = mpsc::channel(WAITING);
     let writing = tokio::task::spawn_blocking(move || {
-        // Until the file is written, also when whoever asked for it is gone.
+        // Held until the file is written, even if the client is gone.
         let _turn = turn;
         workbook::write(name, columns, zone, None, receive)
     });
-    while let Some(portion) = rows.next().await {
-        // Nobody takes it when the writing has failed, which is told below.
-        if send.send(portion?).await.is_err() {
+    while let Some(batch) = rows.next().await {
+        // The receiver is gone if writing failed; the error is reported below.
+        if send.send(batch?).await.is_err() {
             break;
         }
     }
@@ -160,13 +160,13 @@ impl ApiResponse for ExportFile {
         });
         let headers = vec![MetaHeader {
             name: "Content-Disposition".to_owned(),
-            description: Some("What the file is called.".to_owned()),
+            description: Some("Name of the file.".to_owned()),
             required: true,
             deprecated: false,
             schema: String::schema_ref(),
         }];
         let response = MetaResponse {
-            description: "The file, as `format` asks",
+            description: "The file in the requested format.",
             status: Some(200),
             status_range: None,
             content: content.into(),
@@ -189,14 +189,15 @@ mod tests {
     use futures::poll;
 
     use super::*;
+    use crate::export::Cell;
 
-    fn row() -> Vec<Vec<Cell>> {
+    fn row() -> Rows {
         vec![vec![Cell::Number(1)]]
     }
 
     #[tokio::test]
     async fn workbooks_are_written_one_after_the_other() {
-        let file = |format, rows: Portions| {
+        let file = |format, rows: Batches| {
             Box::pin(ExportFile::of("users", &["id"], format, chrono_tz::UTC, rows))
         };
         let (rows, still_to_come) = unbounded();
@@ -209,8 +210,8 @@ mod tests {
         let mut second = file(Format::Xlsx, second_rows.boxed());
         assert!(poll!(&mut second).is_pending());
         let text = file(Format::Csv, stream::iter([Ok(row())]).boxed());
-        assert!(text.await.is_ok(), "text waits for nobody");
-        assert!(!begun.load(Ordering::Relaxed), "its turn has not come");
+        assert!(text.await.is_ok(), "CSV does not wait");
+        assert!(!begun.load(Ordering::Relaxed), "the second workbook waits");
         drop(rows);
         assert!(first.await.is_ok());
         assert!(second.await.is_ok());
