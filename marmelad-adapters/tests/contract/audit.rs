@@ -3,10 +3,10 @@
 use marmelad_core::audit::{
     AuditActor, AuditEntry, AuditFilter, AuditRecord, ChainBreak, ChainVerifier,
 };
-use marmelad_core::discounts::{SaveTemplate, TemplateEvent};
+use marmelad_core::discounts::SaveTemplate;
 use marmelad_core::kernel::{AuditLogId, Page, PageRequest};
 
-use crate::scene::{entry, owner, terms};
+use crate::scene::{entry, manual, owner};
 use crate::world::{World, at};
 
 contract!(
@@ -22,7 +22,7 @@ async fn verify(world: &World) -> Result<u64, ChainBreak> {
     for record in world.store.audit.read_after(None, 10_000).await.unwrap() {
         verifier.push(&record)?;
     }
-    verifier.finish(&world.store.audit.head().await.unwrap())
+    verifier.finish(&world.audit_head().await)
 }
 
 async fn the_chain_holds_after_changes_of_every_kind_at_once(world: World) {
@@ -35,8 +35,7 @@ async fn the_chain_holds_after_changes_of_every_kind_at_once(world: World) {
                     .field("reminder_hour", Some(1), Some(number))
                     .field("text", Some("Привет, \"мир\" \\ 😀"), None)
                     .seen_from(Some("2001:db8::1".into()), Some("r".repeat(99)));
-                let command =
-                    SaveTemplate { terms: terms(TemplateEvent::Manual), audit, now: at(1) };
+                let command = SaveTemplate { terms: manual(), audit, now: at(1) };
                 store.templates.add(command).await.unwrap();
             }
         })
@@ -82,11 +81,10 @@ async fn the_log_is_searched(world: World) {
         AuditEntry::admin(owner.0, "issue", "thing").seen_from(None, Some("r-2".into())),
     ];
     for (place, audit) in (1..).zip(entries) {
-        let command =
-            SaveTemplate { terms: terms(TemplateEvent::Manual), audit, now: at(place * 1000) };
+        let command = SaveTemplate { terms: manual(), audit, now: at(place * 1000) };
         world.store.templates.add(command).await.unwrap();
     }
-    let last = world.store.audit.newest(1).await.unwrap().remove(0);
+    let last = world.last_audit().await;
     let template = last.row.entity_id.unwrap();
     let page = async |filter: AuditFilter, oldest_first, page| -> Page<AuditRecord> {
         let request = PageRequest { page, per_page: 2 };

@@ -32,7 +32,7 @@ async fn a_token_is_used_once_by_any_number_at_once(world: World) {
     let admins: Vec<_> = answers.into_iter().flatten().collect();
     assert_eq!(admins.len(), 1);
     assert_eq!(admins[0].id, added.admin_id);
-    assert_eq!(world.store.audit.newest(1).await.unwrap()[0].row.action, "create_login_link");
+    assert_eq!(world.last_audit().await.row.action, "create_login_link");
 }
 
 async fn a_token_holds_to_its_last_millisecond(world: World) {

@@ -61,7 +61,11 @@ impl World {
         }
     }
 
-    fn money(&self, money: Money) -> String {
+    pub(crate) fn time_or_null(&self, at: Option<DateTime<Utc>>) -> String {
+        at.map_or("NULL".to_owned(), |at| self.time(at))
+    }
+
+    pub(crate) fn money(&self, money: Money) -> String {
         match self.raw {
             Raw::Sqlite(_) => money.kopecks().to_string(),
             Raw::MySql(_) => money.to_string(),
@@ -80,7 +84,6 @@ impl World {
     /// A client like this.
     pub(crate) async fn insert(&self, id: i64, subject: &SegmentSubject) {
         let null = || "NULL".to_owned();
-        let time = |at: Option<DateTime<Utc>>| at.map_or_else(null, |at| self.time(at));
         let birthday = subject.birthday.map_or_else(null, |day| format!("'{day}'"));
         let md = subject.birthday.map_or_else(null, |day| format!("'{:04}'", birthday_md(day)));
         let phone = if subject.has_phone { "'+79001234567'" } else { "NULL" };
@@ -92,9 +95,9 @@ impl World {
              VALUES ({id}, {id}, 'Анна', {phone}, '{}', {birthday}, {md}, {}, {tags}, 0, {campaign}, {}, {}, {})",
             subject.gender,
             i64::from(subject.is_subscribed),
-            time(subject.last_seen_at),
-            time(Some(subject.created_at)),
-            time(Some(subject.created_at)),
+            self.time_or_null(subject.last_seen_at),
+            self.time(subject.created_at),
+            self.time(subject.created_at),
         ))
         .await;
         self.insert_discounts(id, subject).await;
@@ -104,7 +107,7 @@ impl World {
              orders_total = {} WHERE id = {id}",
             subject.discounts_issued,
             subject.discounts_redeemed,
-            time(subject.last_redeemed_at),
+            self.time_or_null(subject.last_redeemed_at),
             subject.orders_count,
             self.money(subject.orders_total),
         ))
@@ -118,7 +121,7 @@ impl World {
             let is_used = place < subject.discounts_redeemed;
             let last_use = subject.last_redeemed_at.filter(|_| is_used);
             let used_at = last_use.map(|last| last - chrono::Duration::hours(place.into()));
-            let used_at = used_at.map_or_else(|| "NULL".to_owned(), |at| self.time(at));
+            let used_at = self.time_or_null(used_at);
             let revoked_at = if place % 3 == 2 { &at } else { "NULL" };
             let (count, value) = (i64::from(is_used), self.money("10.00".parse().unwrap()));
             self.execute(&format!(

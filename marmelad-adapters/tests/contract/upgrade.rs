@@ -74,7 +74,7 @@ async fn keeps_all_rows(url: &str, raw: Raw) {
     for (table, rows) in &before {
         assert!(!rows.is_empty(), "the fixture shows nothing of {table}");
     }
-    let head = world.store.audit.head().await.unwrap();
+    let head = world.audit_head().await;
 
     world.store.migrate(at(0)).await.unwrap();
 
@@ -90,7 +90,7 @@ async fn keeps_all_rows(url: &str, raw: Raw) {
             }
         }
     }
-    assert_eq!(world.store.audit.head().await.unwrap(), head);
+    assert_eq!(world.audit_head().await, head);
     is_read(&world).await;
     world.store.close().await;
 }
@@ -101,7 +101,7 @@ async fn is_read(world: &World) {
     for record in world.store.audit.read_after(None, 10_000).await.unwrap() {
         verifier.push(&record).unwrap();
     }
-    let head = world.store.audit.head().await.unwrap();
+    let head = world.audit_head().await;
     assert!(verifier.finish(&head).unwrap() > 30);
 
     let anna = world.store.users.find_by_telegram_id(ANNA).await.unwrap();

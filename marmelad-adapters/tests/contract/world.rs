@@ -1,5 +1,6 @@
 //! A fresh database per test, and the people in it.
 
+use std::fmt::Display;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -8,7 +9,8 @@ use marmelad_adapters::sql::{SqlOptions, SqlStore, connect};
 use marmelad_adapters::system::{HintBoard, MemorySubscriptionCache};
 use marmelad_core::broadcasts::ProgressHints;
 use marmelad_core::clients::{SubscriptionCache, UpsertUser};
-use marmelad_core::people::User;
+use marmelad_core::kernel::ClientId;
+use marmelad_core::people::{TelegramProfile, User};
 pub(crate) use marmelad_testkit::{Backend, Raw, profile};
 use marmelad_testkit::{ClearedRedis, Database};
 
@@ -46,6 +48,13 @@ macro_rules! contract_of_what_may_vanish {
     };
 }
 
+/// How many of the answers match a pattern.
+macro_rules! matching {
+    ($answers:expr, $pattern:pat) => {
+        $answers.iter().filter(|answer| matches!(answer, $pattern)).count()
+    };
+}
+
 /// The shops' zone: UTC+10 all year.
 pub(crate) const ZONE: chrono_tz::Tz = chrono_tz::Asia::Vladivostok;
 
@@ -78,9 +87,28 @@ impl World {
     }
 
     pub(crate) async fn user(&self, telegram_id: i64) -> User {
-        let command =
-            UpsertUser { profile: profile(telegram_id, "Анна"), is_test: false, now: at(0) };
+        self.contact(profile(telegram_id, "Анна")).await
+    }
+
+    /// The client who wrote to the bot as this person.
+    pub(crate) async fn contact(&self, profile: TelegramProfile) -> User {
+        let command = UpsertUser { profile, is_test: false, now: at(0) };
         self.store.users.upsert(command).await.unwrap().user
+    }
+
+    pub(crate) async fn test_user(&self, telegram_id: i64) -> User {
+        let profile = profile(telegram_id, "Тест");
+        let command = UpsertUser { profile, is_test: true, now: at(0) };
+        self.store.users.upsert(command).await.unwrap().user
+    }
+
+    /// So many clients, from Telegram id 1000.
+    pub(crate) async fn clients(&self, count: usize) -> Vec<ClientId> {
+        let mut ids = Vec::new();
+        for telegram_id in (1000..).take(count) {
+            ids.push(self.user(telegram_id).await.id);
+        }
+        ids
     }
 
     /// The answers of [`RACERS`] calls made at once, each told its number.
@@ -99,6 +127,11 @@ impl World {
         self.raw.int(sql).await
     }
 
+    /// How many rows there are of `table`, or of `table WHERE condition`.
+    pub(crate) async fn count(&self, rows: &str) -> i64 {
+        self.number(&format!("SELECT COUNT(*) FROM {rows}")).await
+    }
+
     /// The first column of every row that a query gives.
     pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
         let texts = self.raw.texts(sql).await;
@@ -108,6 +141,11 @@ impl World {
     /// Changes data behind the ports' back.
     pub(crate) async fn execute(&self, sql: &str) {
         self.raw.execute(sql).await;
+    }
+
+    /// Changes one row behind the ports' back: `set("users SET is_blocked = 1", id)`.
+    pub(crate) async fn set(&self, change: &str, id: impl Display) {
+        self.execute(&format!("UPDATE {change} WHERE id = {id}")).await;
     }
 }
 

@@ -30,6 +30,22 @@ async fn accept(world: &World, owner: &str, updates: &[(i64, i64)]) -> Vec<Claim
     world.store.inbox.accept(BotKind::Main, updates, claim(owner, at(0))).await.unwrap()
 }
 
+async fn claim_waiting(world: &World, owner: &str, millis: i64) -> Vec<ClaimedUpdate> {
+    let claim = claim(owner, at(millis));
+    world.store.inbox.claim_waiting(BotKind::Main, claim, 10).await.unwrap()
+}
+
+/// Ends updates, and claims the next of their chats.
+async fn end_all(
+    world: &World,
+    owner: &str,
+    ended: Vec<EndedUpdate>,
+    millis: i64,
+) -> Vec<ClaimedUpdate> {
+    let claim = claim(owner, at(millis));
+    world.store.inbox.finish(BotKind::Main, ended, claim).await.unwrap()
+}
+
 async fn finish(world: &World, owner: &str, update: &ClaimedUpdate) -> Option<ClaimedUpdate> {
     end(&world.store, owner, update.clone()).await
 }
@@ -50,25 +66,23 @@ fn ids(claimed: &[ClaimedUpdate]) -> Vec<i64> {
     claimed.iter().map(|claimed| claimed.update.update_id).collect()
 }
 
+/// How many updates have this status.
+async fn count(world: &World, status: &str) -> i64 {
+    world.count(&format!("telegram_updates WHERE status = '{status}'")).await
+}
+
 async fn the_bots_do_not_mix(world: World) {
     assert_eq!(ids(&accept(&world, "a", &[(10, 7)]).await), [10]);
-    let claimed = world
-        .store
-        .inbox
-        .accept(BotKind::Auth, vec![update(10, Some(7))], claim("a", at(0)))
-        .await
-        .unwrap();
-    assert_eq!(ids(&claimed), [10]);
-    assert_eq!(claimed[0].bot, BotKind::Auth);
+    let updates = vec![update(10, Some(7))];
+    let claim = claim("a", at(0));
+    let claimed = world.store.inbox.accept(BotKind::Auth, updates, claim).await.unwrap();
+    assert_eq!((ids(&claimed), claimed[0].bot), (vec![10], BotKind::Auth));
 }
 
 async fn a_done_update_keeps_nothing_personal_and_is_forgotten(world: World) {
     let claimed = accept(&world, "a", &[(10, 7), (11, 7)]).await;
     finish(&world, "a", &claimed[0]).await;
-    assert_eq!(
-        world.number("SELECT COUNT(*) FROM telegram_updates WHERE payload IS NULL").await,
-        1
-    );
+    assert_eq!(world.count("telegram_updates WHERE payload IS NULL").await, 1);
     assert_eq!(world.store.inbox.forget_before(at(0)).await.unwrap(), 0);
     assert_eq!(world.store.inbox.forget_before(at(1)).await.unwrap(), 1, "what is not done stays");
     assert_eq!(world.number("SELECT update_id FROM telegram_updates").await, 11);
