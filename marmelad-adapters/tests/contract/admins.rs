@@ -26,7 +26,7 @@ async fn an_admin_comes_back_as_saved(world: World) {
     let first = world.owner(1).await;
     assert_eq!((first.role, first.is_active, first.auth_epoch), (Role::Owner, true, 0));
     assert_eq!(first.notification_groups, NotificationGroup::ALL);
-    let admins = &world.store.admins;
+    let admins = &world.admins;
     assert_eq!(admins.find(first.id).await.unwrap().as_ref(), Some(&first));
     assert_eq!(admins.find_by_telegram_id(TelegramId(1)).await.unwrap(), Some(first.clone()));
     assert_eq!(world.last_audit().await.row.entity_id, Some(first.id.0));
@@ -51,7 +51,7 @@ async fn an_admin_comes_back_as_saved(world: World) {
 
 async fn one_row_however_many_save_at_once(world: World) {
     let answers = world
-        .race(|store, _| async move { saved(store.admins.save(owner(1)).await.unwrap()) })
+        .race(|world, _| async move { saved(world.admins.save(owner(1)).await.unwrap()) })
         .await;
     assert!(answers.iter().all(|admin| admin.id == answers[0].id));
     assert_eq!(world.count("admins").await, 1);
@@ -59,12 +59,12 @@ async fn one_row_however_many_save_at_once(world: World) {
 
 async fn the_first_owner_is_added_once(world: World) {
     let answers = world
-        .race(|store, _| async move { store.admins.add_if_absent(owner(1), true).await.unwrap() })
+        .race(|world, _| async move { world.admins.add_if_absent(owner(1), true).await.unwrap() })
         .await;
     assert_eq!(matching!(answers, AddAdminOutcome::Added(_)), 1);
     world.owner(2).await;
     let deposed = world.admin(SaveAdmin { is_active: false, ..owner(1) }).await;
-    let again = world.store.admins.add_if_absent(owner(1), true).await.unwrap();
+    let again = world.admins.add_if_absent(owner(1), true).await.unwrap();
     assert_eq!(again, AddAdminOutcome::Exists(deposed), "whatever it says");
     assert_eq!(world.audited("save_admin").await, 3);
 }
@@ -73,10 +73,9 @@ async fn a_request_for_access_is_no_obstacle_to_an_owner(world: World) {
     for (telegram_id, keeps_name, name) in [(1, true, "Ольга"), (2, false, "Владелец 2")]
     {
         let request = RequestAccess { profile: profile(telegram_id, "Ольга"), now: at(0) };
-        world.store.cashiers.request_access(request).await.unwrap();
-        let add = async || {
-            world.store.admins.add_if_absent(owner(telegram_id), keeps_name).await.unwrap()
-        };
+        world.cashiers.request_access(request).await.unwrap();
+        let add =
+            async || world.admins.add_if_absent(owner(telegram_id), keeps_name).await.unwrap();
         let outcome = add().await;
         let AddAdminOutcome::Added(admin) = outcome else { panic!("{outcome:?}") };
         assert_eq!((admin.role, &*admin.display_name), (Role::Owner, name));
@@ -101,7 +100,7 @@ fn change_of(id: AdminId) -> ChangeAdmin {
 async fn a_change_says_what_changed(world: World) {
     world.owner(1).await;
     let other = world.owner(2).await;
-    let change = async |command| world.store.admins.change(command).await.unwrap();
+    let change = async |command| world.admins.change(command).await.unwrap();
     let command = ChangeAdmin {
         display_name: Some("Марина".into()),
         role: Some(Role::Marketing),
@@ -135,13 +134,13 @@ async fn a_change_says_what_changed(world: World) {
 async fn of_owners_who_depose_each_other_one_stays(world: World) {
     let ids = [world.owner(1).await.id, world.owner(2).await.id];
     let answers = world
-        .race(move |store, number| async move {
+        .race(move |world, number| async move {
             let command = ChangeAdmin {
                 role: Some(Role::Readonly),
                 is_active: Some(number % 4 < 2),
                 ..change_of(ids[number % 2])
             };
-            store.admins.change(command).await.unwrap()
+            world.admins.change(command).await.unwrap()
         })
         .await;
     assert!(answers.contains(&ChangeAdminOutcome::LastOwner));
@@ -151,7 +150,7 @@ async fn of_owners_who_depose_each_other_one_stays(world: World) {
 async fn saving_deposes_no_last_owner(world: World) {
     world.owner(1).await;
     let less = SaveAdmin { role: Role::Marketing, ..owner(1) };
-    let outcome = world.store.admins.save(less).await.unwrap();
+    let outcome = world.admins.save(less).await.unwrap();
     assert_eq!(outcome, ChangeAdminOutcome::LastOwner);
 }
 
@@ -160,7 +159,7 @@ async fn lists_come_in_pages(world: World) {
         world.owner(telegram_id).await;
     }
     world.admin(SaveAdmin { is_active: false, ..owner(2) }).await;
-    let admins = &world.store.admins;
+    let admins = &world.admins;
     for (is_active, page, expected, total) in [
         (None, 1, vec![1, 2], 3),
         (None, 2, vec![3], 3),

@@ -42,14 +42,14 @@ async fn known_client(world: &World) -> ClientId {
     };
     for change in [birthday, UserChange::Phone("+79007007007".parse().unwrap())] {
         let command = ChangeUser { id, change, now: at(1), audit: None };
-        world.store.users.change(command).await.unwrap().unwrap();
+        world.users.change(command).await.unwrap().unwrap();
     }
     for bot in [BotKind::Main, BotKind::Auth] {
         let state = json!("secret");
-        world.store.dialogues.put(bot, TelegramId(CHAT), state, at(0), at(99_000)).await.unwrap();
+        world.dialogues.put(bot, TelegramId(CHAT), state, at(0), at(99_000)).await.unwrap();
     }
     let update = IncomingUpdate { update_id: 1, chat_id: Some(CHAT), payload: json!("secret") };
-    world.store.inbox.accept(BotKind::Main, vec![update], claim("a", 3)).await.unwrap();
+    world.inbox.accept(BotKind::Main, vec![update], claim("a", 3)).await.unwrap();
     id
 }
 
@@ -69,7 +69,7 @@ async fn nothing_personal_is_left_of_the_client(world: World) {
     assert_eq!((client.username, client.first_name, client.last_name), (None, None, None));
     assert_eq!((client.phone, client.birthday, client.birthday_changed_at), (None, None, None));
     assert_eq!(client.anonymized_at, Some(at(50)));
-    let by_chat = world.store.users.find_by_telegram_id(TelegramId(CHAT)).await.unwrap();
+    let by_chat = world.users.find_by_telegram_id(TelegramId(CHAT)).await.unwrap();
     assert_eq!(by_chat, None);
     for personal in [
         "user_search_terms",
@@ -92,7 +92,7 @@ async fn the_press_that_asked_for_it_ends_as_any_other(world: World) {
     let id = known_client(&world).await;
     world.erased(id).await;
     // The process died over it: there is nothing left to handle again.
-    let inbox = &world.store.inbox;
+    let inbox = &world.inbox;
     let left = inbox.claim_waiting(BotKind::Main, claim("b", 200), 10).await.unwrap();
     assert_eq!(left, []);
     assert_eq!(world.texts("SELECT status FROM telegram_updates").await, ["done"]);
@@ -117,7 +117,7 @@ async fn unused_codes_are_revoked_and_the_trade_stays(world: World) {
 async fn one_of_many_forgets(world: World) {
     let id = world.user(7).await.id;
     let answers = world
-        .race(move |store, _| async move { store.users.anonymize(erasure(id)).await.unwrap() })
+        .race(move |world, _| async move { world.users.anonymize(erasure(id)).await.unwrap() })
         .await;
     assert_eq!(matching!(answers, true), 1);
     assert_eq!(world.audited("anonymize_user").await, 1);
@@ -127,7 +127,7 @@ async fn answers_that_tell_of_the_client_are_given_up(world: World) {
     let admin = world.owner(1).await.id;
     let id = known_client(&world).await;
     let (own, other) = (id.0, id.0 * 10);
-    let keys = &world.store.idempotency;
+    let keys = &world.idempotency;
     let keyed = |key: usize, holder: &str, millis| KeyedRequest {
         key: key.to_string(),
         ..request(admin, &format!("{holder} {key}"), at(millis))
@@ -160,7 +160,7 @@ async fn a_phone_typed_in_place_of_a_code_is_blanked(world: World) {
     let others = ["+79007007008", "9 007 007", "АБВ0700", "здравствуйте"];
     for typed in phones.into_iter().chain(others) {
         let attempt = refused(typed, Refusal::NotFound, operator());
-        assert!(world.store.discounts.log_refusal(attempt).await.unwrap());
+        assert!(world.discounts.log_refusal(attempt).await.unwrap());
     }
     world.erased(id).await;
     let kept = world.texts("SELECT code FROM discount_usage_logs ORDER BY id").await;

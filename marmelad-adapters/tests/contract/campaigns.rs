@@ -63,7 +63,7 @@ impl World {
     }
 
     async fn campaign(&self, terms: CampaignTerms) -> Campaign {
-        match self.store.campaigns.add(new(terms)).await.unwrap() {
+        match self.campaigns.add(new(terms)).await.unwrap() {
             SaveCampaignOutcome::Saved(campaign) => campaign,
             other => panic!("{other:?}"),
         }
@@ -75,7 +75,7 @@ impl World {
     }
 
     async fn join(&self, command: JoinCampaign) -> JoinOutcome {
-        self.store.campaigns.join(command).await.unwrap()
+        self.campaigns.join(command).await.unwrap()
     }
 
     /// What a client got who joined at `at(10)`.
@@ -104,14 +104,14 @@ async fn a_campaign_is_added_once(world: World) {
         ..campaign("leto", Some(template))
     };
     let answers = world
-        .race(|store, _| {
-            let command = new(wanted.clone());
-            async move { store.campaigns.add(command).await.unwrap() }
-        })
+        .race_same(
+            &wanted,
+            |world, terms| async move { world.campaigns.add(new(terms)).await.unwrap() },
+        )
         .await;
     assert_eq!(matching!(answers, SaveCampaignOutcome::Saved(_)), 1);
     assert_eq!(matching!(answers, SaveCampaignOutcome::SlugTaken), 19);
-    let campaigns = &world.store.campaigns;
+    let campaigns = &world.campaigns;
     let found = campaigns.find_by_slug(&slug("leto")).await.unwrap().unwrap();
     assert!(answers.contains(&SaveCampaignOutcome::Saved(found.clone())));
     assert_eq!((found.joined_count, found.terms()), (0, wanted));
@@ -131,7 +131,7 @@ async fn a_campaign_is_changed(world: World) {
     let update = async |id: CampaignId, change: CampaignChange| {
         let audit = entry("update_campaign").about(id.0);
         let command = UpdateCampaign { id, change, audit, now: at(100) };
-        world.store.campaigns.update(command).await.unwrap()
+        world.campaigns.update(command).await.unwrap()
     };
     let none = CampaignChange::default;
     let change = CampaignChange {
@@ -146,7 +146,7 @@ async fn a_campaign_is_changed(world: World) {
     for _ in 0..2 {
         let outcome = update(leto.id, change.clone()).await;
         assert_eq!(outcome, SaveCampaignOutcome::Saved(expected.clone()));
-        assert_eq!(world.store.campaigns.find(leto.id).await.unwrap(), Some(expected.clone()));
+        assert_eq!(world.campaigns.find(leto.id).await.unwrap(), Some(expected.clone()));
     }
     let backwards =
         CampaignChange { starts_at: Some(Some(at(2))), ends_at: Some(Some(at(1))), ..none() };
@@ -189,7 +189,7 @@ async fn campaigns_are_listed(world: World) {
         (giving, "b", 1),
     ] {
         let page = PageRequest { page: 1, per_page: 2 };
-        let page = world.store.campaigns.list(filter, page).await.unwrap();
+        let page = world.campaigns.list(filter, page).await.unwrap();
         let found: String = page.items.iter().map(|it| it.slug.as_str()).collect();
         assert_eq!((found.as_str(), page.total), (slugs, total), "{filter:?}");
     }
@@ -200,9 +200,7 @@ async fn one_client_joins_once_by_any_number_at_once(world: World) {
     let campaign = world.giving_campaign("leto", template).await;
     let user = world.user(7).await.id;
     let mut answers = world
-        .race(move |store, number| async move {
-            store.campaigns.join(joining(user, "leto", number)).await.unwrap()
-        })
+        .race(move |world, number| async move { world.join(joining(user, "leto", number)).await })
         .await;
     assert_eq!(matching!(answers, JoinOutcome::AlreadyJoined(_)), 19);
     answers.retain(|answer| matches!(answer, JoinOutcome::Joined { .. }));
@@ -222,9 +220,9 @@ async fn no_more_join_than_the_limit(world: World) {
     world.campaign(limited).await;
     let users = world.clients(RACERS).await;
     let answers = world
-        .race(move |store, number| {
+        .race(move |world, number| {
             let command = joining(users[number], "leto", number);
-            async move { store.campaigns.join(command).await.unwrap() }
+            async move { world.join(command).await }
         })
         .await;
     assert_eq!(matching!(answers, JoinOutcome::Joined { .. }), 7);
@@ -269,7 +267,7 @@ async fn what_was_held_back_is_issued_once(world: World) {
     let issue_owed = async |number| {
         let codes = codes(number);
         let command = IssueOwed { user_id: user, codes, now: at(20), zone: ZONE };
-        world.store.campaigns.issue_owed(command).await.unwrap()
+        world.campaigns.issue_owed(command).await.unwrap()
     };
     let given = issue_owed(1).await;
     assert_eq!(given.len(), 2);

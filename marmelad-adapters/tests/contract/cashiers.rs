@@ -30,7 +30,7 @@ contract!(
 
 async fn ask(world: &World, now: DateTime<Utc>) -> AccessRequest {
     let command = RequestAccess { profile: profile(9, "Ира"), now };
-    world.store.cashiers.request_access(command).await.unwrap()
+    world.cashiers.request_access(command).await.unwrap()
 }
 
 async fn kinds(world: &World, status: &str) -> Vec<String> {
@@ -42,9 +42,9 @@ async fn one_request_however_many_contacts_arrive_at_once(world: World) {
     world.owner(1).await;
     world.owner(2).await;
     let answers = world
-        .race(|store, _| async move {
+        .race(|world, _| async move {
             let command = RequestAccess { profile: profile(9, "Ира"), now: at(0) };
-            store.cashiers.request_access(command).await.unwrap().answer
+            world.cashiers.request_access(command).await.unwrap().answer
         })
         .await;
     assert_eq!(matching!(answers, AccessAnswer::File), 1);
@@ -94,7 +94,7 @@ async fn the_first_decision_wins(world: World) {
     let cashier = world.request(9).await;
     let wanted = cashier.clone();
     let answers = world
-        .race(move |store, number| {
+        .race(move |world, number| {
             let decision =
                 if number % 2 == 0 { CashierDecision::Approve } else { CashierDecision::Reject };
             let command = DecideCashier {
@@ -103,10 +103,10 @@ async fn the_first_decision_wins(world: World) {
                 audit: AuditEntry::admin(admin.id.0, decision.action(), "cashier"),
                 ..decision_by_operator(&wanted, decision)
             };
-            async move { store.cashiers.decide(command).await.unwrap() }
+            async move { world.cashiers.decide(command).await.unwrap() }
         })
         .await;
-    let stored = world.store.cashiers.find(cashier.id).await.unwrap().unwrap();
+    let stored = world.cashiers.find(cashier.id).await.unwrap().unwrap();
     let refused = DecisionOutcome::NotAllowed {
         cashier: stored.clone(),
         decided_by: Some("Владелец 1".into()),
@@ -117,7 +117,7 @@ async fn the_first_decision_wins(world: World) {
     assert_eq!(world.count("audit_logs WHERE entity_id = 1 AND action LIKE '%_cashier'").await, 1);
     let approval = decision_by_operator(&cashier, CashierDecision::Approve);
     let unknown = DecideCashier { cashier_id: CashierId(999), ..approval };
-    assert_eq!(world.store.cashiers.decide(unknown).await.unwrap(), DecisionOutcome::NotFound);
+    assert_eq!(world.cashiers.decide(unknown).await.unwrap(), DecisionOutcome::NotFound);
 }
 
 async fn the_other_admins_messages_say_who_decided(world: World) {
@@ -127,7 +127,7 @@ async fn the_other_admins_messages_say_who_decided(world: World) {
     let cashier = world.request(9).await;
     for request in claim_all(&world, "sender", at(1)).await {
         let sent = NotificationResult::Sent(MessageId(500 + request.chat.0));
-        world.store.outbox.record("sender", vec![(request.id, sent)], at(1)).await.unwrap();
+        world.outbox.record("sender", vec![(request.id, sent)], at(1)).await.unwrap();
     }
     let command = DecideCashier {
         pressed_in_chat: Some(TelegramId(2)),
@@ -135,7 +135,7 @@ async fn the_other_admins_messages_say_who_decided(world: World) {
         now: at(2),
         ..decision_by_operator(&cashier, CashierDecision::Approve)
     };
-    world.store.cashiers.decide(command).await.unwrap();
+    world.cashiers.decide(command).await.unwrap();
     let mut told = Vec::new();
     for notification in claim_all(&world, "editor", at(2)).await {
         if let Notice::CashierRequestDecided { message_id, approved, decided_by, .. } =
@@ -167,13 +167,13 @@ async fn the_cashier_is_told(world: World) {
         (3, CashierDecision::Deactivate, CashierStatus::Inactive),
     ] {
         let command = DecideCashier { now: at(millis), ..decision_by_operator(&cashier, decision) };
-        let outcome = world.store.cashiers.decide(command).await.unwrap();
+        let outcome = world.cashiers.decide(command).await.unwrap();
         let DecisionOutcome::Decided(decided) = outcome else { panic!("{outcome:?}") };
         assert_eq!(decided.status, status);
     }
     let told = ["cashier_rejected", "cashier_approved", "cashier_deactivated"];
     assert_eq!(kinds(&world, "pending").await, told);
-    let stored = world.store.cashiers.find_by_telegram_id(TelegramId(9)).await.unwrap().unwrap();
+    let stored = world.cashiers.find_by_telegram_id(TelegramId(9)).await.unwrap().unwrap();
     assert_eq!(
         (stored.approved_at, stored.deactivated_at, stored.rejected_at),
         (Some(at(2)), Some(at(3)), None)
@@ -186,7 +186,7 @@ async fn cashiers_are_listed_by_status_and_in_pages(world: World) {
         world.request(telegram_id).await;
     }
     world.cashier(2).await;
-    let cashiers = &world.store.cashiers;
+    let cashiers = &world.cashiers;
     let ids = |found: Vec<Cashier>| found.iter().map(|it| it.telegram_id.0).collect::<Vec<_>>();
     for (statuses, expected) in [
         (&[][..], vec![1, 2, 3]),
@@ -219,7 +219,7 @@ async fn an_owner_corrects_name_and_shop(world: World) {
         audit: AuditEntry::cli("update_cashier", "cashier"),
         now: at(1),
     };
-    let change = async |command| world.store.cashiers.change(command).await.unwrap();
+    let change = async |command| world.cashiers.change(command).await.unwrap();
     let expected =
         Cashier {
             display_name: "Ирина".into(), shop: Some("Светланская".into()), ..old

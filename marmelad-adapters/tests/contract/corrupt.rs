@@ -1,6 +1,7 @@
 //! A row that somebody spoiled by hand is told with table, row and column.
 
 use marmelad_core::kernel::PortError;
+use serde_json::json;
 
 use crate::world::{World, at};
 
@@ -20,10 +21,13 @@ async fn what_is_spoiled_is_told(world: World) {
     let owner = world.owner(1).await.id;
     let discount = world.held(7, 0).await;
     let user = discount.user_id;
+    let men = json!({"field": "gender", "op": "eq", "value": "male"});
+    let segment = world.segment_of("Мужчины", &men).await;
     for change in [
         "discounts SET code = 'ABC1234'",
         "admins SET notification_groups = '[\"gossip\"]'",
         "users SET tags = '{}'",
+        "segments SET filter = '{\"any\": []}'",
     ] {
         world.execute(&format!("UPDATE {change}")).await;
     }
@@ -32,10 +36,11 @@ async fn what_is_spoiled_is_told(world: World) {
     is_told(discounts, ("discounts", discount.id.0), "code");
     is_told(store.admins.find(owner).await, ("admins", owner.0), "notification_groups");
     is_told(store.users.find(user).await, ("users", user.0), "tags");
+    is_told(store.segments.find(segment).await, ("segments", segment.0), "filter: /any");
 }
 
 async fn a_database_that_is_closed_is_unavailable(world: World) {
-    world.store.close().await;
-    let error = world.store.status().await.unwrap_err();
+    world.close().await;
+    let error = world.status().await.unwrap_err();
     assert!(matches!(error, PortError::Unavailable { what: "the database", .. }), "{error:?}");
 }

@@ -31,7 +31,7 @@ async fn page(
 ) -> Vec<i64> {
     let page = PageRequest { page, per_page };
     let list = DiscountList { filter: filter.clone(), sort, page, now: at(1_000) };
-    let found = world.store.discount_lists.list(list).await.unwrap();
+    let found = world.discount_lists.list(list).await.unwrap();
     assert!(found.total >= found.items.len() as u64 && found.is_total_exact());
     ids(&found.items)
 }
@@ -61,7 +61,7 @@ async fn every_discount_is_in_one_state(world: World) {
         let filter = DiscountFilter { state: Some(*state), ..DiscountFilter::default() };
         let sort = Sorting::descending(DiscountSortKey::ExpiresAt);
         for id in page(&world, &filter, sort, 1, 50).await {
-            let found = world.store.discount_lists.find(DiscountId(id)).await.unwrap().unwrap();
+            let found = world.discount_lists.find(DiscountId(id)).await.unwrap().unwrap();
             assert_eq!(DiscountState::of(&found.discount, at(1_000)), *state);
             assert_eq!(states.insert(id, *state), None, "in two states");
         }
@@ -78,7 +78,7 @@ async fn every_discount_is_in_one_state(world: World) {
 
 async fn discounts_are_found_by_what_is_given(world: World) {
     let all = lives(&world).await;
-    let find = async |id| world.store.discount_lists.find(DiscountId(id)).await.unwrap();
+    let find = async |id| world.discount_lists.find(DiscountId(id)).await.unwrap();
     let found = find(2).await.unwrap();
     assert_eq!((found.client.user_id, &*found.client.display_name), (all[1].user_id, "Анна"));
     assert_eq!((found.discount.id, &found.discount.code), (all[1].id, &all[1].code));
@@ -139,7 +139,7 @@ async fn portions_give_each_once(world: World) {
     let mut found = Vec::new();
     loop {
         let after = found.last().copied().map(DiscountId);
-        let lists = &world.store.discount_lists;
+        let lists = &world.discount_lists;
         let portion = lists.portion(&filter, at(1_000), after, 2).await.unwrap();
         if portion.is_empty() {
             break;
@@ -152,7 +152,7 @@ async fn portions_give_each_once(world: World) {
 async fn logs(world: &World, filter: UsageFilter) -> Vec<UsageRecord> {
     let page = PageRequest::default();
     let list = UsageList { filter, is_descending: false, page, now: at(1_000) };
-    let found = world.store.discount_lists.usage_logs(list).await.unwrap();
+    let found = world.discount_lists.usage_logs(list).await.unwrap();
     assert_eq!(found.total, found.items.len() as u64);
     found.items
 }
@@ -160,7 +160,7 @@ async fn logs(world: &World, filter: UsageFilter) -> Vec<UsageRecord> {
 async fn the_usage_log_tells_what_happened(world: World) {
     let discount = world.held(7, 0).await;
     let till = world.till(900).await;
-    let lists = &world.store.discount_lists;
+    let lists = &world.discount_lists;
     world.redeemed(redemption(&discount.code, till, at(10))).await;
     let used = logs(&world, UsageFilter::default()).await.remove(0);
     assert!(!used.is_redeemable, "a code that is used up is no secret");
@@ -192,7 +192,7 @@ async fn attempts_are_found_by_what_is_given(world: World) {
     let till = world.till(900).await;
     world.redeem(redemption(&discount.code, till, at(9))).await;
     let unknown = refused(code(9).as_ref(), Refusal::NotFound, operator());
-    world.store.discounts.log_refusal(unknown).await.unwrap();
+    world.discounts.log_refusal(unknown).await.unwrap();
     let any = UsageFilter::default;
     let status = Some(UsageStatus::NotFound);
     let shop = |shop: &str| UsageFilter { shop: Some(shop.into()), ..any() };

@@ -41,7 +41,7 @@ fn begun(act_key: &str) -> KeyState {
 
 impl World {
     async fn begin(&self, request: KeyedRequest) -> KeyState {
-        self.store.idempotency.begin(request).await.unwrap()
+        self.idempotency.begin(request).await.unwrap()
     }
 
     /// An admin whose request `holder` began at `at(0)`.
@@ -52,9 +52,8 @@ impl World {
     }
 
     async fn begin_twenty(&self, admin: AdminId, now: DateTime<Utc>) -> Vec<KeyState> {
-        self.race(move |store, number| async move {
-            let request = request(admin, &format!("holder {number}"), now);
-            store.idempotency.begin(request).await.unwrap()
+        self.race(move |world, number| async move {
+            world.begin(request(admin, &format!("holder {number}"), now)).await
         })
         .await
     }
@@ -72,7 +71,7 @@ async fn an_answer_is_given_again_for_a_day_and_another_body_is_refused(world: W
     let admin = world.begun_by("a").await;
     let other = |now| KeyedRequest { body_hash: "two".into(), ..request(admin, "c", now) };
     assert_eq!(world.begin(other(at(0))).await, KeyState::OtherBody);
-    world.store.idempotency.keep("a", answer("{}"), at(1)).await.unwrap();
+    world.idempotency.keep("a", answer("{}"), at(1)).await.unwrap();
     // Long after the lease, and as often as it comes.
     for millis in [1, 60_000, 86_399_999] {
         let state = world.begin(request(admin, "b", at(millis))).await;
@@ -96,7 +95,7 @@ async fn whoever_died_gives_way_to_one_of_twenty(world: World) {
 async fn a_holder_that_comes_late_keeps_nothing(world: World) {
     let admin = world.begun_by("late").await;
     world.begin(request(admin, "next", at(30_000))).await;
-    let keys = &world.store.idempotency;
+    let keys = &world.idempotency;
     keys.keep("late", answer("late"), at(30_001)).await.unwrap();
     keys.let_go("late", at(30_001)).await.unwrap();
     keys.forget("late").await.unwrap();
@@ -110,7 +109,7 @@ async fn a_holder_that_comes_late_keeps_nothing(world: World) {
 
 async fn after_a_fault_the_same_act_begins_anew(world: World) {
     let admin = world.begun_by("a").await;
-    world.store.idempotency.let_go("a", at(1)).await.unwrap();
+    world.idempotency.let_go("a", at(1)).await.unwrap();
     let other = KeyedRequest { body_hash: "two".into(), ..request(admin, "c", at(1)) };
     assert_eq!(world.begin(other).await, KeyState::OtherBody);
     assert_eq!(world.begin(request(admin, "b", at(1))).await, begun("a"));
@@ -119,7 +118,7 @@ async fn after_a_fault_the_same_act_begins_anew(world: World) {
 
 async fn what_was_asked_to_come_again_is_another_act(world: World) {
     let admin = world.begun_by("a").await;
-    let keys = &world.store.idempotency;
+    let keys = &world.idempotency;
     keys.forget("a").await.unwrap();
     assert_eq!(world.begin(request(admin, "b", at(1))).await, begun("b"));
     keys.keep("b", answer("{}"), at(2)).await.unwrap();
@@ -145,7 +144,7 @@ async fn admins_and_places_do_not_mix(world: World) {
 async fn a_long_answer_is_kept_whole(world: World) {
     let admin = world.begun_by("a").await;
     let long = answer(&"Я".repeat(200_000));
-    world.store.idempotency.keep("a", long.clone(), at(1)).await.unwrap();
+    world.idempotency.keep("a", long.clone(), at(1)).await.unwrap();
     let state = world.begin(request(admin, "b", at(2))).await;
     assert_eq!(state, KeyState::Answered(long));
 }

@@ -62,7 +62,7 @@ fn refusal(outcome: AddOrderOutcome) -> Refusal {
 
 impl World {
     pub(crate) async fn add_order(&self, command: AddOrder) -> AddOrderOutcome {
-        self.store.orders.add(command).await.unwrap()
+        self.orders.add(command).await.unwrap()
     }
 
     async fn orders_and_usage_logs(&self) -> (i64, i64) {
@@ -88,16 +88,15 @@ async fn a_purchase_is_entered_with_its_audit_entry(world: World) {
         created_at: at(10),
     };
     assert_eq!(order, expected);
-    assert_eq!(world.store.orders.find(order.id).await.unwrap(), Some(expected));
+    assert_eq!(world.orders.find(order.id).await.unwrap(), Some(expected));
     let audit = world.last_audit().await.row;
     assert_eq!((audit.action.as_str(), audit.entity_id), ("create_order", Some(order.id.0)));
 }
 
 async fn one_purchase_of_the_till_stands_once_of_twenty(world: World) {
     let user = world.user(7).await.id;
-    let outcomes = world
-        .race(move |store, _| async move { store.orders.add(receipt(user, 100)).await.unwrap() })
-        .await;
+    let outcomes =
+        world.race(move |world, _| async move { world.add_order(receipt(user, 100)).await }).await;
     assert_eq!(matching!(outcomes, AddOrderOutcome::Added(_)), 1);
     let orders: Vec<_> = outcomes.into_iter().map(added).collect();
     assert!(orders.iter().all(|order| order.id == orders[0].id));
@@ -108,10 +107,7 @@ async fn a_discount_is_redeemed_with_its_purchase_once_of_twenty(world: World) {
     let discount = world.held(7, 0).await;
     let command = AddOrder { external_id: Some("receipt".into()), ..discounted(&discount) };
     let orders = world
-        .race(move |store, _| {
-            let command = command.clone();
-            async move { added(store.orders.add(command).await.unwrap()) }
-        })
+        .race_same(&command, |world, command| async move { added(world.add_order(command).await) })
         .await;
     assert!(orders.iter().all(|order| order == &orders[0]));
     assert_eq!(orders[0].discount_amount, roubles(100));
@@ -126,10 +122,10 @@ async fn many_purchases_with_one_discount_leave_one(world: World) {
     let discount = world.held(7, 0).await;
     let command = discounted(&discount);
     let outcomes = world
-        .race(move |store, number| {
+        .race(move |world, number| {
             let external_id = Some(format!("receipt {number}"));
             let command = AddOrder { external_id, ..command.clone() };
-            async move { store.orders.add(command).await.unwrap() }
+            async move { world.add_order(command).await }
         })
         .await;
     let used_up =
@@ -214,7 +210,7 @@ async fn list(world: &World, filter: &OrderFilter, sort: Sorting<OrderSortKey>) 
     for page in 1.. {
         let page = PageRequest { page, per_page: 2 };
         let list = OrderList { filter: filter.clone(), sort, page, now: at(0) };
-        let part = world.store.orders.list(list).await.unwrap();
+        let part = world.orders.list(list).await.unwrap();
         found.extend(part.items.iter().map(|order| order.id.0));
         if part.items.is_empty() {
             assert_eq!(part.total, found.len() as u64);

@@ -18,7 +18,6 @@ contract!(
     a_success_commits_everything_together,
     every_refusal_is_told_and_written_down,
     an_amount_is_asked_for_and_checked,
-    an_order_remembers_what_was_saved,
     a_refusal_decided_elsewhere_is_written_down,
     a_forgotten_client_is_told_nothing_and_the_last_millisecond_counts,
 );
@@ -36,10 +35,10 @@ async fn a_single_code_is_redeemed_once_by_any_number_at_once(world: World) {
     let code = world.held(7, 0).await.code;
     let till = world.till(9).await;
     let answers = world
-        .race(move |store, number| {
+        .race(move |world, number| {
             let by = if number % 2 == 0 { till } else { operator() };
             let command = redemption(&code, by, at(10));
-            async move { store.discounts.redeem(command).await.unwrap() }
+            async move { world.redeem(command).await }
         })
         .await;
     assert_eq!(matching!(answers, RedeemOutcome::Redeemed(_)), 1);
@@ -60,10 +59,7 @@ async fn a_multi_code_is_redeemed_as_often_as_it_holds(world: World) {
     let till = world.till(9).await;
     let command = redemption(&code, till, at(10));
     let answers = world
-        .race(move |store, _| {
-            let command = command.clone();
-            async move { store.discounts.redeem(command).await.unwrap() }
-        })
+        .race_same(&command, |world, command| async move { world.redeem(command).await })
         .await;
     let mut left = Vec::new();
     for answer in answers {
@@ -84,9 +80,9 @@ async fn a_success_commits_everything_together(world: World) {
     let discount = world.single(user.id, 0).await;
     let till = world.till(9).await;
     let audit = Some(entry("redeem_discount"));
-    let command = RedeemDiscount { audit, ..redemption(&discount.code, till, at(10)) };
+    let command = RedeemDiscount { audit, ..sale(&discount.code, till, 1500, at(10)) };
     let done = world.redeemed(command).await;
-    assert_eq!((done.at, done.is_replay, done.order), (at(10), false, None));
+    assert_eq!((done.at, done.is_replay), (at(10), false));
     assert_eq!(done.client.display_name, user.display_name);
     assert_eq!((done.discount.uses_count, done.discount.used_at), (1, Some(at(10))));
     assert_eq!(done.discount.used_by_cashier_id, till.cashier_id);
@@ -96,6 +92,15 @@ async fn a_success_commits_everything_together(world: World) {
     assert_eq!(world.texts(told).await, [format!("usage:{}", done.usage_log_id)]);
     let audit = world.last_audit().await.row;
     assert_eq!((&*audit.action, audit.entity_id), ("redeem_discount", Some(discount.id.0)));
+    let order = done.order.unwrap();
+    assert_eq!((order.amount, order.discount_amount), (roubles(1500), roubles(150)));
+    let stored = format!(
+        "orders o JOIN discount_usage_logs l ON l.order_id = o.id WHERE o.id = {} \
+         AND o.status = 'completed' AND o.source = 'bot' AND o.shop = 'Светланская' AND o.user_id = {} \
+         AND o.discount_id = {} AND o.amount > o.discount_amount * 9",
+        order.id, user.id, discount.id
+    );
+    assert_eq!(world.count(&stored).await, 1);
 }
 
 async fn every_refusal_is_told_and_written_down(world: World) {
@@ -113,7 +118,7 @@ async fn every_refusal_is_told_and_written_down(world: World) {
     world.revoke(&discount.code, at(5)).await;
     assert_eq!(refused(till).await, Refusal::Revoked { at: at(5) });
 
-    let cashier = world.store.cashiers.find(till.cashier_id.unwrap()).await.unwrap().unwrap();
+    let cashier = world.cashiers.find(till.cashier_id.unwrap()).await.unwrap().unwrap();
     world.decide(&cashier, CashierDecision::Deactivate).await;
     assert_eq!(refused(till).await, Refusal::CashierNotActive);
     let nobody =
@@ -142,27 +147,12 @@ async fn an_amount_is_asked_for_and_checked(world: World) {
     assert_eq!(enough.order.unwrap().discount_amount, roubles(50));
 }
 
-async fn an_order_remembers_what_was_saved(world: World) {
-    let discount = world.held(7, 0).await;
-    let till = world.till(9).await;
-    let done = world.redeemed(sale(&discount.code, till, 1500, at(10))).await;
-    let order = done.order.unwrap();
-    assert_eq!((order.amount, order.discount_amount), (roubles(1500), roubles(150)));
-    let stored = format!(
-        "orders o JOIN discount_usage_logs l ON l.order_id = o.id WHERE o.id = {} \
-         AND o.status = 'completed' AND o.source = 'bot' AND o.shop = 'Светланская' AND o.user_id = {} \
-         AND o.discount_id = {} AND o.amount > o.discount_amount * 9",
-        order.id, discount.user_id, discount.id
-    );
-    assert_eq!(world.count(&stored).await, 1);
-}
-
 async fn a_refusal_decided_elsewhere_is_written_down(world: World) {
     let till = world.till(9).await;
     let typed = "Здравствуйте, я хочу погасить";
     let attempt =
         RefusedAttempt { key: Some("9:100".into()), ..refused(typed, Refusal::NotFound, till) };
-    let discounts = &world.store.discounts;
+    let discounts = &world.discounts;
     assert!(discounts.log_refusal(attempt.clone()).await.unwrap());
     assert!(!discounts.log_refusal(attempt).await.unwrap());
     assert_eq!(world.texts("SELECT code FROM discount_usage_logs").await, [typed]);

@@ -26,10 +26,7 @@ async fn one_press_delivered_at_once_many_times_acts_once(world: World) {
     let till = world.till(9).await;
     let command = pressed(sale(&discount.code, till, 1000, at(10)));
     let answers = world
-        .race(move |store, _| {
-            let command = command.clone();
-            async move { redeemed(store.discounts.redeem(command).await.unwrap()) }
-        })
+        .race_same(&command, |world, command| async move { redeemed(world.redeem(command).await) })
         .await;
     assert_eq!(answers.iter().filter(|answer| !answer.is_replay).count(), 1);
     assert!(answers[0].order.is_some());
@@ -42,8 +39,8 @@ async fn one_press_delivered_at_once_many_times_acts_once(world: World) {
 async fn one_unknown_code_pressed_many_times_is_written_once(world: World) {
     let till = world.till(9).await;
     let answers = world
-        .race(move |store, _| async move {
-            store.discounts.redeem(pressed(redemption(&code(42), till, at(10)))).await.unwrap()
+        .race(move |world, _| async move {
+            world.redeem(pressed(redemption(&code(42), till, at(10)))).await
         })
         .await;
     let expected = RedeemOutcome::Refused { refusal: Refusal::NotFound, discount: None };
@@ -81,7 +78,7 @@ async fn every_refusal_is_answered_again_as_it_was(world: World) {
         let key = Some(format!("9:{number}"));
         let attempt = refused(discount.code.as_ref(), refusal, operator());
         let attempt = RefusedAttempt { key: key.clone(), ..attempt };
-        world.store.discounts.log_refusal(attempt).await.unwrap();
+        world.discounts.log_refusal(attempt).await.unwrap();
         let command = RedeemDiscount { key, ..sale(&discount.code, operator(), 900, at(11)) };
         let expected =
             RedeemOutcome::Refused { refusal, discount: Some(Box::new(discount.clone())) };
@@ -103,7 +100,7 @@ async fn a_past_redemption_is_found(world: World) {
     let till = world.till(9).await;
     let done = world.redeemed(pressed(redemption(&discount.code, till, at(10)))).await;
     let id = done.usage_log_id;
-    let find = async |which| world.store.discounts.find_redemption(&which).await.unwrap();
+    let find = async |which| world.discounts.find_redemption(&which).await.unwrap();
     let found = find(WhichRedemption::Log(id)).await.unwrap();
     assert_eq!((found.usage_log_id, found.cashier_id, found.at), (id, till.cashier_id, at(10)));
     assert_eq!((found.shop.as_deref(), found.undone_at), (Some("Светланская"), None));

@@ -38,7 +38,7 @@ fn period(from: &str, to: &str, group_by: GroupBy, zone: Tz) -> Period {
 async fn every_number_equals_a_count_by_hand(world: World) {
     let rows = Rows::scattered();
     rows.write(&world).await;
-    let reports = &world.store.reports;
+    let reports = &world.reports;
     for zone in [chrono_tz::Europe::Berlin, ZONE] {
         for (from, to, group_by) in [
             ("2026-03-20", "2026-04-10", GroupBy::Day),
@@ -128,7 +128,7 @@ async fn a_day_at_the_shop(world: World) {
     world.undone(&codes[3], at(0) + Duration::days(1)).await;
     world.revoke(&codes[4], at(12)).await;
     let period = period("2026-03-05", "2026-03-06", GroupBy::Day, ZONE);
-    let reports = &world.store.reports;
+    let reports = &world.reports;
     let sold = CodeNumbers {
         issued: 5,
         redeemed: 3,
@@ -158,7 +158,7 @@ async fn a_day_at_the_shop(world: World) {
 
 async fn nothing_happened(world: World) {
     let period = period("2024-01-01", "2024-12-31", GroupBy::Day, ZONE);
-    let (reports, span) = (&world.store.reports, period.span());
+    let (reports, span) = (&world.reports, period.span());
     let summary = reports.summary(&period.buckets).await.unwrap();
     assert_eq!(summary, vec![SummaryNumbers::default(); 366]);
     assert_eq!(reports.offers(span).await.unwrap(), []);
@@ -168,7 +168,7 @@ async fn nothing_happened(world: World) {
 }
 
 async fn what_waits_for_somebody(world: World) {
-    let waiting = async |now| world.store.reports.waiting(now).await.unwrap();
+    let waiting = async |now| world.reports.waiting(now).await.unwrap();
     assert_eq!(waiting(at(0)).await, Waiting::default());
     world.request(77).await;
     // One that waits and was not sent, one that failed, one in somebody's hands.
@@ -177,7 +177,7 @@ async fn what_waits_for_somebody(world: World) {
     }
     let day = day("2026-03-05");
     let (numbers, attention) = (DayNumbers::default(), Attention::default());
-    let calendar = &world.store.calendar;
+    let calendar = &world.calendar;
     calendar.queue_digest(Notice::Digest { day, numbers, attention }, day, at(0)).await.unwrap();
     let ids = world.raw.ints("SELECT id FROM notifications WHERE kind = 'digest'").await;
     for (id, status) in ids.iter().zip(["failed", "sending"]) {

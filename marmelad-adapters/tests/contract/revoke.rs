@@ -15,9 +15,8 @@ async fn a_discount_is_withdrawn_once(world: World) {
     let discount = world.held(7, 0).await;
     let command = revocation(&discount.code, at(10));
     let answers = world
-        .race(move |store, _| {
-            let command = command.clone();
-            async move { store.discounts.revoke(command).await.unwrap() }
+        .race_same(&command, |world, command| async move {
+            world.discounts.revoke(command).await.unwrap()
         })
         .await;
     assert_eq!(matching!(answers, RevokeOutcome::Revoked(_)), 1);

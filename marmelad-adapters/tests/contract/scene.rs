@@ -98,19 +98,19 @@ pub(crate) fn entry(action: &str) -> AuditEntry {
 impl World {
     pub(crate) async fn template(&self, terms: TemplateTerms) -> Template {
         let command = SaveTemplate { terms, audit: entry("create_template"), now: at(0) };
-        self.store.templates.add(command).await.unwrap()
+        self.templates.add(command).await.unwrap()
     }
 
     pub(crate) async fn find_template(&self, id: TemplateId) -> Template {
-        self.store.templates.find(id).await.unwrap().unwrap()
+        self.templates.find(id).await.unwrap().unwrap()
     }
 
     pub(crate) async fn find_user(&self, id: ClientId) -> User {
-        self.store.users.find(id).await.unwrap().unwrap()
+        self.users.find(id).await.unwrap().unwrap()
     }
 
     pub(crate) async fn find_discount(&self, code: &DiscountCode) -> Discount {
-        self.store.discounts.find_by_code(code).await.unwrap().unwrap().0
+        self.discounts.find_by_code(code).await.unwrap().unwrap().0
     }
 
     /// A discount by these terms, for a client.
@@ -135,7 +135,7 @@ impl World {
     }
 
     pub(crate) async fn issue(&self, command: IssueDiscount) -> IssueOutcome {
-        self.store.discounts.issue(command).await.unwrap()
+        self.discounts.issue(command).await.unwrap()
     }
 
     pub(crate) async fn issued(&self, command: IssueDiscount) -> Discount {
@@ -146,7 +146,7 @@ impl World {
     }
 
     pub(crate) async fn redeem(&self, command: RedeemDiscount) -> RedeemOutcome {
-        self.store.discounts.redeem(command).await.unwrap()
+        self.discounts.redeem(command).await.unwrap()
     }
 
     pub(crate) async fn redeemed(&self, command: RedeemDiscount) -> Redemption {
@@ -154,7 +154,7 @@ impl World {
     }
 
     pub(crate) async fn undo(&self, command: UndoRedemption) -> UndoOutcome {
-        self.store.discounts.undo(command).await.unwrap()
+        self.discounts.undo(command).await.unwrap()
     }
 
     /// Takes back the last redemption of a code.
@@ -163,12 +163,12 @@ impl World {
     }
 
     pub(crate) async fn revoke(&self, code: &DiscountCode, now: DateTime<Utc>) -> RevokeOutcome {
-        self.store.discounts.revoke(revocation(code, now)).await.unwrap()
+        self.discounts.revoke(revocation(code, now)).await.unwrap()
     }
 
     /// Erases a client at `at(50)`.
     pub(crate) async fn erased(&self, id: ClientId) {
-        assert!(self.store.users.anonymize(erasure(id)).await.unwrap());
+        assert!(self.users.anonymize(erasure(id)).await.unwrap());
     }
 
     /// How many entries of this action the audit log holds.
@@ -177,12 +177,12 @@ impl World {
     }
 
     pub(crate) async fn last_audit(&self) -> AuditRecord {
-        self.store.audit.newest(1).await.unwrap().remove(0)
+        self.audit.newest(1).await.unwrap().remove(0)
     }
 
     /// The head of the audit chain: the same as before when nothing was written.
     pub(crate) async fn audit_head(&self) -> String {
-        self.store.audit.head().await.unwrap()
+        self.audit.head().await.unwrap()
     }
 
     /// A row of `broadcasts` with this status, which is also its title, and what `SET` says more.
@@ -200,7 +200,7 @@ impl World {
     /// A person who asks for access.
     pub(crate) async fn request(&self, telegram_id: i64) -> Cashier {
         let request = RequestAccess { profile: profile(telegram_id, "Ира"), now: at(0) };
-        self.store.cashiers.request_access(request).await.unwrap().cashier
+        self.cashiers.request_access(request).await.unwrap().cashier
     }
 
     /// A cashier who may redeem.
@@ -208,7 +208,7 @@ impl World {
         let cashier = self.request(telegram_id).await;
         self.decide(&cashier, CashierDecision::Approve).await;
         self.set("cashiers SET shop = 'Светланская'", cashier.id).await;
-        self.store.cashiers.find(cashier.id).await.unwrap().unwrap()
+        self.cashiers.find(cashier.id).await.unwrap().unwrap()
     }
 
     /// A cashier, as one who redeems in the bot.
@@ -221,7 +221,7 @@ impl World {
         cashier: &Cashier,
         decision: CashierDecision,
     ) -> DecisionOutcome {
-        self.store.cashiers.decide(decision_by_operator(cashier, decision)).await.unwrap()
+        self.cashiers.decide(decision_by_operator(cashier, decision)).await.unwrap()
     }
 
     /// An active owner in every group.
@@ -230,7 +230,7 @@ impl World {
     }
 
     pub(crate) async fn admin(&self, command: SaveAdmin) -> Admin {
-        saved(self.store.admins.save(command).await.unwrap())
+        saved(self.admins.save(command).await.unwrap())
     }
 }
 

@@ -34,12 +34,12 @@ fn changes(changes: &[(&str, Value)]) -> ChangeSettings {
 
 impl World {
     async fn current(&self) -> Arc<Settings> {
-        self.store.settings.current().await.unwrap()
+        self.settings.current().await.unwrap()
     }
 
     /// The keys of settings that changed.
     async fn change(&self, wanted: &[(&str, Value)]) -> Vec<String> {
-        self.store.settings.change(changes(wanted)).await.unwrap()
+        self.settings.change(changes(wanted)).await.unwrap()
     }
 }
 
@@ -75,7 +75,7 @@ async fn what_is_stored_decides_whether_something_changes(world: World) {
 }
 
 async fn the_last_to_set_a_setting_is_known_though_they_set_it_back(world: World) {
-    let settings = &world.store.settings;
+    let settings = &world.settings;
     assert_eq!(settings.touches().await.unwrap(), []);
     let admin_id = Some(world.owner(1).await.id);
     for (now, value) in [(at(0), json!(10)), (at(1), Value::Null)] {
@@ -89,9 +89,9 @@ async fn the_last_to_set_a_setting_is_known_though_they_set_it_back(world: World
 
 async fn changes_at_once_leave_one_row(world: World) {
     let changed = world
-        .race(|store, number| async move {
+        .race(|world, number| async move {
             let wanted = changes(&[("reminder_days_before", json!(number + 10))]);
-            store.settings.change(wanted).await.unwrap().len()
+            world.settings.change(wanted).await.unwrap().len()
         })
         .await;
     assert_eq!(changed, [1; 20]);
@@ -102,7 +102,7 @@ async fn what_is_learned_is_kept_without_audit(world: World) {
     let head = world.audit_head().await;
     world.current().await;
     for name in ["dvor_bot", "dvor_bot", "dvorik_bot"] {
-        world.store.settings.learn("main_bot_username", json!(name), at(9)).await.unwrap();
+        world.settings.learn("main_bot_username", json!(name), at(9)).await.unwrap();
         assert_eq!(world.current().await.main_bot_username(), Some(name));
     }
     assert_eq!(world.audit_head().await, head);

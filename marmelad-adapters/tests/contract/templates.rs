@@ -40,14 +40,14 @@ async fn every_term_comes_back_as_it_was(world: World) {
     let added = world.template(all_terms()).await;
     assert_eq!(added.terms, all_terms());
     assert_eq!((added.issued_count, added.created_at), (0, at(0)));
-    assert_eq!(world.store.templates.find(added.id).await.unwrap(), Some(added));
+    assert_eq!(world.templates.find(added.id).await.unwrap(), Some(added));
 
     let odd = Percent::from_hundredths(1234).unwrap();
     let odd = TemplateTerms { value: DiscountValue::Percent(odd), ..manual() };
     let added = world.template(odd.clone()).await;
     assert_eq!(world.find_template(added.id).await.terms, odd);
-    assert_eq!(world.store.templates.list().await.unwrap()[0], added);
-    assert_eq!(world.store.templates.find(TemplateId(999)).await.unwrap(), None);
+    assert_eq!(world.templates.list().await.unwrap()[0], added);
+    assert_eq!(world.templates.find(TemplateId(999)).await.unwrap(), None);
 }
 
 fn update(id: TemplateId, change: TemplateChange) -> UpdateTemplate {
@@ -56,7 +56,7 @@ fn update(id: TemplateId, change: TemplateChange) -> UpdateTemplate {
 
 async fn terms_are_changed(world: World) {
     let template = world.template(manual()).await;
-    let update = async |id, change| world.store.templates.update(update(id, change)).await.unwrap();
+    let update = async |id, change| world.templates.update(update(id, change)).await.unwrap();
     let changed = Template { terms: all_terms(), ..template.clone() };
     // The second time nothing changes, and nothing is written.
     for _ in 0..2 {
@@ -84,13 +84,13 @@ async fn no_change_is_lost(world: World) {
     let template = world.template(manual()).await;
     let id = template.id;
     world
-        .race(move |store, number| async move {
+        .race(move |world, number| async move {
             let change = if number % 2 == 0 {
                 TemplateChange { name: Some("Чай".into()), ..TemplateChange::default() }
             } else {
                 TemplateChange { duration_days: Some(7), ..TemplateChange::default() }
             };
-            store.templates.update(update(id, change)).await.unwrap();
+            world.templates.update(update(id, change)).await.unwrap();
         })
         .await;
     let after = world.find_template(id).await.terms;
@@ -105,11 +105,11 @@ async fn a_template_is_deleted_until_something_refers_to_it(world: World) {
             deactivated: entry("deactivate_template").about(id.0),
             now: at(5),
         };
-        world.store.templates.remove(command).await.unwrap()
+        world.templates.remove(command).await.unwrap()
     };
     let unused = world.template(manual()).await.id;
     assert_eq!(remove(unused).await, RemoveTemplateOutcome::Deleted);
-    assert_eq!(world.store.templates.find(unused).await.unwrap(), None);
+    assert_eq!(world.templates.find(unused).await.unwrap(), None);
     assert_eq!(remove(unused).await, RemoveTemplateOutcome::NotFound);
 
     let used = world.held(7, 0).await.template_id.unwrap();
@@ -127,7 +127,7 @@ async fn a_template_is_deleted_until_something_refers_to_it(world: World) {
 }
 
 async fn a_new_database_has_two_templates(world: World) {
-    let first = world.store.templates.list().await.unwrap();
+    let first = world.templates.list().await.unwrap();
     let events: Vec<_> = first.iter().map(|template| template.terms.event).collect();
     assert_eq!(events, [TemplateEvent::Birthday, TemplateEvent::Subscription]);
     let is_usable = |terms: &TemplateTerms| terms.is_active && terms.problems().is_empty();

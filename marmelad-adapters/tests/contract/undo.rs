@@ -12,8 +12,7 @@ use crate::world::{World, at};
 contract!(
     one_redemption_is_undone_once_by_any_number_at_once,
     an_undo_gives_back_the_use_and_tells_the_client,
-    the_last_use_is_the_last_that_stands,
-    the_last_of_a_code_is_taken_back_one_by_one,
+    the_last_use_is_the_last_that_stands_and_is_taken_back_one_by_one,
     the_rules_of_undo_hold,
 );
 
@@ -27,9 +26,7 @@ async fn one_redemption_is_undone_once_by_any_number_at_once(world: World) {
     world.redeemed(redemption(&code, operator(), at(1))).await;
     let last = world.redeemed(redemption(&code, operator(), at(2))).await.usage_log_id;
     let answers = world
-        .race(move |store, _| async move {
-            store.discounts.undo(undo_log(last, operator())).await.unwrap()
-        })
+        .race(move |world, _| async move { world.undo(undo_log(last, operator())).await })
         .await;
     assert_eq!(matching!(answers, UndoOutcome::Undone { .. }), 1);
     let refused = UndoOutcome::Refused(UndoRefusal::AlreadyUndone { at: at(20) });
@@ -56,36 +53,32 @@ async fn an_undo_gives_back_the_use_and_tells_the_client(world: World) {
     assert_eq!(world.texts("SELECT status FROM orders").await, ["undone"]);
     let told = "SELECT kind FROM notifications WHERE user_id IS NOT NULL ORDER BY id";
     assert_eq!(world.texts(told).await, ["redeemed", "undone"]);
-    let find = async |which| world.store.discounts.find_redemption(&which).await.unwrap();
+    let find = async |which| world.discounts.find_redemption(&which).await.unwrap();
     let past = find(WhichRedemption::Log(done.usage_log_id)).await.unwrap();
     assert_eq!(past.undone_at, Some(at(20)));
     assert_eq!(find(WhichRedemption::LastOf(discount.id)).await, None);
     world.redeemed(redemption(&discount.code, till, at(30))).await;
 }
 
-async fn the_last_use_is_the_last_that_stands(world: World) {
+async fn the_last_use_is_the_last_that_stands_and_is_taken_back_one_by_one(world: World) {
     let code = world.discount(world.user(7).await.id, 0, multi(5)).await.code;
     let till = world.till(9).await;
     let mut logs = Vec::new();
     for (millis, by) in [(1, till), (2, operator()), (3, operator())] {
         logs.push(world.redeemed(redemption(&code, by, at(millis))).await.usage_log_id);
     }
-    for (log, uses, used_at, cashier) in [(1, 2, 3, None), (2, 1, 1, till.cashier_id)] {
-        let left = undone(world.undo(undo_log(logs[log], operator())).await);
-        assert_eq!((left.uses_count, left.used_at), (uses, Some(at(used_at))));
+    let last = || UndoTarget::LastOf(code.clone());
+    for (target, uses, used_at, cashier) in [
+        (UndoTarget::Log(logs[1]), 2, Some(at(3)), None),
+        (last(), 1, Some(at(1)), till.cashier_id),
+        (last(), 0, None, None),
+    ] {
+        let left = undone(world.undo(undo(target, operator(), at(20))).await);
+        assert_eq!((left.uses_count, left.used_at), (uses, used_at));
         assert_eq!(left.used_by_cashier_id, cashier);
     }
-}
-
-async fn the_last_of_a_code_is_taken_back_one_by_one(world: World) {
-    let code = world.discount(world.user(7).await.id, 0, multi(5)).await.code;
-    for millis in [1, 2] {
-        world.redeemed(redemption(&code, operator(), at(millis))).await;
-    }
-    assert_eq!(world.undone(&code, at(20)).await.used_at, Some(at(1)));
-    assert_eq!(world.undone(&code, at(20)).await.used_at, None);
-    let third = world.undo(undo(UndoTarget::LastOf(code), operator(), at(20))).await;
-    assert_eq!(third, UndoOutcome::Refused(UndoRefusal::AlreadyUndone { at: at(20) }));
+    let fourth = world.undo(undo(last(), operator(), at(20))).await;
+    assert_eq!(fourth, UndoOutcome::Refused(UndoRefusal::AlreadyUndone { at: at(20) }));
 }
 
 async fn the_rules_of_undo_hold(world: World) {

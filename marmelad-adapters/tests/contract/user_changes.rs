@@ -48,7 +48,7 @@ fn named(name: Option<&str>) -> UserEdit {
 
 impl World {
     async fn edited(&self, id: ClientId, change: UserEdit) -> User {
-        match self.store.users.edit(edit(id, change)).await.unwrap() {
+        match self.users.edit(edit(id, change)).await.unwrap() {
             EditUserOutcome::Edited(user) => *user,
             other => panic!("{other:?}"),
         }
@@ -56,7 +56,7 @@ impl World {
 
     async fn found(&self, filter: UserFilter) -> Vec<i64> {
         let moment = Moment { now: at(0), zone: ZONE };
-        let found = self.store.users.portion(&filter, moment, None, 100).await.unwrap();
+        let found = self.users.portion(&filter, moment, None, 100).await.unwrap();
         found.iter().map(|user| user.telegram_id.0).collect()
     }
 
@@ -138,7 +138,7 @@ async fn who_is_gone_is_not_edited(world: World) {
     world.edited(id, tagged.clone()).await;
     world.erased(id).await;
     assert_eq!(world.count("user_tags").await, 0);
-    let users = &world.store.users;
+    let users = &world.users;
     for (id, outcome) in
         [(id, EditUserOutcome::Anonymized), (ClientId(999), EditUserOutcome::NotFound)]
     {
@@ -152,9 +152,9 @@ async fn who_is_gone_is_not_edited(world: World) {
 async fn edits_at_once_lose_nothing(world: World) {
     let id = world.user(7).await.id;
     world
-        .race(|store, number| async move {
+        .race(|world, number| async move {
             let command = tagging(&[id], &[&format!("tag{number}")], &[]);
-            assert_eq!(store.users.tag(command).await.unwrap().changed, 1);
+            assert_eq!(world.users.tag(command).await.unwrap().changed, 1);
         })
         .await;
     assert_eq!(world.find_user(id).await.tags.len(), RACERS);
@@ -164,7 +164,7 @@ async fn edits_at_once_lose_nothing(world: World) {
 async fn tags_are_added_and_taken_away_and_found(world: World) {
     let ids = world.clients(3).await;
     let tag = async |ids: &[ClientId], add: &[&str], remove: &[&str]| {
-        world.store.users.tag(tagging(ids, add, remove)).await.unwrap()
+        world.users.tag(tagging(ids, add, remove)).await.unwrap()
     };
     let done = |found, changed, full| TaggedUsers { found, changed, full };
     assert_eq!(tag(&ids, &["vip", "VIP"], &[]).await, done(3, 3, 0));
@@ -203,13 +203,13 @@ fn file(users: &[ImportedUser]) -> ImportUsers {
 async fn a_file_adds_and_changes_and_adds_nothing_twice(world: World) {
     world.user(2).await;
     let users = [imported(3, "Вера"), imported(2, "Борис"), imported(1, "Анна")];
-    let import = async |command| world.store.users.import(command).await.unwrap();
+    let import = async |command| world.users.import(command).await.unwrap();
     let became = import(file(&users)).await;
     assert_eq!(became, [Imported::Created, Imported::Updated, Imported::Created]);
     assert_eq!(world.tagged("import").await.len(), 3);
     assert_eq!(world.searched("борис").await, [2]);
     assert_eq!(world.searched("9000000003").await, [3]);
-    let new = world.store.users.find_by_telegram_id(TelegramId(3)).await.unwrap().unwrap();
+    let new = world.users.find_by_telegram_id(TelegramId(3)).await.unwrap().unwrap();
     assert_eq!((new.display_name.as_str(), new.last_seen_at), ("Вера", None));
     assert_eq!((new.created_at, new.birthday_changed_at), (at(5), Some(at(5))));
 
@@ -225,7 +225,7 @@ async fn a_dry_run_keeps_nothing(world: World) {
     let before = world.user(2).await;
     let users = [imported(1, "Анна"), imported(2, "Борис")];
     let command = ImportUsers { is_dry_run: true, ..file(&users) };
-    let became = world.store.users.import(command).await.unwrap();
+    let became = world.users.import(command).await.unwrap();
     assert_eq!(became, [Imported::Created, Imported::Updated]);
     assert_eq!(world.find_user(before.id).await, before);
     assert_eq!((world.count("users").await, world.count("user_tags").await), (1, 0));
@@ -234,9 +234,9 @@ async fn a_dry_run_keeps_nothing(world: World) {
 
 async fn imports_at_once_add_everybody_once(world: World) {
     let became = world
-        .race(|store, _| async move {
+        .race(|world, _| async move {
             let users: Vec<_> = (1..=5).map(|id| imported(id, "Анна")).collect();
-            store.users.import(file(&users)).await.unwrap()
+            world.users.import(file(&users)).await.unwrap()
         })
         .await
         .concat();
@@ -294,7 +294,7 @@ async fn everything_that_happened_is_told_newest_first(world: World) {
     }
     let timeline = async |id, page, per_page| {
         let request = PageRequest { page, per_page };
-        world.store.users.timeline(id, request, at(9)).await.unwrap()
+        world.users.timeline(id, request, at(9)).await.unwrap()
     };
     let all = timeline(id, 1, 100).await;
     let lines: Vec<_> = all.items.iter().map(|entry| line(&entry.event)).collect();

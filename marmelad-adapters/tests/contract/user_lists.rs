@@ -13,7 +13,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::world::{World, ZONE, at};
+use crate::world::{World, ZONE, at, or_null};
 
 contract!(random_lists_are_what_they_would_be_in_memory, a_great_total_is_a_little_old,);
 
@@ -68,8 +68,9 @@ impl World {
         let at = self.time(client.subject.created_at);
         let name = self.quoted(&client.names.join(" "));
         let reversed = |digits: &String| digits.chars().rev().collect::<String>();
-        let digits = quoted_or_null(client.phone.clone());
-        let reversed = quoted_or_null(client.phone.as_ref().map(reversed));
+        let quoted = |text: String| format!("'{text}'");
+        let digits = or_null(client.phone.clone().map(quoted));
+        let reversed = or_null(client.phone.as_ref().map(reversed).map(quoted));
         self.execute(&format!(
             "UPDATE users SET display_name = {name}, phone_digits = {digits}, phone_reversed = {reversed}, \
              is_test = {}, is_blocked = {} WHERE id = {id}",
@@ -77,16 +78,12 @@ impl World {
             i64::from(client.is_blocked),
         ))
         .await;
-        for term in client.terms() {
+        let terms = client.terms().into_iter().map(|term| ("user_search_terms", "term", term));
+        let tags = client.subject.tags.iter().map(|tag| ("user_tags", "tag", tag.clone()));
+        for (table, column, word) in terms.chain(tags) {
+            let word = self.quoted(&word);
             self.execute(&format!(
-                "INSERT INTO user_search_terms (user_id, term, created_at) VALUES ({id}, '{term}', {at})"
-            ))
-            .await;
-        }
-        for tag in &client.subject.tags {
-            let tag = self.quoted(tag);
-            self.execute(&format!(
-                "INSERT INTO user_tags (user_id, tag, created_at) VALUES ({id}, {tag}, {at})"
+                "INSERT INTO {table} (user_id, {column}, created_at) VALUES ({id}, {word}, {at})"
             ))
             .await;
         }
@@ -100,18 +97,8 @@ impl World {
         moment: Moment,
     ) -> Page<User> {
         let list = UserList { filter: filter.clone(), sort, page, moment };
-        self.store.users.list(list).await.unwrap()
+        self.users.list(list).await.unwrap()
     }
-
-    /// Everybody in the database's order of names.
-    async fn by_name(&self) -> Vec<i64> {
-        let sql = "SELECT id FROM users ORDER BY display_name, id";
-        self.raw.ints(sql).await
-    }
-}
-
-fn quoted_or_null(text: Option<String>) -> String {
-    text.map_or("NULL".to_owned(), |text| format!("'{text}'"))
 }
 
 impl Client {
@@ -206,7 +193,8 @@ fn sorts() -> impl Strategy<Value = UserSort> {
 async fn random_lists_are_what_they_would_be_in_memory(world: World) {
     let mut runner = TestRunner::default();
     let clients = world.people(&mut runner).await;
-    let by_name = world.by_name().await;
+    // The database's order of names.
+    let by_name = world.raw.ints("SELECT id FROM users ORDER BY display_name, id").await;
     let mut meant = 0;
     for _ in 0..LISTS {
         let (filter, sort) = some(&mut runner, (filters(), sorts()));
@@ -253,7 +241,7 @@ fn sorted(mut ids: Vec<i64>) -> Vec<i64> {
 impl World {
     /// All of a filter's clients in portions, as many as are counted.
     async fn taken(&self, filter: &UserFilter, moment: Moment, portion: u32) -> Vec<i64> {
-        let users = &self.store.users;
+        let users = &self.users;
         let mut taken: Vec<i64> = Vec::new();
         loop {
             let after = taken.last().copied().map(ClientId);
@@ -270,23 +258,20 @@ impl World {
 
     /// So many clients more, with a tag.
     async fn crowd(&self, from: i64, count: i64) {
-        let first = self.time(at(0));
-        for part in (from..from + count).collect::<Vec<_>>().chunks(1_000) {
-            let users: Vec<_> = part
-                .iter()
-                .map(|id| {
-                    format!("({id}, {id}, 'Анна', 'unknown', '[\"vip\"]', 0, {first}, {first})")
-                })
-                .collect();
+        let at = self.time(at(0));
+        for first in (from..from + count).step_by(1_000) {
+            let ids = first..(from + count).min(first + 1_000);
+            let user = |id| format!("({id}, {id}, 'Анна', 'unknown', '[\"vip\"]', 0, {at}, {at})");
+            let users: Vec<_> = ids.clone().map(user).collect();
             self.execute(&format!(
                 "INSERT INTO users (id, telegram_id, display_name, gender, tags, is_test, created_at, updated_at) VALUES {}",
                 users.join(", ")
             ))
             .await;
-            let (ends, at) = ((part[0], part[part.len() - 1]), &first);
             self.execute(&format!(
-                "INSERT INTO user_tags (user_id, tag, created_at) SELECT id, 'vip', {at} FROM users WHERE id BETWEEN {} AND {}",
-                ends.0, ends.1
+                "INSERT INTO user_tags (user_id, tag, created_at) SELECT id, 'vip', {at} FROM users \
+                 WHERE id >= {} AND id < {}",
+                ids.start, ids.end
             ))
             .await;
         }

@@ -27,15 +27,15 @@ fn anna(telegram_id: i64, first_name: &str) -> TelegramProfile {
 
 async fn change(world: &World, id: ClientId, change: UserChange) -> Option<User> {
     let now = at(5) + Duration::microseconds(400);
-    world.store.users.change(ChangeUser { id, change, now, audit: None }).await.unwrap()
+    world.users.change(ChangeUser { id, change, now, audit: None }).await.unwrap()
 }
 
 async fn one_row_however_many_contacts_arrive_at_once(world: World) {
     let answers = world
-        .race(|store, number| async move {
+        .race(|world, number| async move {
             let now = at(i64::try_from(number).unwrap());
             let command = UpsertUser { profile: profile(7, "Анна"), is_test: false, now };
-            store.users.upsert(command).await.unwrap()
+            world.users.upsert(command).await.unwrap()
         })
         .await;
     assert_eq!(answers.iter().filter(|answer| answer.is_new).count(), 1);
@@ -47,18 +47,18 @@ async fn a_contact_refreshes_what_is_known(world: World) {
     let first = world.user(7).await;
     change(&world, first.id, UserChange::Blocked(true)).await.unwrap();
     let command = UpsertUser { profile: anna(7, "Анюта"), is_test: true, now: at(1) };
-    let again = world.store.users.upsert(command).await.unwrap();
+    let again = world.users.upsert(command).await.unwrap();
     assert!(!again.is_new);
     let user = again.user;
     assert_eq!(user.display_name, "Анюта Ёлкина");
     assert_eq!((user.created_at, user.last_seen_at), (at(0), Some(at(1))));
     assert!(!user.is_blocked && user.is_test);
-    let by_chat = world.store.users.find_by_telegram_id(TelegramId(7)).await.unwrap();
+    let by_chat = world.users.find_by_telegram_id(TelegramId(7)).await.unwrap();
     assert_eq!(by_chat.as_ref(), Some(&user));
     assert_eq!(world.find_user(first.id).await, user);
     let terms = "SELECT term FROM user_search_terms ORDER BY term";
     assert_eq!(world.texts(terms).await, ["anna", "sweet", "анюта", "елкина"]);
-    assert_eq!(world.store.users.find(ClientId(999)).await.unwrap(), None);
+    assert_eq!(world.users.find(ClientId(999)).await.unwrap(), None);
 }
 
 async fn names_of_any_length_fit(world: World) {
@@ -93,7 +93,7 @@ async fn each_change_keeps_its_condition(world: World) {
     let user = changed(UserChange::MarketingConsent).await;
     assert_eq!(user.marketing_consent_at, Some(at(5)));
 
-    world.store.users.record_subscription(id, true, at(9)).await.unwrap();
+    world.users.record_subscription(id, true, at(9)).await.unwrap();
     let user = world.find_user(id).await;
     assert_eq!((user.is_subscribed, user.subscription_checked_at), (true, Some(at(9))));
     assert_eq!(change(&world, ClientId(999), UserChange::OptedOut(true)).await, None);
@@ -102,7 +102,7 @@ async fn each_change_keeps_its_condition(world: World) {
 async fn a_forgotten_client_does_not_change(world: World) {
     let id = world.user(7).await.id;
     world.erased(id).await;
-    assert!(!world.store.users.anonymize(erasure(id)).await.unwrap());
+    assert!(!world.users.anonymize(erasure(id)).await.unwrap());
     assert_eq!(change(&world, id, UserChange::OptedOut(true)).await, None);
     assert_ne!(world.user(7).await.id, id);
 }
@@ -137,7 +137,7 @@ async fn clients_are_found_by_words_phone_and_telegram_id(world: World) {
             page: PageRequest::default(),
             moment: Moment { now: at(0), zone: ZONE },
         };
-        let page = world.store.users.list(list.clone()).await.unwrap();
+        let page = world.users.list(list.clone()).await.unwrap();
         let names: Vec<_> = page.items.iter().map(|user| user.display_name.as_str()).collect();
         assert_eq!(names.join(", "), found, "{list:?}");
         assert_eq!(page.total, names.len() as u64, "{list:?}");

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::future::Future;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
@@ -75,6 +76,15 @@ pub(crate) fn at(millis: i64) -> DateTime<Utc> {
     marmelad_testkit::first_rows_at() + Duration::milliseconds(millis)
 }
 
+/// `world.users` is the port `world.store.users`.
+impl Deref for World {
+    type Target = SqlStore;
+
+    fn deref(&self) -> &SqlStore {
+        &self.store
+    }
+}
+
 impl World {
     /// A world without Redis.
     pub(crate) fn embedded(store: SqlStore, raw: Raw) -> Self {
@@ -93,13 +103,13 @@ impl World {
     /// The client who wrote to the bot as this person.
     pub(crate) async fn contact(&self, profile: TelegramProfile) -> User {
         let command = UpsertUser { profile, is_test: false, now: at(0) };
-        self.store.users.upsert(command).await.unwrap().user
+        self.users.upsert(command).await.unwrap().user
     }
 
     pub(crate) async fn test_user(&self, telegram_id: i64) -> User {
         let profile = profile(telegram_id, "Тест");
         let command = UpsertUser { profile, is_test: true, now: at(0) };
-        self.store.users.upsert(command).await.unwrap().user
+        self.users.upsert(command).await.unwrap().user
     }
 
     /// So many clients, from Telegram id 1000.
@@ -112,14 +122,28 @@ impl World {
     }
 
     /// The answers of [`RACERS`] calls made at once, each told its number.
-    pub(crate) async fn race<T, Fut>(&self, call: impl Fn(SqlStore, usize) -> Fut) -> Vec<T>
+    pub(crate) async fn race<T, Fut>(&self, call: impl Fn(Self, usize) -> Fut) -> Vec<T>
     where
         T: Send + 'static,
         Fut: Future<Output = T> + Send + 'static,
     {
         let calls: Vec<_> =
-            (0..RACERS).map(|number| tokio::spawn(call(self.store.clone(), number))).collect();
+            (0..RACERS).map(|number| tokio::spawn(call(self.clone(), number))).collect();
         futures::future::join_all(calls).await.into_iter().map(Result::unwrap).collect()
+    }
+
+    /// The answers of [`RACERS`] calls made at once with the same command.
+    pub(crate) async fn race_same<C, T, Fut>(
+        &self,
+        command: &C,
+        call: impl Fn(Self, C) -> Fut,
+    ) -> Vec<T>
+    where
+        C: Clone,
+        T: Send + 'static,
+        Fut: Future<Output = T> + Send + 'static,
+    {
+        self.race(|world, _| call(world, command.clone())).await
     }
 
     /// One number that a query gives.
@@ -147,6 +171,11 @@ impl World {
     pub(crate) async fn set(&self, change: &str, id: impl Display) {
         self.execute(&format!("UPDATE {change} WHERE id = {id}")).await;
     }
+}
+
+/// A value as SQL writes it, or `NULL`.
+pub(crate) fn or_null(value: Option<impl Display>) -> String {
+    value.map_or("NULL".to_owned(), |value| value.to_string())
 }
 
 /// Runs a test on a migrated database.

@@ -56,33 +56,33 @@ async fn a_broadcast_comes_back_as_it_was(world: World) {
     };
     for terms in [full, copy] {
         let command = SaveBroadcast { admin_id: Some(author), ..save(terms.clone()) };
-        let added = world.store.broadcasts.add(command).await.unwrap();
+        let added = world.broadcasts.add(command).await.unwrap();
         assert_eq!((&added.terms, added.created_by_admin_id), (&terms, Some(author)));
         assert_eq!((added.status, added.left()), (BroadcastStatus::Draft, 0));
         assert_eq!(world.now(added.id).await, added);
     }
-    assert_eq!(world.store.broadcasts.find(BroadcastId(99)).await.unwrap(), None);
+    assert_eq!(world.broadcasts.find(BroadcastId(99)).await.unwrap(), None);
 }
 
 async fn a_request_that_is_repeated_makes_one(world: World) {
     let keyed = |key: &str| SaveBroadcast { key: Some(key.into()), ..save(plain("Весна")) };
     let answers = world
-        .race(move |store, _| async move { store.broadcasts.add(keyed("api:one")).await.unwrap() })
+        .race(move |world, _| async move { world.broadcasts.add(keyed("api:one")).await.unwrap() })
         .await;
     assert!(answers.iter().all(|answer| answer == &answers[0]));
     assert_eq!(world.count("broadcasts").await, 1);
     assert_eq!(world.audited("create_broadcast").await, 1);
     // As it is now: what began meanwhile is told so.
     world.moved(answers[0].id, BroadcastMove::Start).await;
-    let again = world.store.broadcasts.add(keyed("api:one")).await.unwrap();
+    let again = world.broadcasts.add(keyed("api:one")).await.unwrap();
     assert_eq!((again.id, again.status), (answers[0].id, BroadcastStatus::Sending));
-    let other = world.store.broadcasts.add(keyed("api:two")).await.unwrap();
+    let other = world.broadcasts.add(keyed("api:two")).await.unwrap();
     assert_ne!(other.id, answers[0].id);
 }
 
 async fn only_drafts_are_changed_and_deleted(world: World) {
     let draft = world.draft(plain("Черновик")).await;
-    let repo = &world.store.broadcasts;
+    let repo = &world.broadcasts;
     let other = replace(&draft, plain("Другой"));
     let changed = world.replaced(other.clone()).await;
     assert_eq!(changed.terms.title, "Другой");
@@ -119,7 +119,7 @@ async fn a_test_goes_to_a_few_with_test_codes(world: World) {
         audit: entry("test_broadcast"),
         now: at(0),
     };
-    world.store.broadcasts.test(command).await.unwrap();
+    world.broadcasts.test(command).await.unwrap();
     let queued = "notifications WHERE kind = 'broadcast_test' AND chat_id = 1000";
     assert_eq!(world.count(queued).await, 1);
     let codes = "discounts WHERE is_test = 1 AND broadcast_id IS NULL AND source = 'broadcast'";

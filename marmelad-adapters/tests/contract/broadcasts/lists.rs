@@ -49,7 +49,7 @@ async fn they_are_listed_newest_first_and_found_by_what_is_known_of_them(world: 
             page: PageRequest { page, per_page: 2 },
             now: at(0),
         };
-        let found = world.store.broadcasts.list(list.clone()).await.unwrap();
+        let found = world.broadcasts.list(list.clone()).await.unwrap();
         let found_titles: Vec<_> = found.items.iter().map(|it| it.terms.title.as_str()).collect();
         assert_eq!((found_titles.join("|").as_str(), found.total), (titles, total), "{list:?}");
     }
@@ -74,7 +74,7 @@ async fn an_audience_is_counted_with_those_left_out(world: World) {
         moment: Moment { now: at(0), zone: ZONE },
         needs_consent,
     };
-    let repo = &world.store.broadcasts;
+    let repo = &world.broadcasts;
     for (audience, needs_consent, total, no_consent) in [
         (&Audience::default(), false, 4, 0),
         (&Audience::default(), true, 1, 3),
@@ -95,14 +95,14 @@ async fn recipients_are_listed_with_their_outcomes(world: World) {
     let users = world.clients(3).await;
     let id = started(&world).await.id;
     let fan_out = FanOut { id, limit: 100, needs_consent: false, zone: ZONE, now: at(0) };
-    assert!(world.store.delivery_log.fan_out(fan_out).await.unwrap());
+    assert!(world.delivery_log.fan_out(fan_out).await.unwrap());
     let failed = "UPDATE broadcast_logs SET status = 'failed', error_message = 'нет'";
     world.execute(&format!("{failed} WHERE user_id = {}", users[1])).await;
     let list = async |statuses: &[RecipientStatus]| {
         let statuses = statuses.iter().copied().collect();
         let filter = RecipientFilter { statuses, ..RecipientFilter::default() };
         let list = RecipientList { id, filter, page: PageRequest::default(), now: at(0) };
-        world.store.broadcasts.recipients(list).await.unwrap()
+        world.broadcasts.recipients(list).await.unwrap()
     };
     assert_eq!(list(&[]).await.total, 3);
     let failed = list(&[RecipientStatus::Failed]).await;

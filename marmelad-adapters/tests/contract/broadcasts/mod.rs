@@ -71,15 +71,15 @@ pub(crate) fn movement(id: BroadcastId, wanted: BroadcastMove) -> MoveBroadcast 
 
 impl World {
     pub(crate) async fn draft(&self, terms: BroadcastTerms) -> Broadcast {
-        self.store.broadcasts.add(save(terms)).await.unwrap()
+        self.broadcasts.add(save(terms)).await.unwrap()
     }
 
     pub(crate) async fn now(&self, id: BroadcastId) -> Broadcast {
-        self.store.broadcasts.find(id).await.unwrap().unwrap()
+        self.broadcasts.find(id).await.unwrap().unwrap()
     }
 
     async fn advance(&self, command: MoveBroadcast) -> ChangeBroadcastOutcome {
-        self.store.broadcasts.advance(command).await.unwrap()
+        self.broadcasts.advance(command).await.unwrap()
     }
 
     pub(crate) async fn moved(&self, id: BroadcastId, wanted: BroadcastMove) -> Broadcast {

@@ -31,10 +31,10 @@ fn too_late(id: BroadcastId, due_at: i64) -> StopBroadcast {
 async fn every_move_is_made_once_and_audited(world: World) {
     let id = world.draft(plain("Один раз")).await.id;
     let starts = world
-        .race(move |store, _| async move {
+        .race(move |world, _| async move {
             let excluded = Some(Excluded { blocked: 3, ..Excluded::default() });
             let start = MoveBroadcast { excluded, ..movement(id, BroadcastMove::Start) };
-            store.broadcasts.advance(start).await.unwrap()
+            world.broadcasts.advance(start).await.unwrap()
         })
         .await;
     assert_eq!(matching!(starts, ChangeBroadcastOutcome::Changed(_)), 1);
@@ -55,7 +55,7 @@ async fn a_broadcast_stops_by_itself_once_and_tells_of_it(world: World) {
     let id = world.draft(planned_for(0)).await.id;
     world.moved(id, BroadcastMove::Schedule).await;
     let stops = world
-        .race(move |store, _| async move { store.broadcasts.stop(too_late(id, 0)).await.unwrap() })
+        .race(move |world, _| async move { world.broadcasts.stop(too_late(id, 0)).await.unwrap() })
         .await;
     assert_eq!(matching!(stops, ChangeBroadcastOutcome::Changed(_)), 1);
     let held = world.now(id).await;
@@ -70,7 +70,7 @@ async fn those_due_are_found(world: World) {
         world.moved(draft.id, BroadcastMove::Schedule).await;
     }
     world.draft(planned_for(1000)).await;
-    let due = async |millis| world.store.broadcasts.due(at(millis)).await.unwrap().len();
+    let due = async |millis| world.broadcasts.due(at(millis)).await.unwrap().len();
     assert_eq!((due(0).await, due(1000).await, due(2000).await), (0, 1, 2));
 }
 
@@ -85,6 +85,6 @@ async fn one_put_off_does_not_begin_at_the_old_time(world: World) {
     assert!(matches!(world.advance(later).await, ChangeBroadcastOutcome::Changed(_)));
     let wrong = ChangeBroadcastOutcome::WrongState(BroadcastStatus::Scheduled);
     assert_eq!(world.advance(start(1000)).await, wrong);
-    assert_eq!(world.store.broadcasts.stop(too_late(id, 1000)).await.unwrap(), wrong);
+    assert_eq!(world.broadcasts.stop(too_late(id, 1000)).await.unwrap(), wrong);
     assert!(matches!(world.advance(start(90_000)).await, ChangeBroadcastOutcome::Changed(_)));
 }

@@ -34,7 +34,7 @@ fn begin(scheduled: &Broadcast) -> MoveBroadcast {
 
 impl World {
     pub(super) async fn replaced(&self, command: ReplaceBroadcast) -> Broadcast {
-        match self.store.broadcasts.replace(command).await.unwrap() {
+        match self.broadcasts.replace(command).await.unwrap() {
             ReplaceBroadcastOutcome::Replaced(broadcast) => *broadcast,
             other => panic!("{other:?}"),
         }
@@ -51,7 +51,7 @@ async fn a_draft_is_changed_and_scheduled_in_one_step(world: World) {
     let scheduled = world.replaced(schedule(&draft, planned_for(60_000))).await;
     assert_eq!(scheduled.terms, planned_for(60_000));
     assert_eq!((scheduled.status, scheduled.excluded.blocked), (BroadcastStatus::Scheduled, 3));
-    let repo = &world.store.broadcasts;
+    let repo = &world.broadcasts;
     assert_eq!(repo.due(at(60_000)).await.unwrap(), std::slice::from_ref(&scheduled));
     let audited = world.last_audit().await.row.payload.to_string();
     assert!(audited.contains("draft") && audited.contains("scheduled"), "{audited}");
@@ -67,22 +67,22 @@ async fn one_taken_back_does_not_begin_by_itself(world: World) {
     world.replaced(take_back(&scheduled)).await;
     let late = world.advance(begin(&scheduled)).await;
     assert_eq!(late, ChangeBroadcastOutcome::WrongState(BroadcastStatus::Draft));
-    assert_eq!(world.store.broadcasts.due(at(90_000)).await.unwrap(), []);
+    assert_eq!(world.broadcasts.due(at(90_000)).await.unwrap(), []);
 }
 
 async fn it_begins_or_is_taken_back_never_both(world: World) {
     let scheduled = world.scheduled().await;
     let id = scheduled.id;
     let won = world
-        .race(move |store, place| {
+        .race(move |world, place| {
             let scheduled = scheduled.clone();
             async move {
                 if place % 2 == 0 {
-                    let begun = store.broadcasts.advance(begin(&scheduled)).await.unwrap();
+                    let begun = world.broadcasts.advance(begin(&scheduled)).await.unwrap();
                     matches!(begun, ChangeBroadcastOutcome::Changed(_))
                         .then_some(BroadcastStatus::Sending)
                 } else {
-                    let back = store.broadcasts.replace(take_back(&scheduled)).await.unwrap();
+                    let back = world.broadcasts.replace(take_back(&scheduled)).await.unwrap();
                     matches!(back, ReplaceBroadcastOutcome::Replaced(_))
                         .then_some(BroadcastStatus::Draft)
                 }

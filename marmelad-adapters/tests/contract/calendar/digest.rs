@@ -35,7 +35,7 @@ async fn a_day_in_numbers(world: World) {
         "UPDATE users SET is_blocked = true, blocked_at = created_at WHERE telegram_id IN (1, 6)";
     world.execute(gone).await;
     world.undone(&undone.code, at(10)).await;
-    let day_numbers = async |from, to| world.store.reports.day_numbers(from, to).await.unwrap();
+    let day_numbers = async |from, to| world.reports.day_numbers(from, to).await.unwrap();
     let expected = DayNumbers {
         redeemed: 2,
         redeemed_amount: roubles(1000),
@@ -50,7 +50,7 @@ async fn a_day_in_numbers(world: World) {
 }
 
 async fn what_needs_a_look(world: World) {
-    assert_eq!(world.store.reports.attention(at(0)).await.unwrap(), Attention::default());
+    assert_eq!(world.reports.attention(at(0)).await.unwrap(), Attention::default());
     for (status, is_test) in
         [("sending", false), ("paused", false), ("draft", false), ("error", true)]
     {
@@ -60,7 +60,7 @@ async fn what_needs_a_look(world: World) {
     world.template(TemplateTerms { total_limit: Some(1), ..birthday_terms() }).await;
     born_today(&world, 1).await;
     greet_all(&world, TODAY).await;
-    let attention = world.store.reports.attention(at(1)).await.unwrap();
+    let attention = world.reports.attention(at(1)).await.unwrap();
     assert_eq!(attention.sending_line(), "«sending» — 40 %");
     assert_eq!(attention.stuck_line(), "«paused» — на паузе");
     assert_eq!(attention.budgets_line(), "«Десять процентов» — осталось 0");
@@ -85,9 +85,8 @@ async fn a_digest_goes_once_to_each_owner_who_wants_it(world: World) {
     };
     let told = notice.clone();
     let answers = world
-        .race(move |store, _| {
-            let notice = told.clone();
-            async move { store.calendar.queue_digest(notice, date(TODAY), at(0)).await.unwrap() }
+        .race_same(&told, |world, notice| async move {
+            world.calendar.queue_digest(notice, date(TODAY), at(0)).await.unwrap()
         })
         .await;
     assert!(answers.iter().all(|told| *told == 2));

@@ -35,11 +35,11 @@ const ISSUED: &str = "SELECT issued_count FROM discount_templates WHERE event = 
 async fn twenty_schedulers_greet_each_client_once(world: World) {
     let users = born_today(&world, 30).await;
     let counted = world
-        .race(|store, number| async move {
+        .race(|world, number| async move {
             let (mut sum, mut after, mut round) = (0, Some(ClientId(0)), 0);
             while let Some(last) = after {
                 let batch = greeting_on(date(TODAY), 305, last, number * 10 + round);
-                let greeted = store.calendar.greet(batch).await.unwrap();
+                let greeted = world.calendar.greet(batch).await.unwrap();
                 assert_eq!(greeted.greeted, greeted.with_code);
                 (after, round) = (greeted.more_after, round + 1);
                 sum += greeted.greeted;
@@ -71,7 +71,7 @@ async fn twenty_schedulers_greet_each_client_once(world: World) {
 async fn a_run_that_broke_off_is_gone_on_with(world: World) {
     born_today(&world, 20).await;
     let first = greeting_on(date(TODAY), 305, ClientId(0), 50);
-    let greeted = world.store.calendar.greet(first).await.unwrap();
+    let greeted = world.calendar.greet(first).await.unwrap();
     assert_eq!(counts(greeted), (7, 7));
     assert!(greeted.more_after.is_some());
     assert_eq!(counts(greet_all(&world, TODAY).await), (13, 13));
@@ -131,7 +131,7 @@ async fn those_who_may_not_be_greeted_are_passed_over(world: World) {
     let mut batch = greeting_on(date(TODAY), 305, ClientId(0), 60);
     batch.rule.needs_consent = true;
     batch.limit = 100;
-    let greeted = world.store.calendar.greet(batch).await.unwrap();
+    let greeted = world.calendar.greet(batch).await.unwrap();
     assert_eq!((counts(greeted), greeted.more_after), ((2, 1), None));
 }
 
@@ -198,7 +198,7 @@ async fn taken_codes_give_way_and_their_end_is_told(world: World) {
     born_today(&world, 3).await;
     let mut batch = greeting_on(date(TODAY), 305, ClientId(0), 0);
     batch.codes = drawn;
-    let greeted = world.store.calendar.greet(batch).await.unwrap();
+    let greeted = world.calendar.greet(batch).await.unwrap();
     assert_eq!((counts(greeted), greeted.without_free_code), ((3, 2), 1));
     assert_eq!(world.number(ISSUED).await, 2);
 }

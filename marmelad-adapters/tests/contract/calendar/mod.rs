@@ -60,7 +60,7 @@ async fn greet_all(world: &World, day: &str) -> Greeted {
         let mut after = Some(ClientId(0));
         while let Some(last) = after {
             let batch = greeting_on(date(day), birthday_md, last, number);
-            let greeted = world.store.calendar.greet(batch).await.unwrap();
+            let greeted = world.calendar.greet(batch).await.unwrap();
             sum.greeted += greeted.greeted;
             sum.with_code += greeted.with_code;
             sum.without_free_code += greeted.without_free_code;
@@ -109,10 +109,10 @@ async fn greetings_and_codes(world: &World) -> (i64, i64) {
 async fn a_run_is_begun_gone_on_with_and_finished_once(world: World) {
     let (job, day) = (CalendarJob::Birthdays, date(TODAY));
     let begun = world
-        .race(move |store, _| async move { store.calendar.begin(job, day, at(0)).await.unwrap() })
+        .race(move |world, _| async move { world.calendar.begin(job, day, at(0)).await.unwrap() })
         .await;
     assert!(begun.iter().all(|begun| *begun), "each may work on it");
-    let calendar = &world.store.calendar;
+    let calendar = &world.calendar;
     assert_eq!(world.count("scheduler_runs").await, 1);
     calendar.finish(job, day, at(1)).await.unwrap();
     calendar.finish(job, day, at(2)).await.unwrap();
@@ -129,7 +129,7 @@ async fn leftovers_are_swept(world: World) {
     let discount = world.held(1, 1).await;
     world.redeemed(redemption(&discount.code, operator(), at(0))).await;
     let cashier = world.cashier(900).await.id;
-    let calendar = &world.store.calendar;
+    let calendar = &world.calendar;
     calendar.begin(CalendarJob::Digest, date(TODAY), at(0)).await.unwrap();
     let now = world.time(at(0));
     for sql in [
@@ -172,7 +172,7 @@ async fn leftovers_are_swept(world: World) {
 
 async fn statistics_are_refreshed(world: World) {
     world.clients(50).await;
-    world.store.calendar.refresh_statistics().await.unwrap();
+    world.calendar.refresh_statistics().await.unwrap();
     if let Raw::Sqlite(_) = world.raw {
         assert!(world.count("sqlite_stat1 WHERE tbl = 'users'").await > 0);
     }

@@ -61,8 +61,8 @@ async fn holders(world: &World, count: usize) -> Vec<Discount> {
 async fn twenty_schedulers_remind_of_each_discount_once(world: World) {
     holders(&world, RACERS).await;
     let counted = world
-        .race(|store, _| async move {
-            remind_all(&store, reminding(REMINDED_ON, reminder_noon())).await
+        .race(|world, _| async move {
+            remind_all(&world, reminding(REMINDED_ON, reminder_noon())).await
         })
         .await;
     assert_eq!(counted.iter().sum::<u32>(), 20);
@@ -101,7 +101,7 @@ async fn only_what_is_about_to_end_is_reminded_of(world: World) {
         (REMINDED_ON, evening, 2),
         (REMINDED_ON, evening, 0),
     ] {
-        assert_eq!(remind_all(&world.store, reminding(day, now)).await, reminded, "{day}");
+        assert_eq!(remind_all(&world, reminding(day, now)).await, reminded, "{day}");
     }
     let keys = "SELECT dedupe_key FROM notifications WHERE kind = 'reminder' ORDER BY id";
     let expected = [6, 7].map(|place: usize| format!("reminder:{}", discounts[place].id));
@@ -116,7 +116,7 @@ async fn a_reminder_of_what_is_spent_is_dropped(world: World) {
     let mut discounts = holders(&world, 4).await;
     discounts.push(world.discount(world.user(5).await.id, 4, multi(2)).await);
     let noon = reminder_noon();
-    assert_eq!(remind_all(&world.store, reminding(REMINDED_ON, noon)).await, 5);
+    assert_eq!(remind_all(&world, reminding(REMINDED_ON, noon)).await, 5);
 
     for place in [0, 1, 4] {
         world.redeemed(redemption(&discounts[place].code, operator(), noon)).await;
@@ -134,7 +134,7 @@ async fn a_reminder_of_what_is_spent_is_dropped(world: World) {
                 reminded.push(discount.code);
             }
             let sent = vec![(one.id, NotificationResult::Sent(MessageId(1)))];
-            world.store.outbox.record("one", sent, noon).await.unwrap();
+            world.outbox.record("one", sent, noon).await.unwrap();
         }
     }
     reminded.sort();

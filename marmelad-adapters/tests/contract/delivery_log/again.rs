@@ -27,7 +27,7 @@ impl World {
             audit: entry("retry_broadcast"),
             now: at(9400),
         };
-        self.store.broadcasts.retry(command).await.unwrap()
+        self.broadcasts.retry(command).await.unwrap()
     }
 }
 
@@ -39,7 +39,7 @@ async fn those_missed_get_it_after_all(world: World) {
     let to_failed = async || world.retry(id, &[RecipientStatus::Failed]).await;
     let too_early = RetryBroadcastOutcome::WrongState(BroadcastStatus::Sending);
     assert_eq!(to_failed().await, too_early);
-    assert!(world.store.delivery_log.finish(id, at(8000)).await.unwrap());
+    assert!(world.delivery_log.finish(id, at(8000)).await.unwrap());
     let RetryBroadcastOutcome::Queued { count, broadcast } = to_failed().await else {
         panic!("not queued");
     };
@@ -59,7 +59,7 @@ async fn in_a_round(world: &World, missed: usize) -> BroadcastId {
         _ => failed(marked),
     });
     world.recorded(id, "me", results.collect()).await;
-    assert!(world.store.delivery_log.finish(id, at(8000)).await.unwrap());
+    assert!(world.delivery_log.finish(id, at(8000)).await.unwrap());
     let outcome = world.retry(id, &[RecipientStatus::Failed, RecipientStatus::Uncertain]).await;
     let RetryBroadcastOutcome::Queued { count, broadcast } = outcome else {
         panic!("{outcome:?}");
@@ -73,13 +73,13 @@ async fn a_round_is_laid_down_in_portions_by_any_number_of_workers(world: World)
     assert!(!world.fan_out(id, 5).await);
     // The counters are what the rows say, in the middle too: `rows` looks.
     assert_eq!(world.rows(id).await["pending"], 5);
-    let finished = world.store.delivery_log.finish(id, at(9500)).await.unwrap();
+    let finished = world.delivery_log.finish(id, at(9500)).await.unwrap();
     assert!(!finished, "some are not laid down");
     world
-        .race(move |store, _| async move {
+        .race(move |world, _| async move {
             let command = FanOut { id, limit: 3, needs_consent: false, zone: ZONE, now: at(9500) };
             // Whoever always came second tries again, as workers do.
-            while !matches!(store.delivery_log.fan_out(command.clone()).await, Ok(true)) {}
+            while !matches!(world.delivery_log.fan_out(command.clone()).await, Ok(true)) {}
         })
         .await;
     assert_eq!(world.rows(id).await, rows(&[("pending", 20), ("success", 1)]));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, RecordAndMark, UnmarkRecipients};
 use marmelad_core::kernel::{BroadcastId, BroadcastLogId};
 
-use super::{LEASE, claim, rows, sent, turn};
+use super::{LEASE, rows, sent, turn};
 use crate::world::{World, at};
 
 contract!(
@@ -21,9 +21,8 @@ contract!(
 async fn a_row_goes_to_one_of_many_workers(world: World) {
     let id = world.laid_down(30).await;
     let claims = world
-        .race(move |store, number| async move {
-            let claim = claim(id, &format!("worker {number}"), 4, 0);
-            store.delivery_log.claim(claim).await.unwrap()
+        .race(move |world, number| async move {
+            world.claimed(id, &format!("worker {number}"), 4).await
         })
         .await
         .concat();
@@ -39,7 +38,7 @@ async fn a_claim_that_ran_out_is_taken_again(world: World) {
     assert_eq!(world.claimed(id, "alive", 5).await.len(), 1);
     assert_eq!(world.claimed_at(id, "alive", 5, LEASE.num_milliseconds()).await.len(), 3);
     // What is let go is free at once.
-    world.store.delivery_log.release("alive", at(1)).await.unwrap();
+    world.delivery_log.release("alive", at(1)).await.unwrap();
     assert_eq!(world.claimed(id, "other", 5).await.len(), 3);
 }
 
@@ -58,9 +57,8 @@ async fn only_claimed_rows_are_marked_and_each_once(world: World) {
     // One worker, twenty times at once: each row goes out once.
     let racing = RecordAndMark { mark: theirs, ..turn(id, "they", 0) };
     let turns = world
-        .race(move |store, _| {
-            let turn = racing.clone();
-            async move { store.delivery_log.turn(turn).await.map(|turned| turned.marked.len()) }
+        .race_same(&racing, |world, turn| async move {
+            world.delivery_log.turn(turn).await.map(|turned| turned.marked.len())
         })
         .await;
     let marked: usize = turns.into_iter().map(Result::unwrap_or_default).sum();
@@ -103,7 +101,7 @@ impl World {
     async fn unmark(&self, id: BroadcastId, rows: &[BroadcastLogId], millis: i64) {
         let (claim_id, rows) = ("me".to_owned(), rows.to_vec());
         let command = UnmarkRecipients { id, claim_id, rows, now: at(millis) };
-        self.store.delivery_log.unmark(command).await.unwrap();
+        self.delivery_log.unmark(command).await.unwrap();
     }
 }
 
@@ -129,7 +127,7 @@ async fn a_mark_that_may_have_been_lost_is_taken_back(world: World) {
     world.unmark(id, &wanted, 0).await;
     assert_eq!(world.claimed(id, "fourth", 9).await, []);
     // A turn that was not committed: the rows are only let go.
-    world.store.delivery_log.release("third", at(0)).await.unwrap();
+    world.delivery_log.release("third", at(0)).await.unwrap();
     let mine = world.claimed(id, "me", 1).await;
     world.unmark(id, &mine, 0).await;
     assert_eq!(world.claimed(id, "fourth", 9).await.len(), 3);
@@ -137,7 +135,7 @@ async fn a_mark_that_may_have_been_lost_is_taken_back(world: World) {
 
 async fn of_a_lost_mark_that_was_given_up_nothing_stays_behind(world: World) {
     let (id, marked) = world.under_way(2).await;
-    let delivery_log = &world.store.delivery_log;
+    let delivery_log = &world.delivery_log;
     assert_eq!(delivery_log.expire(at(30_000)).await.unwrap(), 2);
     world.unmark(id, &[marked[0].log], 30_000).await;
     assert_eq!(world.rows(id).await, rows(&[("pending", 1), ("uncertain", 1)]));

@@ -1,11 +1,11 @@
 //! Recipients are laid down.
 
-use marmelad_core::broadcasts::{Audience, BroadcastMove, BroadcastTerms, FanOut};
+use marmelad_core::broadcasts::{Audience, BroadcastMove, BroadcastTerms};
 use serde_json::json;
 
 use super::rows;
 use crate::broadcasts::{plain, started};
-use crate::world::{World, ZONE, at};
+use crate::world::World;
 
 contract!(
     a_segment_that_is_edited_meanwhile_changes_nothing,
@@ -18,12 +18,7 @@ async fn recipients_are_laid_down_in_portions_by_any_number_of_workers(world: Wo
     let id = started(&world).await.id;
     assert!(!world.fan_out(id, 10).await);
     assert_eq!(world.now(id).await.audience_total, 10);
-    world
-        .race(move |store, _| async move {
-            let command = FanOut { id, limit: 4, needs_consent: false, zone: ZONE, now: at(0) };
-            while !store.delivery_log.fan_out(command.clone()).await.unwrap() {}
-        })
-        .await;
+    world.race(move |world, _| async move { while !world.fan_out(id, 4).await {} }).await;
     let now = world.now(id).await;
     assert_eq!((now.audience_total, now.is_fanned_out), (25, true));
     assert_eq!(world.rows(id).await, rows(&[("pending", 25)]));

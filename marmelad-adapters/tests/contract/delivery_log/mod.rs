@@ -49,7 +49,7 @@ fn turn(id: BroadcastId, worker: &str, millis: i64) -> RecordAndMark {
 impl World {
     async fn fan_out(&self, id: BroadcastId, limit: u32) -> bool {
         let command = FanOut { id, limit, needs_consent: false, zone: ZONE, now: at(0) };
-        self.store.delivery_log.fan_out(command).await.unwrap()
+        self.delivery_log.fan_out(command).await.unwrap()
     }
 
     async fn fanned_out(&self, broadcast: &Broadcast) -> BroadcastId {
@@ -76,7 +76,7 @@ impl World {
         limit: u32,
         millis: i64,
     ) -> Vec<BroadcastLogId> {
-        self.store.delivery_log.claim(claim(id, worker, limit, millis)).await.unwrap()
+        self.delivery_log.claim(claim(id, worker, limit, millis)).await.unwrap()
     }
 
     async fn claimed(&self, id: BroadcastId, worker: &str, limit: u32) -> Vec<BroadcastLogId> {
@@ -84,7 +84,7 @@ impl World {
     }
 
     async fn turned(&self, turn: RecordAndMark) -> RecordedAndMarked {
-        self.store.delivery_log.turn(turn).await.unwrap()
+        self.delivery_log.turn(turn).await.unwrap()
     }
 
     /// Claims and marks up to `limit`.

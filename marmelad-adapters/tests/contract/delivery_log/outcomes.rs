@@ -49,9 +49,9 @@ async fn outcomes_and_counters_agree(world: World) {
 async fn an_answer_that_never_came_is_uncertain_and_one_that_comes_late_is_written(world: World) {
     let id = world.laid_down(3).await;
     let marked = world.marked(id, "me", 2).await;
-    assert_eq!(world.store.delivery_log.expire(at(29_999)).await.unwrap(), 0);
+    assert_eq!(world.delivery_log.expire(at(29_999)).await.unwrap(), 0);
     let expired = world
-        .race(|store, _| async move { store.delivery_log.expire(at(30_000)).await.unwrap() })
+        .race(|world, _| async move { world.delivery_log.expire(at(30_000)).await.unwrap() })
         .await;
     assert_eq!(expired.into_iter().sum::<u64>(), 2);
     assert_eq!(world.rows(id).await, rows(&[("pending", 1), ("uncertain", 2)]));
@@ -110,7 +110,7 @@ async fn it_ends_when_nobody_is_left_and_is_reported_once(world: World) {
     world.owner(900).await;
     let broadcast = started(&world).await;
     let id = broadcast.id;
-    let finish = async || world.store.delivery_log.finish(id, at(5000)).await.unwrap();
+    let finish = async || world.delivery_log.finish(id, at(5000)).await.unwrap();
     assert!(!finish().await, "not laid out");
     world.fanned_out(&broadcast).await;
     assert!(!finish().await, "nobody tried");
@@ -118,13 +118,13 @@ async fn it_ends_when_nobody_is_left_and_is_reported_once(world: World) {
     assert!(!finish().await, "two are on their way");
     world.recorded(id, "me", marked.iter().map(sent).collect()).await;
     let ends = world
-        .race(move |store, _| async move { store.delivery_log.finish(id, at(5000)).await.unwrap() })
+        .race(move |world, _| async move { world.delivery_log.finish(id, at(5000)).await.unwrap() })
         .await;
     assert_eq!(matching!(ends, true), 1);
     let ended = world.now(id).await;
     assert_eq!((ended.status, ended.finished_at), (BroadcastStatus::Sent, Some(at(5000))));
     assert_eq!(world.told("broadcast_report").await, 1);
-    assert_eq!(world.store.delivery_log.running().await.unwrap(), []);
+    assert_eq!(world.delivery_log.running().await.unwrap(), []);
 }
 
 /// One that failed twice, and then Telegram refuses the message itself, between others who get it.

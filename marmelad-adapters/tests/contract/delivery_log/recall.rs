@@ -21,7 +21,7 @@ impl World {
     async fn recall(&self, id: BroadcastId, revoke_codes: bool) -> ChangeBroadcastOutcome {
         let audit = entry("recall_broadcast");
         let command = RecallBroadcast { id, revoke_codes, audit, now: at(9000) };
-        self.store.broadcasts.recall(command).await.unwrap()
+        self.broadcasts.recall(command).await.unwrap()
     }
 
     async fn claim_recalls(
@@ -31,12 +31,12 @@ impl World {
         millis: i64,
     ) -> Vec<ClaimedRecall> {
         let claim = claim(id, worker, 2, millis);
-        self.store.delivery_log.claim_recalls(claim).await.unwrap()
+        self.delivery_log.claim_recalls(claim).await.unwrap()
     }
 
     async fn recalled(&self, message: &ClaimedRecall, status: RecallStatus, millis: i64) {
         let results = vec![(message.log, status)];
-        self.store.delivery_log.record_recalls("me", results, at(millis)).await.unwrap();
+        self.delivery_log.record_recalls("me", results, at(millis)).await.unwrap();
     }
 
     /// Recalls its one message.
@@ -48,7 +48,7 @@ impl World {
 
     /// How many broadcasts are being recalled.
     async fn recalling(&self) -> usize {
-        self.store.delivery_log.recalling().await.unwrap().len()
+        self.delivery_log.recalling().await.unwrap().len()
     }
 
     /// A broadcast to so many clients, with a code for each.
@@ -85,11 +85,11 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
     world.recalled(&last[0], RecallStatus::Recalled, 60_100).await;
     assert_eq!(world.claim_recalls(id, "me", 60_200).await, []);
     assert_eq!(world.recalling().await, 1, "one is on its way");
-    assert_eq!(world.store.delivery_log.expire(at(60_250)).await.unwrap(), 1);
+    assert_eq!(world.delivery_log.expire(at(60_250)).await.unwrap(), 1);
     assert_eq!(world.claim_recalls(id, "me", 60_300).await, []);
     assert_eq!(world.recalling().await, 1, "codes are left to revoke");
     for revoked in [2, 1, 0] {
-        let delivery_log = &world.store.delivery_log;
+        let delivery_log = &world.delivery_log;
         assert_eq!(delivery_log.revoke_codes(id, 2, at(60_400)).await.unwrap(), revoked);
     }
     assert_eq!(world.claim_recalls(id, "me", 60_500).await, []);
@@ -108,12 +108,12 @@ async fn what_is_being_taken_back_is_not_sent(world: World) {
     world.moved(id, BroadcastMove::Pause).await;
     world.recall(id, false).await;
     let resume = movement(id, BroadcastMove::Resume);
-    let refused = world.store.broadcasts.advance(resume).await.unwrap();
+    let refused = world.broadcasts.advance(resume).await.unwrap();
     assert_eq!(refused, ChangeBroadcastOutcome::WrongState(BroadcastStatus::Paused));
     world.recall_is_done(id).await;
     // Over: now it may go on, and so may those whom it missed, until the next recall.
     world.moved(id, BroadcastMove::Resume).await;
-    assert!(world.store.delivery_log.finish(id, at(9300)).await.unwrap());
+    assert!(world.delivery_log.finish(id, at(9300)).await.unwrap());
     assert!(matches!(world.recall(id, false).await, ChangeBroadcastOutcome::Changed(_)));
     let refused = RetryBroadcastOutcome::WrongState(BroadcastStatus::Sent);
     assert_eq!(world.retry(id, &[RecipientStatus::Failed]).await, refused);
@@ -128,7 +128,7 @@ async fn a_revoked_code_is_shown_to_nobody(world: World) {
     for revoke_codes in [true, false] {
         world.recall(id, revoke_codes).await;
     }
-    assert_eq!(world.store.delivery_log.revoke_codes(id, 9, at(9000)).await.unwrap(), 2);
+    assert_eq!(world.delivery_log.revoke_codes(id, 9, at(9000)).await.unwrap(), 2);
     world.recall_is_done(id).await;
     world.moved(id, BroadcastMove::Resume).await;
     let going = world.marked(id, "me", 9).await;

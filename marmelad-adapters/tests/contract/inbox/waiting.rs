@@ -68,7 +68,7 @@ async fn what_a_dead_process_left_does_not_wait_behind_what_comes_in(world: Worl
         assert_eq!(end_all(&world, "alive", put_off, 0).await, []);
     }
     let claim = claim("alive", at(60_000));
-    let claimed = world.store.inbox.claim_waiting(BotKind::Main, claim, 2).await.unwrap();
+    let claimed = world.inbox.claim_waiting(BotKind::Main, claim, 2).await.unwrap();
     assert_eq!(ids(&claimed), [1, 10]);
 }
 
@@ -97,11 +97,11 @@ async fn waiting_work_goes_to_one_of_many(world: World) {
     accept(&world, "dead", &updates).await;
     let of_no_chat = vec![update(99, None)];
     let dead = claim("dead", at(0));
-    world.store.inbox.accept(BotKind::Main, of_no_chat, dead).await.unwrap();
+    world.inbox.accept(BotKind::Main, of_no_chat, dead).await.unwrap();
     let claims = world
-        .race(|store, number| async move {
+        .race(|world, number| async move {
             let claim = claim(&format!("alive {number}"), at(60_000));
-            store.inbox.claim_waiting(BotKind::Main, claim, 100).await.unwrap()
+            world.inbox.claim_waiting(BotKind::Main, claim, 100).await.unwrap()
         })
         .await;
     let mut claimed = ids(&claims.concat());

@@ -7,7 +7,7 @@ use chrono::Duration;
 use marmelad_core::kernel::{BotKind, MessageId};
 use marmelad_core::notifications::{Notice, NotificationResult};
 
-use super::{claim, claim_all, claiming, guessing, record, redeem, status};
+use super::{claim, claim_all, guessing, record, redeem, status};
 use crate::world::{RACERS, World, at};
 
 contract!(
@@ -23,11 +23,12 @@ async fn each_is_claimed_by_one_of_many_workers(world: World) {
     for number in 0..RACERS {
         redeem(&world, i64::try_from(number).unwrap() + 1, number).await;
     }
-    let claims = world
-        .race(|store, number| async move {
-            store.outbox.claim(claiming(&format!("worker {number}"), 3, at(1))).await.unwrap()
-        })
-        .await;
+    let claims =
+        world
+            .race(|world, number| async move {
+                claim(&world, &format!("worker {number}"), 3, at(1)).await
+            })
+            .await;
     let ids: Vec<_> = claims.iter().flatten().map(|notification| notification.id).collect();
     assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "claimed twice");
     assert!(claims.iter().all(|claim| claim.len() <= 3));
@@ -65,16 +66,15 @@ async fn many_workers_keep_a_chat_in_order(world: World) {
     let log = Arc::new(Mutex::new(Vec::new()));
     let shared = Arc::clone(&log);
     world
-        .race(move |store, number| {
+        .race(move |world, number| {
             let (log, name) = (Arc::clone(&shared), format!("worker {number}"));
             async move {
-                while store.outbox.backlog(at(1)).await.unwrap().depth > 0 {
-                    for notification in store.outbox.claim(claiming(&name, 5, at(1))).await.unwrap()
-                    {
+                while world.outbox.backlog(at(1)).await.unwrap().depth > 0 {
+                    for notification in claim(&world, &name, 5, at(1)).await {
                         log.lock().unwrap().push((notification.chat.0, notification.id));
                         let sent = NotificationResult::Sent(MessageId(1));
                         let results = vec![(notification.id, sent)];
-                        store.outbox.record(&name, results, at(1)).await.unwrap();
+                        world.outbox.record(&name, results, at(1)).await.unwrap();
                     }
                 }
             }
@@ -90,7 +90,7 @@ async fn many_workers_keep_a_chat_in_order(world: World) {
 
 async fn the_most_urgent_come_first(world: World) {
     world.owner(1).await;
-    world.store.alerts.raise(guessing(), None, at(0)).await.unwrap();
+    world.alerts.raise(guessing(), None, at(0)).await.unwrap();
     redeem(&world, 7, 0).await;
     let first = claim(&world, "one", 1, at(1)).await;
     assert!(matches!(first[0].notice, Notice::Redeemed { .. }));

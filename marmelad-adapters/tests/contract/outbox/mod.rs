@@ -26,7 +26,7 @@ async fn claim(
     limit: u32,
     now: DateTime<Utc>,
 ) -> Vec<ClaimedNotification> {
-    world.store.outbox.claim(claiming(claim_id, limit, now)).await.unwrap()
+    world.outbox.claim(claiming(claim_id, limit, now)).await.unwrap()
 }
 
 pub(crate) async fn claim_all(
@@ -55,7 +55,7 @@ fn guessing() -> Alert {
 }
 
 async fn record(world: &World, claim_id: &str, id: NotificationId, result: NotificationResult) {
-    world.store.outbox.record(claim_id, vec![(id, result)], at(5)).await.unwrap();
+    world.outbox.record(claim_id, vec![(id, result)], at(5)).await.unwrap();
 }
 
 async fn status(world: &World) -> Vec<String> {
@@ -64,15 +64,14 @@ async fn status(world: &World) -> Vec<String> {
 
 async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
     let quiet = Some(Duration::hours(1));
-    let raise =
-        async |alert, quiet, now| world.store.alerts.raise(alert, quiet, now).await.unwrap();
+    let raise = async |alert, quiet, now| world.alerts.raise(alert, quiet, now).await.unwrap();
     assert_eq!(raise(guessing(), quiet, at(0)).await, 0, "nobody to tell");
     world.owner(1).await;
     world.owner(2).await;
     let answers =
         world
-            .race(move |store, _| async move {
-                store.alerts.raise(guessing(), quiet, at(0)).await.unwrap()
+            .race(move |world, _| async move {
+                world.alerts.raise(guessing(), quiet, at(0)).await.unwrap()
             })
             .await;
     assert_eq!(answers.iter().sum::<u32>(), 2);
@@ -88,7 +87,7 @@ async fn an_alert_is_told_once_in_its_quiet_time(world: World) {
 }
 
 async fn the_backlog_is_what_waits_and_since_when(world: World) {
-    let backlog = async |now| world.store.outbox.backlog(now).await.unwrap();
+    let backlog = async |now| world.outbox.backlog(now).await.unwrap();
     let one = |due_since: Option<DateTime<Utc>>| Backlog { depth: 1, due_since };
     assert_eq!(backlog(at(0)).await, Backlog::default());
     redeem(&world, 7, 0).await;

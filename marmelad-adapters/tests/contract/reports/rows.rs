@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use marmelad_core::kernel::start_of_day;
 
 use super::tally::money;
-use crate::world::{World, ZONE};
+use crate::world::{World, ZONE, or_null};
 
 pub(super) struct Client {
     pub(super) id: i64,
@@ -282,9 +282,9 @@ impl Rows {
                 "{id}, {}, {}, {}, {}, '{}', 'АБВ{id:04}', {}, 'percent', 'multi', 9, {created}, {}, {}, {}, \
                  {created}, {created}",
                 code.user,
-                id(code.template),
-                id(code.campaign),
-                id(code.broadcast),
+                or_null(code.template),
+                or_null(code.campaign),
+                or_null(code.broadcast),
                 code.source,
                 world.money(money(1_000)),
                 world.time_or_null(code.used_at),
@@ -301,8 +301,8 @@ impl Rows {
             format!(
                 "{}, {}, {}, {}, {}, 'bot', '{}', {}, {made}, {made}",
                 order.user,
-                id(order.code),
-                id(order.cashier),
+                or_null(order.code),
+                or_null(order.cashier),
                 world.money(money(order.kopecks)),
                 world.money(money(order.saved)),
                 if order.is_undone { "undone" } else { "completed" },
@@ -316,21 +316,18 @@ impl Rows {
         let into = "discount_usage_logs (id, discount_id, code, cashier_id, status, source, undoes_log_id, created_at)";
         let presses = || (1..).zip(&self.presses);
         let made = presses().map(|(log, press)| {
-            let (code, cashier, at) = (id(press.code), id(press.cashier), world.time(press.at));
+            let (code, cashier, at) =
+                (or_null(press.code), or_null(press.cashier), world.time(press.at));
             format!("{log}, {code}, 'X', {cashier}, '{}', 'bot', NULL, {at}", press.status)
         });
         insert(world, into, made).await;
         // Days later, by whomever.
         let undone = presses().filter(|(_, press)| press.is_undone).map(|(log, press)| {
-            let (code, at) = (id(press.code), world.time(press.at + Duration::days(3)));
+            let (code, at) = (or_null(press.code), world.time(press.at + Duration::days(3)));
             format!("{}, {code}, 'X', NULL, 'undone', 'api', {log}, {at}", log + 10_000)
         });
         insert(world, into, undone).await;
     }
-}
-
-fn id(id: Option<i64>) -> String {
-    id.map_or("NULL".to_owned(), |id| id.to_string())
 }
 
 /// Adds rows, all at once.
