@@ -119,7 +119,7 @@ async fn one_of_many_forgets(world: World) {
     let answers = world
         .race(move |world, _| async move { world.users.anonymize(erasure(id)).await.unwrap() })
         .await;
-    assert_eq!(matching!(answers, true), 1);
+    assert_eq!(answers.iter().filter(|forgotten| **forgotten).count(), 1);
     assert_eq!(world.audited("anonymize_user").await, 1);
 }
 

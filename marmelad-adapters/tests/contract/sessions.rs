@@ -16,7 +16,7 @@ async fn a_token_is_taken_back_for_good(world: World) {
     assert_eq!(before, Some(admin.clone()));
     world
         .race_same(&command, |world, command| async move {
-            world.sessions.revoke(command).await.unwrap()
+            world.sessions.revoke(command).await.unwrap();
         })
         .await;
     assert_eq!(sessions.admin_of(admin.id, &gone).await.unwrap(), None);
