@@ -2,7 +2,7 @@
 
 use marmelad_core::clients;
 use marmelad_core::clients::TestUsers;
-use marmelad_core::kernel::{PageRequest, Period};
+use marmelad_core::kernel::{PageRequest, TimeRange};
 use poem_openapi::Object;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use serde::Deserialize;
@@ -64,8 +64,8 @@ pub(crate) fn is_test(given: Option<IsTest>) -> Option<bool> {
     given.map(TestUsers::from).unwrap_or_default().flag()
 }
 
-pub(crate) fn period(from: Option<Timestamp>, to: Option<Timestamp>) -> Period {
-    Period { from: from.map(Into::into), to: to.map(Into::into) }
+pub(crate) fn period(from: Option<Timestamp>, to: Option<Timestamp>) -> TimeRange {
+    TimeRange { from: from.map(Into::into), to: to.map(Into::into) }
 }
 
 /// The words of a parameter `sort`, each with the order that it stands for.

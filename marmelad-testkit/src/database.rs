@@ -8,6 +8,7 @@ use marmelad_adapters::sql::{SqlOptions, connect};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, Executor, MySqlPool, Row, SqlitePool};
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 use crate::first_rows_at;
 use crate::server::Schema;
@@ -57,7 +58,7 @@ impl Database {
     /// that was migrated before.
     pub async fn migrated(backend: Backend) -> Self {
         match backend {
-            Backend::Sqlite => Self::file(Some(&template().await)),
+            Backend::Sqlite => Self::file(Some(&migrated_sqlite_file())),
             Backend::MariaDb => Self::on_server(Schema::migrated().await),
         }
     }
@@ -172,19 +173,26 @@ pub(crate) fn version_of_migrations(kind: &str) -> u64 {
     hasher.finish()
 }
 
-/// A migrated SQLite file, made by whichever process needs it first.
-async fn template() -> PathBuf {
+/// A migrated SQLite file to copy, made by whichever process needs it first. For tests that are not async, too.
+pub fn migrated_sqlite_file() -> PathBuf {
     let name = format!("marmelad-template-{:016x}.db", version_of_migrations("sqlite"));
     let template = std::env::temp_dir().join(name);
     if !template.exists() {
         let folder = tempfile::tempdir_in(std::env::temp_dir()).unwrap();
         let file = folder.path().join("new.db");
         let url = format!("sqlite:{}", file.display());
-        let store = connect(&url, SqlOptions::default()).await.unwrap();
-        store.migrate(first_rows_at()).await.unwrap();
-        store.close().await;
+        // On a thread of its own: the caller's may run async code already.
+        let migrated = std::thread::spawn(|| Runtime::new().unwrap().block_on(migrate(url)));
+        migrated.join().unwrap();
         // Whole at once: another process may do the same.
         std::fs::rename(file, &template).unwrap();
     }
     template
+}
+
+/// Gives an empty database its tables and first rows.
+pub(crate) async fn migrate(url: String) {
+    let store = connect(&url, SqlOptions::default()).await.unwrap();
+    store.migrate(first_rows_at()).await.unwrap();
+    store.close().await;
 }

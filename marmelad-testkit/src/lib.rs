@@ -29,7 +29,7 @@ mod server;
 use chrono::{DateTime, Utc};
 
 pub use build::{profile, template_terms};
-pub use database::{Backend, Database, Raw};
+pub use database::{Backend, Database, Raw, migrated_sqlite_file};
 pub use marmelad_adapters::system::ManualClock;
 pub use redis::{ClearedRedis, redis_url};
 

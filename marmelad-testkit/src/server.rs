@@ -3,12 +3,11 @@
 
 use std::fmt::Write as _;
 
-use marmelad_adapters::sql::{SqlOptions, connect};
 use sqlx::mysql::MySqlConnection;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
-use crate::database::version_of_migrations;
-use crate::{first_rows_at, server_url};
+use crate::database::{migrate, version_of_migrations};
+use crate::server_url;
 
 /// The application's tables and sqlx's. Others that begin with `_` belong to this module.
 const TABLES: &str =
@@ -36,9 +35,7 @@ impl Schema {
         let mut schema = Self::take(&format!("marmelad_{version:016x}"), true).await;
         if !schema.is_whole().await {
             schema.create().await;
-            let store = connect(&schema.url(), SqlOptions::default()).await.unwrap();
-            store.migrate(first_rows_at()).await.unwrap();
-            store.close().await;
+            migrate(schema.url()).await;
             schema.save().await;
         }
         schema.restore().await;

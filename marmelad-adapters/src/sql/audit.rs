@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::audit::{AuditActor, AuditEntry, AuditFilter, AuditRecord, AuditRepo, AuditRow};
-use marmelad_core::kernel::{AuditLogId, Page, PageRequest, Period, PortError, to_millis};
+use marmelad_core::kernel::{AuditLogId, Page, PageRequest, TimeRange, PortError, to_millis};
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
@@ -72,7 +72,7 @@ fn push_filter(query: &mut QueryBuilder<Database>, filter: &AuditFilter) {
     query.equal("request_id", filter.request_id.clone());
     query.equal("admin_id", filter.admin_id.map(|id| id.0));
     query.equal("entity_id", filter.entity_id);
-    query.within("created_at", Period { from: filter.from, to: filter.until });
+    query.within("created_at", TimeRange { from: filter.from, to: filter.until });
 }
 
 #[async_trait]

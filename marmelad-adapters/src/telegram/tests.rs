@@ -37,10 +37,15 @@ fn client(api_url: &str) -> TelegramClient {
     TelegramClient::new(&config.unwrap().telegram).unwrap()
 }
 
+/// A server that follows a script, and a client of it.
+async fn serve<const N: usize>(script: [Act; N]) -> (Server, TelegramClient) {
+    let server = Server::start(script).await;
+    let client = client(&server.url());
+    (server, client)
+}
+
 fn hello() -> OutgoingMessage {
-    OutgoingMessage {
-        chat: TelegramId(101).into(), html: "<b>Привет</b>".into(), keyboard: None
-    }
+    OutgoingMessage { chat: TelegramId(101).into(), html: "<b>Привет</b>".into(), keyboard: None }
 }
 
 fn assert_no_token(error: &SendError) {
@@ -50,20 +55,18 @@ fn assert_no_token(error: &SendError) {
 
 #[tokio::test]
 async fn a_message_goes_out_as_html_without_previews() {
-    let server = Server::start([Act::ok(&json!({ "message_id": 77, "date": 0 }))]).await;
-    let sent = client(&server.url()).send(BotKind::Main, &hello()).await;
+    let (server, client) = serve([Act::ok(&json!({ "message_id": 77, "date": 0 }))]).await;
+    let sent = client.send(BotKind::Main, &hello()).await;
     assert_eq!(sent, Ok(MessageId(77)));
     let [request] = &server.requests()[..] else { panic!("one request") };
     assert_eq!(request.path, format!("/bot{MAIN}/sendMessage"));
-    assert_eq!(
-        request.body,
-        json!({
-            "chat_id": 101,
-            "text": "<b>Привет</b>",
-            "parse_mode": "HTML",
-            "link_preview_options": { "is_disabled": true },
-        })
-    );
+    let expected = json!({
+        "chat_id": 101,
+        "text": "<b>Привет</b>",
+        "parse_mode": "HTML",
+        "link_preview_options": { "is_disabled": true },
+    });
+    assert_eq!(request.body, expected);
 }
 
 #[rstest]
@@ -88,9 +91,9 @@ async fn a_message_goes_out_as_html_without_previews() {
 #[case(Keyboard::Remove, json!({ "remove_keyboard": true }))]
 #[tokio::test]
 async fn keyboards(#[case] keyboard: Keyboard, #[case] expected: serde_json::Value) {
-    let server = Server::start([Act::ok(&json!({ "message_id": 1 }))]).await;
+    let (server, client) = serve([Act::ok(&json!({ "message_id": 1 }))]).await;
     let message = OutgoingMessage { keyboard: Some(keyboard), ..hello() };
-    client(&server.url()).send(BotKind::Auth, &message).await.unwrap();
+    client.send(BotKind::Auth, &message).await.unwrap();
     let request = &server.requests()[0];
     assert_eq!(request.path, format!("/bot{AUTH}/sendMessage"));
     let markup = request.body["reply_markup"].as_object().unwrap();
@@ -101,29 +104,23 @@ async fn keyboards(#[case] keyboard: Keyboard, #[case] expected: serde_json::Val
 
 #[tokio::test]
 async fn a_button_with_a_bad_address_is_refused_before_sending() {
-    let server = Server::start([]).await;
+    let (server, client) = serve([]).await;
     let keyboard = Keyboard::Inline(vec![vec![InlineButton::url("x", "not an address")]]);
     let message = OutgoingMessage { keyboard: Some(keyboard), ..hello() };
-    let error = client(&server.url()).send(BotKind::Main, &message).await.unwrap_err();
+    let error = client.send(BotKind::Main, &message).await.unwrap_err();
     assert!(matches!(error, SendError::BodyRejected(_)), "{error}");
     assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
-async fn a_refused_connection_sends_nothing() {
-    let closed = Server::closed_port().await;
-    let error = client(&closed).send(BotKind::Main, &hello()).await.unwrap_err();
-    assert!(matches!(error, SendError::NotSent(_)), "{error:?}");
-    assert_no_token(&error);
-}
-
-#[tokio::test]
-async fn a_connection_that_breaks_in_the_tls_handshake_sends_nothing() {
+async fn a_connection_that_never_stood_sends_nothing() {
     let server = Server::start([Act::CutAtOnce]).await;
-    let url = server.url().replace("http:", "https:");
-    let error = client(&url).send(BotKind::Main, &hello()).await.unwrap_err();
-    assert!(matches!(error, SendError::NotSent(_)), "{error:?}");
-    assert_no_token(&error);
+    let cut_in_the_tls_handshake = server.url().replace("http:", "https:");
+    for url in [Server::closed_port().await, cut_in_the_tls_handshake] {
+        let error = client(&url).send(BotKind::Main, &hello()).await.unwrap_err();
+        assert!(matches!(error, SendError::NotSent(_)), "{url}: {error:?}");
+        assert_no_token(&error);
+    }
 }
 
 #[rstest]
@@ -135,8 +132,8 @@ async fn a_connection_that_breaks_in_the_tls_handshake_sends_nothing() {
 #[case::another_result(Act::ok(&json!("yes")))]
 #[tokio::test]
 async fn an_answer_that_is_lost_leaves_the_fate_unknown(#[case] act: Act) {
-    let server = Server::start([act]).await;
-    let error = client(&server.url()).send(BotKind::Main, &hello()).await.unwrap_err();
+    let (server, client) = serve([act]).await;
+    let error = client.send(BotKind::Main, &hello()).await.unwrap_err();
     assert!(matches!(error, SendError::Unknown(_)), "{error:?}");
     assert_no_token(&error);
     assert_eq!(server.requests().len(), 1, "nothing is tried twice");
@@ -144,8 +141,7 @@ async fn an_answer_that_is_lost_leaves_the_fate_unknown(#[case] act: Act) {
 
 #[tokio::test]
 async fn a_silent_server_is_given_up_and_the_fate_is_unknown() {
-    let server = Server::start([Act::Hang]).await;
-    let client = client(&server.url());
+    let (server, client) = serve([Act::Hang]).await;
     let time = Duration::from_secs(1);
     let answer: Result<serde_json::Value, _> =
         client.call_within(BotKind::Main, &GetMe::new(), time).await;
@@ -157,14 +153,13 @@ async fn a_silent_server_is_given_up_and_the_fate_is_unknown() {
 
 #[tokio::test]
 async fn refusals_keep_their_meaning_over_http() {
-    let server = Server::start([
+    let (server, client) = serve([
         Act::refusal(429, "Too Many Requests: retry after 5", &json!({ "retry_after": 5 })),
         Act::refusal(403, "Forbidden: bot was blocked by the user", &json!(null)),
         Act::refusal(500, "Internal Server Error", &json!(null)),
         Act::refusal(401, "Unauthorized", &json!(null)),
     ])
     .await;
-    let client = client(&server.url());
     let mut errors = Vec::new();
     for _ in 0..4 {
         errors.push(client.send(BotKind::Main, &hello()).await.unwrap_err());
@@ -184,13 +179,12 @@ async fn refusals_keep_their_meaning_over_http() {
 #[tokio::test]
 async fn an_edit_that_changes_nothing_is_done() {
     let unchanged = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same";
-    let server = Server::start([
+    let (server, client) = serve([
         Act::refusal(400, unchanged, &json!(null)),
         Act::ok(&json!(true)),
         Act::refusal(400, "Bad Request: message to edit not found", &json!(null)),
     ])
     .await;
-    let client = client(&server.url());
     let with_text = MessageEdit {
         chat: TelegramId(101).into(),
         message: MessageId(5),
@@ -214,13 +208,11 @@ async fn an_edit_that_changes_nothing_is_done() {
 #[tokio::test]
 async fn a_press_too_old_to_answer_is_answered() {
     let old = "Bad Request: query is too old and response timeout expired or query ID is invalid";
-    let server = Server::start([Act::refusal(400, old, &json!(null)), Act::ok(&json!(true))]).await;
-    let client = client(&server.url());
+    let (server, client) =
+        serve([Act::refusal(400, old, &json!(null)), Act::ok(&json!(true))]).await;
     assert_eq!(client.answer_callback_query(BotKind::Auth, "9", None).await, Ok(()));
-    assert_eq!(
-        client.answer_callback_query(BotKind::Auth, "9", Some("Готово".into())).await,
-        Ok(())
-    );
+    let answer = Some("Готово".into());
+    assert_eq!(client.answer_callback_query(BotKind::Auth, "9", answer).await, Ok(()));
     assert_eq!(server.requests()[0].body, json!({ "callback_query_id": "9" }));
     assert_eq!(server.requests()[1].body["text"], "Готово");
 }
@@ -235,9 +227,8 @@ async fn a_press_too_old_to_answer_is_answered() {
 #[case(json!({ "status": "kicked" }), Membership::Outside)]
 #[tokio::test]
 async fn members(#[case] member: serde_json::Value, #[case] expected: Membership) {
-    let server = Server::start([Act::ok(&member)]).await;
-    let found =
-        client(&server.url()).membership(BotKind::Main, "@marmelad", TelegramId(101).into()).await;
+    let (server, client) = serve([Act::ok(&member)]).await;
+    let found = client.membership(BotKind::Main, "@marmelad", TelegramId(101).into()).await;
     assert_eq!(found, Ok(expected));
     assert_eq!(server.requests()[0].body, json!({ "chat_id": "@marmelad", "user_id": 101 }));
 }
@@ -246,7 +237,7 @@ async fn members(#[case] member: serde_json::Value, #[case] expected: Membership
 async fn somebody_unknown_to_the_channel_is_asked_for_twice() {
     let unknown = || Act::refusal(400, "Bad Request: PARTICIPANT_ID_INVALID", &json!(null));
     let not_found = || Act::refusal(400, "Bad Request: user not found", &json!(null));
-    let server = Server::start([
+    let (server, client) = serve([
         unknown(),
         not_found(),
         not_found(),
@@ -255,7 +246,6 @@ async fn somebody_unknown_to_the_channel_is_asked_for_twice() {
         Act::refusal(400, "Bad Request: CHAT_ADMIN_REQUIRED", &json!(null)),
     ])
     .await;
-    let client = client(&server.url());
     let ask = || client.membership(BotKind::Main, "-1001", TelegramId(101).into());
     assert_eq!(ask().await, Ok(Membership::Outside));
     assert_eq!(ask().await, Ok(Membership::Member), "the second answer counts");
@@ -268,8 +258,7 @@ async fn somebody_unknown_to_the_channel_is_asked_for_twice() {
 #[tokio::test]
 async fn polling_asks_for_what_the_bots_handle_and_keeps_updates_whole() {
     let update = json!({ "update_id": 12, "message": { "chat": { "id": 7 }, "new_in_2030": [1] } });
-    let server = Server::start([Act::ok(&json!([update])), Act::ok(&json!([]))]).await;
-    let client = client(&server.url());
+    let (server, client) = serve([Act::ok(&json!([update])), Act::ok(&json!([]))]).await;
     let updates = client.poll(BotKind::Main, Some(12), Duration::from_secs(30)).await.unwrap();
     assert_eq!(updates.len(), 1);
     assert_eq!((updates[0].update_id, updates[0].chat_id), (12, Some(7)));
@@ -286,17 +275,13 @@ async fn polling_asks_for_what_the_bots_handle_and_keeps_updates_whole() {
 
 #[tokio::test]
 async fn the_bot_tells_its_name_and_takes_its_commands() {
-    let server = Server::start([
+    let (server, client) = serve([
         Act::ok(&json!({ "id": 7_000_000_001_i64, "is_bot": true, "username": "marmelad_bot" })),
         Act::ok(&json!(true)),
     ])
     .await;
-    let client = client(&server.url());
     let me = client.me(BotKind::Main).await.unwrap();
-    assert_eq!(
-        (me.address, me.username.as_str()),
-        (TelegramId(7_000_000_001).into(), "marmelad_bot")
-    );
+    assert_eq!((me.address, me.username.as_str()), (TelegramId(7_000_000_001).into(), "marmelad_bot"));
     let commands = [BotCommand { command: "start", description: "Начать" }];
     client.set_commands(BotKind::Main, &commands).await.unwrap();
     assert_eq!(
@@ -308,13 +293,12 @@ async fn the_bot_tells_its_name_and_takes_its_commands() {
 #[tokio::test]
 async fn how_updates_are_delivered_is_told() {
     let url = "https://shop.example/bot/main/webhook";
-    let server = Server::start([
+    let (server, client) = serve([
         Act::ok(&json!({ "url": url, "pending_update_count": 2, "max_connections": 40,
             "last_error_date": 1_772_676_000, "last_error_message": "Connection refused" })),
         Act::ok(&json!({ "url": "", "pending_update_count": 3 })),
     ])
     .await;
-    let client = client(&server.url());
     let delivered = WebhookInfo {
         url: Some(url.into()),
         pending: 2,
@@ -357,18 +341,12 @@ async fn a_webhook_is_set_with_its_secret_and_nothing_that_waits_is_dropped() {
 }
 
 #[tokio::test]
-async fn without_an_address_no_webhook_is_set() {
-    let server = Server::start([]).await;
-    let refused = client(&server.url()).set_webhook(BotKind::Main).await;
+async fn without_an_address_no_webhook_is_set_and_without_tokens_nothing_is_called() {
+    let (server, client) = serve([]).await;
+    let refused = client.set_webhook(BotKind::Main).await;
     assert!(matches!(refused, Err(SendError::Rejected(_))), "{refused:?}");
-    assert_eq!(server.connections(), 0);
-}
-
-#[tokio::test]
-async fn without_tokens_nothing_is_called() {
-    let server = Server::start([]).await;
     let config = Config::load(Purpose::Cli, &variables(&server.url())).unwrap();
-    let client = TelegramClient::new(&config.telegram).unwrap();
-    assert_eq!(client.me(BotKind::Main).await, Err(SendError::Unauthorized));
+    let without_tokens = TelegramClient::new(&config.telegram).unwrap();
+    assert_eq!(without_tokens.me(BotKind::Main).await, Err(SendError::Unauthorized));
     assert_eq!(server.connections(), 0);
 }

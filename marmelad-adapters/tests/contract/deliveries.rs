@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::media::MediaFolder;
 use marmelad_adapters::telegram::TelegramClient;
 use marmelad_core::broadcasts::unsubscribe_button;
@@ -17,6 +16,8 @@ use marmelad_sandbox::{
 };
 use rstest::rstest;
 use tempfile::TempDir;
+
+use crate::telegram;
 
 const ANNA: i64 = 101;
 const ADMIN: i64 = 102;
@@ -43,24 +44,20 @@ impl Scene {
         for person in [ANNA, ADMIN] {
             sandbox.open_chat(SandboxBot::Main, person);
         }
-        let variables = Variables::from_pairs([
-            ("TELEGRAM_API_URL", sandbox.base_url()),
-            ("TELEGRAM_MAIN_BOT_TOKEN", sandbox.token(SandboxBot::Main)),
-            ("TELEGRAM_AUTH_BOT_TOKEN", sandbox.token(SandboxBot::Auth)),
-        ]);
-        let config = Config::load(Purpose::CliTelegram, &variables).unwrap();
+        let [main, auth] = [SandboxBot::Main, SandboxBot::Auth].map(|bot| sandbox.token(bot));
         let folder = tempfile::tempdir().unwrap();
         let media = MediaFolder::new(folder.path());
-        let client = TelegramClient::new(&config.telegram).unwrap();
-        Self { sandbox, client: client.with_media(Arc::new(media.clone())), media, _folder: folder }
+        let client = telegram::client(&sandbox, &main, &auth).with_media(Arc::new(media.clone()));
+        Self { sandbox, client, media, _folder: folder }
     }
 
     async fn store(&self, bytes: &[u8], file_name: &str, content_type: &str) -> OutgoingFile {
         let mut draft = self.media.begin().await.unwrap();
         draft.write(bytes).await.unwrap();
-        draft.keep("ab/abc").await.unwrap();
+        let path = format!("ab/{file_name}");
+        draft.keep(&path).await.unwrap();
         OutgoingFile::Upload(StoredFile {
-            path: "ab/abc".into(),
+            path,
             file_name: file_name.into(),
             content_type: content_type.into(),
             size_bytes: bytes.len() as u64,
@@ -129,7 +126,6 @@ async fn a_text_goes_out_with_its_buttons() {
     let bare = OutgoingDelivery { buttons: Vec::new(), ..to_anna(text("без кнопок")) };
     let delivered = scene.client.deliver(BotKind::Main, &bare).await.unwrap();
     assert_eq!(scene.shown(&delivered).markup, None);
-    scene.sandbox.stop().await;
 }
 
 #[rstest]
@@ -138,7 +134,7 @@ async fn a_text_goes_out_with_its_buttons() {
 #[case(MediaKind::Document, b"%PDF-1.7", "Прайс май 2026.pdf", "application/pdf")]
 #[case(MediaKind::Animation, GIF, "a.gif", "image/gif")]
 #[tokio::test]
-async fn bytes_go_out_once_and_then_their_id(
+async fn bytes_go_out_once_and_then_their_id_and_so_does_an_address(
     #[case] kind: MediaKind,
     #[case] bytes: &[u8],
     #[case] file_name: &str,
@@ -160,23 +156,12 @@ async fn bytes_go_out_once_and_then_their_id(
     let again = scene.send(kind, OutgoingFile::FileId(sent.file_id.clone())).await.unwrap();
     assert_eq!(file_in(&scene.shown(&again)).file_id, sent.file_id);
     assert_eq!(again.file, Some(sent));
-    scene.sandbox.stop().await;
-}
 
-#[rstest]
-#[case(MediaKind::Photo)]
-#[case(MediaKind::Video)]
-#[case(MediaKind::Document)]
-#[case(MediaKind::Animation)]
-#[tokio::test]
-async fn an_address_goes_out_and_leaves_an_id(#[case] kind: MediaKind) {
-    let scene = Scene::open().await;
     let url = "https://example.com/a.jpg";
-    let delivered = scene.send(kind, OutgoingFile::Url(url.into())).await.unwrap();
-    let shown = scene.shown(&delivered);
+    let by_url = scene.send(kind, OutgoingFile::Url(url.into())).await.unwrap();
+    let shown = scene.shown(&by_url);
     assert_eq!(file_in(&shown).url.as_deref(), Some(url));
-    assert_eq!(delivered.file.unwrap().file_id, file_in(&shown).file_id);
-    scene.sandbox.stop().await;
+    assert_eq!(by_url.file.unwrap().file_id, file_in(&shown).file_id);
 }
 
 #[tokio::test]
@@ -188,39 +173,37 @@ async fn a_large_file_is_read_while_it_is_sent() {
     let delivered = scene.deliver(with_caption(MediaKind::Video, upload, "")).await.unwrap();
     let shown = scene.shown(&delivered);
     assert_eq!((file_in(&shown).size, shown.html().as_str()), (bytes.len(), ""));
-    scene.sandbox.stop().await;
 }
 
 #[tokio::test]
 async fn what_is_wrong_with_a_file_is_about_the_message() {
     let scene = Scene::open().await;
-    let is_body = |answer: Result<Delivered, SendError>| {
-        assert!(
-            matches!(answer, Err(SendError::BodyRejected(_) | SendError::FileRejected(_))),
-            "{answer:?}"
-        );
-    };
     let id = |id: &str| OutgoingFile::FileId(id.into());
-    is_body(scene.send(MediaKind::Photo, id("AgACunknown")).await);
-    let text = scene.store(b"only words", "a.jpg", "image/jpeg").await;
-    is_body(scene.send(MediaKind::Photo, text).await);
-    let url = OutgoingFile::Url("https://[bad".into());
-    is_body(scene.send(MediaKind::Photo, url).await);
     let pdf = scene.store(b"%PDF-1.7", "a.pdf", "application/pdf").await;
-    let sent = scene.send(MediaKind::Document, pdf.clone()).await.unwrap();
-    is_body(scene.send(MediaKind::Video, id(&sent.file.unwrap().file_id)).await);
-    let caption = with_caption(MediaKind::Document, pdf, &"ы".repeat(1025));
-    is_body(scene.deliver(caption).await);
+    let sent = scene.send(MediaKind::Document, pdf.clone()).await.unwrap().file.unwrap();
     let lost = OutgoingFile::Upload(StoredFile {
         path: "no/such".into(),
         file_name: "a.pdf".into(),
         content_type: "application/pdf".into(),
         size_bytes: 1,
     });
-    let missing = scene.send(MediaKind::Document, lost).await;
-    assert!(missing.clone().unwrap_err().to_string().contains("upload it again"), "{missing:?}");
-    is_body(missing);
-    scene.sandbox.stop().await;
+    let missing = scene.send(MediaKind::Document, lost.clone()).await.unwrap_err();
+    assert!(missing.to_string().contains("upload it again"), "{missing:?}");
+    let caption = "ы".repeat(1025);
+    for content in [
+        with_caption(MediaKind::Document, lost, ""),
+        with_caption(MediaKind::Document, pdf, &caption),
+        with_caption(MediaKind::Photo, id("AgACunknown"), ""),
+        with_caption(MediaKind::Photo, OutgoingFile::Url("https://[bad".into()), ""),
+        with_caption(MediaKind::Video, id(&sent.file_id), ""),
+        with_caption(MediaKind::Photo, scene.store(b"words", "a.jpg", "image/jpeg").await, ""),
+    ] {
+        let answer = scene.deliver(content.clone()).await;
+        assert!(
+            matches!(answer, Err(SendError::BodyRejected(_) | SendError::FileRejected(_))),
+            "{content:?}: {answer:?}"
+        );
+    }
 }
 
 /// What is known of an upload is told as for any other call.
@@ -246,7 +229,6 @@ async fn faults_of_an_upload_are_told_as_what_is_known() {
     let upload = scene.store(JPEG, "a.jpg", "image/jpeg").await;
     let blocked = scene.send(MediaKind::Photo, upload).await;
     assert!(matches!(blocked, Err(SendError::Blocked(_))), "{blocked:?}");
-    scene.sandbox.stop().await;
 }
 
 #[tokio::test]
@@ -260,15 +242,13 @@ async fn a_message_is_copied_with_our_buttons() {
     assert_eq!(shown.text, "Скоро праздник");
     assert_eq!(labels(&shown), ["Каталог", "Не присылать рассылки"]);
 
-    let gone = scene.deliver(copy_of(ADMIN, 1_000_000)).await;
-    assert!(matches!(gone, Err(SendError::BodyRejected(_))), "{gone:?}");
-    let nowhere = scene.deliver(copy_of(999, original)).await;
-    assert!(matches!(nowhere, Err(SendError::BodyRejected(_))), "{nowhere:?}");
-    let stranger =
-        OutgoingDelivery { chat: TelegramId(999).into(), ..to_anna(copy_of(ADMIN, original)) };
+    for nothing in [copy_of(ADMIN, 1_000_000), copy_of(999, original)] {
+        let gone = scene.deliver(nothing).await;
+        assert!(matches!(gone, Err(SendError::BodyRejected(_))), "{gone:?}");
+    }
+    let stranger = OutgoingDelivery { chat: TelegramId(999).into(), ..to_anna(copy_of(ADMIN, original)) };
     let unknown = scene.client.deliver(BotKind::Main, &stranger).await;
     assert!(matches!(unknown, Err(SendError::Blocked(_))), "{unknown:?}");
-    scene.sandbox.stop().await;
 }
 
 #[tokio::test]
@@ -292,5 +272,4 @@ async fn messages_are_taken_back_while_telegram_lets_them_go() {
     scene.sandbox.block(SandboxBot::Main, ANNA).unwrap();
     let blocked = delete(old.message).await;
     assert!(matches!(blocked, Err(SendError::Blocked(_))), "{blocked:?}");
-    scene.sandbox.stop().await;
 }

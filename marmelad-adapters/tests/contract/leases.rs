@@ -7,21 +7,18 @@ contract!(one_of_many_gets_a_lease, a_lease_is_prolonged_runs_out_and_is_given_b
 async fn one_of_many_gets_a_lease(world: World) {
     for (now, until) in [(at(0), at(10)), (at(10), at(20))] {
         let answers = world
-            .race(move |store, number| async move {
-                store
-                    .leases
-                    .acquire("poll:main", &format!("{number} {now}"), now, until)
-                    .await
-                    .unwrap()
+            .race(move |world, number| async move {
+                let holder = format!("{number} {now}");
+                world.leases.acquire("poll:main", &holder, now, until).await.unwrap()
             })
             .await;
         assert_eq!(answers.iter().filter(|held| **held).count(), 1);
     }
-    assert_eq!(world.number("SELECT COUNT(*) FROM leases").await, 1);
+    assert_eq!(world.count("leases").await, 1);
 }
 
 async fn a_lease_is_prolonged_runs_out_and_is_given_back(world: World) {
-    let leases = &world.store.leases;
+    let leases = &world.leases;
     assert!(leases.acquire("a", "one", at(0), at(10)).await.unwrap());
     assert!(!leases.acquire("a", "two", at(9), at(20)).await.unwrap());
     assert!(leases.acquire("a", "one", at(9), at(20)).await.unwrap());

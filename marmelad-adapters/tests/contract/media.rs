@@ -1,15 +1,14 @@
 //! Uploaded files.
 
 use marmelad_core::kernel::MediaId;
-use marmelad_core::media::{AddMedia, AddedMedia, MediaKind, StoredFile, path_of};
+use marmelad_core::media::{AddMedia, AddedMedia, Media, MediaKind, StoredFile, path_of};
 
 use crate::scene::entry;
-use crate::world::{RACERS, World, at};
+use crate::world::{World, at};
 
 contract!(
     a_file_comes_back_as_it_was,
-    the_same_bytes_of_one_kind_are_one_file,
-    the_same_upload_at_once_is_one_file,
+    the_same_bytes_of_one_kind_are_one_file_of_twenty_uploads,
     telegrams_id_is_remembered,
 );
 
@@ -31,74 +30,55 @@ fn picture(kind: MediaKind, file_name: &str) -> AddMedia {
     }
 }
 
-async fn entries(world: &World) -> i64 {
-    world.number("SELECT COUNT(*) FROM audit_logs WHERE action = 'upload_media'").await
+impl World {
+    async fn added(&self, command: AddMedia) -> Media {
+        match self.media.add(command).await.unwrap() {
+            AddedMedia::Added(media) => media,
+            AddedMedia::Known(media) => panic!("{media:?} is known"),
+        }
+    }
 }
 
 async fn a_file_comes_back_as_it_was(world: World) {
     let owner = world.owner(9).await;
-    let repo = &world.store.media;
+    let repo = &world.media;
     let command = AddMedia {
         admin_id: Some(owner.id),
         ..picture(MediaKind::Photo, "торт «Прага» 🍰.jpg")
     };
-    let AddedMedia::Added(added) = repo.add(command.clone()).await.unwrap() else { panic!("new") };
-    assert_eq!(
-        (added.kind, &added.file, &added.sha256),
-        (command.kind, &command.file, &command.sha256)
-    );
+    let added = world.added(command.clone()).await;
+    assert_eq!((added.kind, &added.file), (command.kind, &command.file));
+    assert_eq!(added.sha256, command.sha256);
     assert_eq!((&added.telegram_file_id, added.created_at), (&None, at(0)));
     assert_eq!(repo.find(added.id).await.unwrap(), Some(added.clone()));
     assert_eq!(repo.find(MediaId(999)).await.unwrap(), None);
-    let stored = format!("SELECT created_by_admin_id FROM media WHERE id = {}", added.id);
-    assert_eq!(world.number(&stored).await, owner.id.0);
-    let about = "SELECT entity_id FROM audit_logs WHERE action = 'upload_media'";
-    assert_eq!(world.number(about).await, added.id.0);
+    assert_eq!(world.number("SELECT created_by_admin_id FROM media").await, owner.id.0);
+    assert_eq!(world.last_audit().await.row.entity_id, Some(added.id.0));
 }
 
-async fn the_same_bytes_of_one_kind_are_one_file(world: World) {
-    let repo = &world.store.media;
-    let AddedMedia::Added(photo) = repo.add(picture(MediaKind::Photo, "a.jpg")).await.unwrap()
-    else {
-        panic!("new")
-    };
-    let again = repo.add(picture(MediaKind::Photo, "b.jpg")).await.unwrap();
-    assert_eq!(again, AddedMedia::Known(photo.clone()));
-    assert_eq!(entries(&world).await, 1);
-    let document = repo.add(picture(MediaKind::Document, "a.jpg")).await.unwrap();
-    assert!(matches!(document, AddedMedia::Added(media) if media.id != photo.id));
-    assert_eq!(entries(&world).await, 2);
-}
-
-async fn the_same_upload_at_once_is_one_file(world: World) {
+async fn the_same_bytes_of_one_kind_are_one_file_of_twenty_uploads(world: World) {
     let added = world
-        .race(|store, _| async move {
-            store.media.add(picture(MediaKind::Photo, "a.jpg")).await.unwrap()
+        .race(|world, number| async move {
+            world.media.add(picture(MediaKind::Photo, &format!("{number}.jpg"))).await.unwrap()
         })
         .await;
-    let new = added.iter().filter(|added| matches!(added, AddedMedia::Added(_))).count();
-    assert_eq!((new, added.len()), (1, RACERS));
-    assert_eq!(world.number("SELECT COUNT(*) FROM media").await, 1);
-    assert_eq!(entries(&world).await, 1);
+    assert_eq!(matching!(added, AddedMedia::Added(_)), 1);
+    assert_eq!((world.count("media").await, world.audited("upload_media").await), (1, 1));
+    world.added(picture(MediaKind::Document, "a.jpg")).await;
+    assert_eq!((world.count("media").await, world.audited("upload_media").await), (2, 2));
 }
 
 async fn telegrams_id_is_remembered(world: World) {
-    let repo = &world.store.media;
-    let AddedMedia::Added(media) = repo.add(picture(MediaKind::Photo, "a.jpg")).await.unwrap()
-    else {
-        panic!("new")
-    };
+    let repo = &world.media;
+    let id = world.added(picture(MediaKind::Photo, "a.jpg")).await.id;
+    let known = async || repo.find(id).await.unwrap().unwrap().telegram_file_id;
     for file_id in ["AgACAgIAAxkBAAI", "AgACAgIAAxkBAAJ"] {
-        repo.remember_file_id(media.id, file_id, at(5)).await.unwrap();
-        let found = repo.find(media.id).await.unwrap().unwrap();
-        assert_eq!(found.telegram_file_id.as_deref(), Some(file_id));
+        repo.remember_file_id(id, file_id, at(5)).await.unwrap();
+        assert_eq!(known().await.as_deref(), Some(file_id));
     }
-    repo.forget_file_id(media.id, "another", at(6)).await.unwrap();
-    let kept = repo.find(media.id).await.unwrap().unwrap();
-    assert!(kept.telegram_file_id.is_some(), "somebody else's news");
-    let known = kept.telegram_file_id.unwrap();
-    repo.forget_file_id(media.id, &known, at(6)).await.unwrap();
-    let forgotten = repo.find(media.id).await.unwrap().unwrap();
-    assert_eq!(forgotten.telegram_file_id, None);
+    repo.forget_file_id(id, "another", at(6)).await.unwrap();
+    assert!(known().await.is_some(), "somebody else's news");
+    repo.forget_file_id(id, "AgACAgIAAxkBAAJ", at(6)).await.unwrap();
+    assert_eq!(known().await, None);
     repo.remember_file_id(MediaId(999), "x", at(5)).await.unwrap();
 }

@@ -1,17 +1,14 @@
 //! Purchases that a till enters.
 
-use chrono::Duration;
-use marmelad_core::discounts::{
-    Discount, Redeemer, Refusal, TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget,
-    UsageSource,
-};
-use marmelad_core::kernel::{ClientId, DiscountId, PageRequest, Sorting, TimeRange};
+use chrono::{DateTime, Duration, Utc};
+use marmelad_core::discounts::{ClientCard, Discount, Redeemer, Refusal, UsageSource};
+use marmelad_core::kernel::{ClientId, DiscountId, PageRequest, TimeRange, Sorting};
 use marmelad_core::orders::{
     AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderSortKey, OrderSource,
     OrderStatus,
 };
 
-use crate::scene::{entry, operator, redemption, roubles, terms};
+use crate::scene::{entry, operator, roubles, sale, with_minimum};
 use crate::world::{World, at};
 
 contract!(
@@ -26,25 +23,27 @@ contract!(
     purchases_are_found_and_sorted,
 );
 
-fn till() -> Redeemer {
-    Redeemer { source: UsageSource::Api, ..operator() }
-}
-
-fn purchase(user: ClientId, rub: i64) -> AddOrder {
+pub(crate) fn purchase(user: ClientId, rub: i64) -> AddOrder {
     AddOrder {
         user_id: user,
         amount: roubles(rub),
         external_id: None,
         discount_id: None,
-        by: till(),
+        by: Redeemer { source: UsageSource::Api, ..operator() },
         key: None,
         now: at(10),
         audit: entry("create_order"),
     }
 }
 
-async fn add(world: &World, command: AddOrder) -> AddOrderOutcome {
-    world.store.orders.add(command).await.unwrap()
+/// A purchase under the till's own id.
+fn receipt(user: ClientId, rub: i64) -> AddOrder {
+    AddOrder { external_id: Some("receipt".into()), ..purchase(user, rub) }
+}
+
+/// A purchase of 1000 roubles with a discount.
+fn discounted(discount: &Discount) -> AddOrder {
+    AddOrder { discount_id: Some(discount.id), ..purchase(discount.user_id, 1000) }
 }
 
 fn added(outcome: AddOrderOutcome) -> Order {
@@ -54,212 +53,164 @@ fn added(outcome: AddOrderOutcome) -> Order {
     }
 }
 
-async fn count(world: &World, table: &str) -> i64 {
-    world.number(&format!("SELECT COUNT(*) FROM {table}")).await
+fn refusal(outcome: AddOrderOutcome) -> Refusal {
+    match outcome {
+        AddOrderOutcome::Refused { refusal, .. } => refusal,
+        other => panic!("{other:?}"),
+    }
 }
 
-/// A client with a discount.
-async fn holder(world: &World, telegram_id: i64) -> (ClientId, Discount) {
-    let user = world.user(telegram_id).await.id;
-    let number = usize::try_from(telegram_id).unwrap();
-    (user, world.single(user, number).await)
+impl World {
+    pub(crate) async fn add_order(&self, command: AddOrder) -> AddOrderOutcome {
+        self.orders.add(command).await.unwrap()
+    }
+
+    async fn orders_and_usage_logs(&self) -> (i64, i64) {
+        (self.count("orders").await, self.count("discount_usage_logs").await)
+    }
 }
 
 async fn a_purchase_is_entered_with_its_audit_entry(world: World) {
     let user = world.user(7).await;
-    let command = AddOrder { external_id: Some("Чек-1".into()), ..purchase(user.id, 1500) };
-    let order = added(add(&world, command).await);
+    let order = added(world.add_order(receipt(user.id, 1500)).await);
     let expected = Order {
         id: order.id,
-        client: marmelad_core::discounts::ClientCard {
-            user_id: user.id,
-            display_name: user.display_name,
-        },
+        client: ClientCard { user_id: user.id, display_name: user.display_name },
         discount_id: None,
         cashier_id: None,
         shop: None,
         amount: roubles(1500),
         discount_amount: roubles(0),
-        external_id: Some("Чек-1".into()),
+        external_id: Some("receipt".into()),
         source: OrderSource::Api,
         status: OrderStatus::Completed,
         is_test: false,
         created_at: at(10),
     };
     assert_eq!(order, expected);
-    let found = world.store.orders.find(order.id).await.unwrap();
-    assert_eq!(found, Some(expected));
-    let audited = format!(
-        "SELECT COUNT(*) FROM audit_logs WHERE action = 'create_order' AND entity_id = {}",
-        order.id
-    );
-    assert_eq!(world.number(&audited).await, 1);
+    assert_eq!(world.orders.find(order.id).await.unwrap(), Some(expected));
+    let audit = world.last_audit().await.row;
+    assert_eq!((audit.action.as_str(), audit.entity_id), ("create_order", Some(order.id.0)));
 }
 
 async fn one_purchase_of_the_till_stands_once_of_twenty(world: World) {
     let user = world.user(7).await.id;
-    let orders = world
-        .race(move |store, _| async move {
-            let command = AddOrder { external_id: Some("receipt".into()), ..purchase(user, 100) };
-            store.orders.add(command).await.unwrap()
-        })
-        .await;
-    let is_new = |outcome: &&AddOrderOutcome| matches!(outcome, AddOrderOutcome::Added(_));
-    assert_eq!(orders.iter().filter(is_new).count(), 1);
-    let ids: Vec<_> = orders.into_iter().map(|order| added(order).id).collect();
-    assert!(ids.iter().all(|id| *id == ids[0]));
-    assert_eq!(count(&world, "orders").await, 1);
+    let outcomes =
+        world.race(move |world, _| async move { world.add_order(receipt(user, 100)).await }).await;
+    assert_eq!(matching!(outcomes, AddOrderOutcome::Added(_)), 1);
+    let orders: Vec<_> = outcomes.into_iter().map(added).collect();
+    assert!(orders.iter().all(|order| order.id == orders[0].id));
+    assert_eq!(world.count("orders").await, 1);
 }
 
 async fn a_discount_is_redeemed_with_its_purchase_once_of_twenty(world: World) {
-    let (user, discount) = holder(&world, 7).await;
+    let discount = world.held(7, 0).await;
+    let command = AddOrder { external_id: Some("receipt".into()), ..discounted(&discount) };
     let orders = world
-        .race(move |store, _| async move {
-            let command = AddOrder {
-                external_id: Some("receipt".into()),
-                discount_id: Some(discount.id),
-                ..purchase(user, 1000)
-            };
-            added(store.orders.add(command).await.unwrap())
-        })
+        .race_same(&command, |world, command| async move { added(world.add_order(command).await) })
         .await;
     assert!(orders.iter().all(|order| order == &orders[0]));
     assert_eq!(orders[0].discount_amount, roubles(100));
-    assert_eq!(count(&world, "orders").await, 1);
-    let uses = "SELECT uses_count FROM discounts";
-    assert_eq!(world.number(uses).await, 1);
-    let logs = "SELECT COUNT(*) FROM discount_usage_logs WHERE status = 'success' AND order_id IS NOT NULL AND source = 'api'";
-    assert_eq!(world.number(logs).await, 1);
-    assert_eq!(count(&world, "discount_usage_logs").await, 1);
-    let told = "SELECT COUNT(*) FROM notifications WHERE kind = 'redeemed'";
-    assert_eq!(world.number(told).await, 1);
+    assert_eq!(world.orders_and_usage_logs().await, (1, 1));
+    assert_eq!(world.number("SELECT uses_count FROM discounts").await, 1);
+    let logged = "status = 'success' AND order_id IS NOT NULL AND source = 'api'";
+    assert_eq!(world.count(&format!("discount_usage_logs WHERE {logged}")).await, 1);
+    assert_eq!(world.count("notifications WHERE kind = 'redeemed'").await, 1);
 }
 
 async fn many_purchases_with_one_discount_leave_one(world: World) {
-    let (user, discount) = holder(&world, 7).await;
+    let discount = world.held(7, 0).await;
+    let command = discounted(&discount);
     let outcomes = world
-        .race(move |store, number| async move {
-            let command = AddOrder {
-                external_id: Some(format!("receipt {number}")),
-                discount_id: Some(discount.id),
-                ..purchase(user, 1000)
-            };
-            store.orders.add(command).await.unwrap()
+        .race(move |world, number| {
+            let external_id = Some(format!("receipt {number}"));
+            let command = AddOrder { external_id, ..command.clone() };
+            async move { world.add_order(command).await }
         })
         .await;
-    let used_up = |outcome: &&AddOrderOutcome| {
-        matches!(outcome, AddOrderOutcome::Refused { refusal: Refusal::AlreadyUsed { .. }, .. })
-    };
-    assert_eq!(outcomes.iter().filter(used_up).count(), 19);
-    assert_eq!(count(&world, "orders").await, 1);
+    let used_up =
+        matching!(outcomes, AddOrderOutcome::Refused { refusal: Refusal::AlreadyUsed { .. }, .. });
+    assert_eq!(used_up, 19);
+    assert_eq!(world.count("orders").await, 1);
 }
 
 /// The first was done and its answer lost.
 async fn a_repetition_after_a_crash_finds_what_was_done(world: World) {
-    let (user, discount) = holder(&world, 7).await;
-    let plain = AddOrder { key: Some("api:one".into()), ..purchase(user, 300) };
-    let with_discount = AddOrder {
-        key: Some("api:two".into()),
-        discount_id: Some(discount.id),
-        ..purchase(user, 1000)
-    };
+    let discount = world.held(7, 0).await;
+    let plain = AddOrder { key: Some("api:one".into()), ..purchase(discount.user_id, 300) };
+    let with_discount = AddOrder { key: Some("api:two".into()), ..discounted(&discount) };
     for command in [plain, with_discount.clone()] {
-        let first = added(add(&world, command.clone()).await);
-        let later = AddOrder { now: at(60_000), ..command };
-        let again = add(&world, later).await;
+        let first = added(world.add_order(command.clone()).await);
+        let again = world.add_order(AddOrder { now: at(60_000), ..command }).await;
         assert_eq!(again, AddOrderOutcome::Added(Box::new(first)));
     }
-    assert_eq!(count(&world, "orders").await, 2);
-    assert_eq!(count(&world, "discount_usage_logs").await, 1);
+    assert_eq!(world.orders_and_usage_logs().await, (2, 1));
     let other = AddOrder { amount: roubles(999), ..with_discount.clone() };
-    assert_eq!(add(&world, other).await, AddOrderOutcome::KeyReused);
+    assert_eq!(world.add_order(other).await, AddOrderOutcome::KeyReused);
     // A refusal is answered again as it was, and written once.
     let refused = AddOrder { key: Some("api:three".into()), ..with_discount };
-    let first = add(&world, refused.clone()).await;
+    let first = world.add_order(refused.clone()).await;
     assert!(matches!(first, AddOrderOutcome::Refused { .. }), "{first:?}");
-    assert_eq!(add(&world, refused).await, first);
-    assert_eq!(count(&world, "discount_usage_logs").await, 2);
+    assert_eq!(world.add_order(refused).await, first);
+    assert_eq!(world.orders_and_usage_logs().await, (2, 2));
 }
 
 async fn a_refused_discount_leaves_no_purchase(world: World) {
     let user = world.user(7).await.id;
-    let with_minimum =
-        TemplateTerms { min_order_amount: Some(roubles(500)), ..terms(TemplateEvent::Manual) };
-    let discount = world.discount(user, 1, with_minimum).await;
-    let below = AddOrder {
-        discount_id: Some(discount.id),
-        external_id: Some("receipt".into()),
-        ..purchase(user, 499)
-    };
-    let outcome = add(&world, below.clone()).await;
-    let refusal = Refusal::BelowMinimum { minimum: roubles(500) };
-    assert!(
-        matches!(&outcome, AddOrderOutcome::Refused { refusal: why, .. } if *why == refusal),
-        "{outcome:?}"
-    );
-    assert_eq!(count(&world, "orders").await, 0);
-    let logged = "SELECT COUNT(*) FROM discount_usage_logs WHERE status = 'below_minimum'";
-    assert_eq!(world.number(logged).await, 1);
+    let discount = world.discount(user, 1, with_minimum(500)).await;
+    let below = AddOrder { discount_id: Some(discount.id), ..receipt(user, 499) };
+    let minimum = roubles(500);
+    let why = refusal(world.add_order(below.clone()).await);
+    assert_eq!(why, Refusal::BelowMinimum { minimum });
+    assert_eq!(world.count("orders").await, 0);
+    assert_eq!(world.count("discount_usage_logs WHERE status = 'below_minimum'").await, 1);
     // The till's id is free, and the code is unused.
-    let enough = AddOrder { amount: roubles(500), ..below };
-    added(add(&world, enough).await);
-    let late = AddOrder {
-        discount_id: Some(world.single(user, 2).await.id),
-        now: at(0) + Duration::days(31),
-        ..purchase(user, 500)
-    };
-    let late = add(&world, late).await;
-    assert!(
-        matches!(late, AddOrderOutcome::Refused { refusal: Refusal::Expired { .. }, .. }),
-        "{late:?}"
-    );
+    added(world.add_order(AddOrder { amount: minimum, ..below }).await);
+    let now = at(0) + Duration::days(31);
+    let late = AddOrder { now, ..discounted(&world.single(user, 2).await) };
+    let why = refusal(world.add_order(late).await);
+    assert!(matches!(why, Refusal::Expired { .. }), "{why:?}");
 }
 
 async fn what_does_not_belong_together_is_told(world: World) {
-    let (user, _) = holder(&world, 7).await;
-    let (_, others) = holder(&world, 8).await;
-    let nobody = add(&world, purchase(ClientId(999), 1)).await;
-    assert_eq!(nobody, AddOrderOutcome::UserNotFound);
+    let user = world.user(7).await.id;
+    let others = world.held(8, 0).await;
     let with = |id| AddOrder { discount_id: Some(id), ..purchase(user, 1) };
-    let unknown = add(&world, with(DiscountId(999))).await;
-    assert_eq!(unknown, AddOrderOutcome::DiscountNotFound);
-    let not_theirs = add(&world, with(others.id)).await;
-    assert_eq!(not_theirs, AddOrderOutcome::NotTheirs);
-    world.execute("UPDATE users SET anonymized_at = created_at WHERE telegram_id = 7").await;
-    let forgotten = add(&world, purchase(user, 1)).await;
-    assert_eq!(forgotten, AddOrderOutcome::UserNotFound);
-    assert_eq!(count(&world, "orders").await, 0);
-    assert_eq!(count(&world, "discount_usage_logs").await, 0);
+    for (command, outcome) in [
+        (purchase(ClientId(999), 1), AddOrderOutcome::UserNotFound),
+        (with(DiscountId(999)), AddOrderOutcome::DiscountNotFound),
+        (with(others.id), AddOrderOutcome::NotTheirs),
+    ] {
+        assert_eq!(world.add_order(command).await, outcome);
+    }
+    world.set("users SET anonymized_at = created_at", user).await;
+    assert_eq!(world.add_order(purchase(user, 1)).await, AddOrderOutcome::UserNotFound);
+    assert_eq!(world.orders_and_usage_logs().await, (0, 0));
 }
 
 async fn another_purchase_under_a_tills_id_is_refused(world: World) {
-    let (user, discount) = holder(&world, 7).await;
-    let first = AddOrder { external_id: Some("receipt".into()), ..purchase(user, 100) };
-    let id = added(add(&world, first.clone()).await).id;
-    let known = add(&world, first.clone()).await;
+    let discount = world.held(7, 0).await;
+    let first = receipt(discount.user_id, 100);
+    let id = added(world.add_order(first.clone()).await).id;
+    let known = world.add_order(first.clone()).await;
     assert!(matches!(known, AddOrderOutcome::Known(order) if order.id == id));
-    let other_amount = AddOrder { amount: roubles(101), ..first.clone() };
-    let with_discount = AddOrder { discount_id: Some(discount.id), ..first.clone() };
-    let of_another = AddOrder { user_id: world.user(8).await.id, ..first };
-    for other in [other_amount, with_discount, of_another] {
-        let outcome = add(&world, other).await;
-        assert_eq!(outcome, AddOrderOutcome::ExternalIdTaken(id));
+    for other in [
+        AddOrder { amount: roubles(101), ..first.clone() },
+        AddOrder { discount_id: Some(discount.id), ..first.clone() },
+        AddOrder { user_id: world.user(8).await.id, ..first },
+    ] {
+        assert_eq!(world.add_order(other).await, AddOrderOutcome::ExternalIdTaken(id));
     }
-    assert_eq!(count(&world, "orders").await, 1);
-    let uses = "SELECT uses_count FROM discounts";
-    assert_eq!(world.number(uses).await, 0);
+    assert_eq!(world.orders_and_usage_logs().await, (1, 0));
+    assert_eq!(world.number("SELECT uses_count FROM discounts").await, 0);
 }
 
-async fn list(world: &World, filter: OrderFilter, sort: Sorting<OrderSortKey>) -> Vec<i64> {
+async fn list(world: &World, filter: &OrderFilter, sort: Sorting<OrderSortKey>) -> Vec<i64> {
     let mut found = Vec::new();
     for page in 1.. {
-        let list = OrderList {
-            filter: filter.clone(),
-            sort,
-            page: PageRequest { page, per_page: 2 },
-            now: at(0),
-        };
-        let part = world.store.orders.list(list).await.unwrap();
+        let page = PageRequest { page, per_page: 2 };
+        let list = OrderList { filter: filter.clone(), sort, page, now: at(0) };
+        let part = world.orders.list(list).await.unwrap();
         found.extend(part.items.iter().map(|order| order.id.0));
         if part.items.is_empty() {
             assert_eq!(part.total, found.len() as u64);
@@ -270,79 +221,49 @@ async fn list(world: &World, filter: OrderFilter, sort: Sorting<OrderSortKey>) -
 }
 
 async fn purchases_are_found_and_sorted(world: World) {
-    let (anna, discount) = holder(&world, 7).await;
-    let boris = world.user(8).await.id;
+    let discount = world.held(7, 0).await;
+    let (anna, boris) = (discount.user_id, world.user(8).await.id);
+    let tester = world.user(9).await.id;
     let till = world.till(900).await;
-    let mut ids = Vec::new();
-    for (user, rub, millis) in [(anna, 300, 10), (boris, 100, 20), (boris, 300, 30)] {
-        let command = AddOrder {
-            external_id: (rub == 100).then(|| "receipt".into()),
-            now: at(millis),
-            ..purchase(user, rub)
-        };
-        ids.push(added(add(&world, command).await).id.0);
+    let entered = [
+        AddOrder { now: at(10), ..purchase(anna, 300) },
+        AddOrder { now: at(20), ..receipt(boris, 100) },
+        AddOrder { now: at(30), ..purchase(boris, 300) },
+        AddOrder { now: at(50), ..purchase(tester, 1) },
+    ];
+    for command in entered {
+        added(world.add_order(command).await);
     }
-    let redeem = marmelad_core::discounts::RedeemDiscount {
-        amount: Some(roubles(200)),
-        ..redemption(&discount.code, till, at(40))
-    };
-    world.store.discounts.redeem(redeem).await.unwrap();
-    let redeemed = world.number("SELECT MAX(id) FROM orders").await;
-    ids.push(redeemed);
-    let test = AddOrder { now: at(50), ..purchase(world.user(9).await.id, 1) };
-    let test = added(add(&world, test).await).id.0;
-    world.execute(&format!("UPDATE orders SET is_test = true WHERE id = {test}")).await;
+    world.redeemed(sale(&discount.code, till, 200, at(40))).await;
+    world.execute("UPDATE orders SET is_test = true WHERE id = 4").await;
+    world.undone(&discount.code, at(60)).await;
 
     let newest = Sorting::descending(OrderSortKey::CreatedAt);
-    let all = OrderFilter::default;
-    let found = async |filter| list(&world, filter, newest).await;
-    let others = OrderFilter { is_test: Some(false), ..all() };
-    assert_eq!(found(others.clone()).await, [ids[3], ids[2], ids[1], ids[0]]);
-    assert_eq!(found(all()).await.len(), 5);
-    let tests = OrderFilter { is_test: Some(true), ..all() };
-    assert_eq!(found(tests).await, [test]);
-    let by_amount = list(&world, others.clone(), Sorting::ascending(OrderSortKey::Amount)).await;
-    assert_eq!(by_amount, [ids[1], ids[3], ids[0], ids[2]]);
-    for (filter, expected) in [
-        (OrderFilter { user_id: Some(boris), ..all() }, vec![ids[2], ids[1]]),
-        (OrderFilter { discount_id: Some(discount.id), ..all() }, vec![ids[3]]),
-        (
-            OrderFilter {
-                cashier_id: till.cashier_id,
-                shop: Some("Светланская".into()),
-                source: Some(OrderSource::Bot),
-                ..all()
-            },
-            vec![ids[3]],
-        ),
-        (OrderFilter { external_id: Some("receipt".into()), ..all() }, vec![ids[1]]),
-        (
-            OrderFilter { created: TimeRange { from: Some(at(20)), to: Some(at(30)) }, ..all() },
-            vec![ids[2], ids[1]],
-        ),
-        (
-            // Years that no database can write down.
-            OrderFilter {
-                user_id: Some(boris),
-                created: TimeRange {
-                    from: Some(chrono::DateTime::<chrono::Utc>::MIN_UTC),
-                    to: Some(chrono::DateTime::<chrono::Utc>::MAX_UTC),
-                },
-                ..all()
-            },
-            vec![ids[2], ids[1]],
-        ),
-    ] {
-        assert_eq!(found(filter.clone()).await, expected, "{filter:?}");
-    }
-    let undo = UndoRedemption {
-        target: UndoTarget::LastOf(discount.code),
-        by: operator(),
-        reason: "ошибка".into(),
-        now: at(60),
-        audit: None,
+    let any = OrderFilter::default;
+    let real = || OrderFilter { is_test: Some(false), ..any() };
+    let by_amount = Sorting::ascending(OrderSortKey::Amount);
+    assert_eq!(list(&world, &real(), by_amount).await, [2, 5, 1, 3]);
+    let created = |from, to| OrderFilter { created: TimeRange { from, to }, ..any() };
+    let of_the_till = OrderFilter {
+        cashier_id: till.cashier_id,
+        shop: Some("Светланская".into()),
+        source: Some(OrderSource::Bot),
+        ..any()
     };
-    world.store.discounts.undo(undo).await.unwrap();
-    let undone = OrderFilter { status: Some(OrderStatus::Undone), ..all() };
-    assert_eq!(found(undone).await, [ids[3]]);
+    // Years that no database can write down.
+    let ever = created(Some(DateTime::<Utc>::MIN_UTC), Some(DateTime::<Utc>::MAX_UTC));
+    for (filter, expected) in [
+        (any(), vec![4, 5, 3, 2, 1]),
+        (real(), vec![5, 3, 2, 1]),
+        (OrderFilter { is_test: Some(true), ..any() }, vec![4]),
+        (OrderFilter { user_id: Some(boris), ..any() }, vec![3, 2]),
+        (OrderFilter { discount_id: Some(discount.id), ..any() }, vec![5]),
+        (of_the_till, vec![5]),
+        (OrderFilter { external_id: Some("receipt".into()), ..any() }, vec![2]),
+        (created(Some(at(20)), Some(at(30))), vec![3, 2]),
+        (OrderFilter { user_id: Some(boris), ..ever }, vec![3, 2]),
+        (OrderFilter { status: Some(OrderStatus::Undone), ..any() }, vec![5]),
+    ] {
+        assert_eq!(list(&world, &filter, newest).await, expected, "{filter:?}");
+    }
 }

@@ -18,7 +18,7 @@ fn process(id: &str, started: i64) -> ProcessReport {
 }
 
 async fn processes_come_report_themselves_and_go(world: World) {
-    let registry = &world.store.processes;
+    let registry = &world.processes;
     let (first, second) = (process("1:aa", 0), process("2:bb", 5));
     registry.report(second.clone(), at(5)).await.unwrap();
     registry.report(first.clone(), at(6)).await.unwrap();
@@ -35,10 +35,10 @@ async fn processes_come_report_themselves_and_go(world: World) {
     registry.leave(&first.id).await.unwrap();
     assert_eq!(seen(0).await, []);
     world
-        .race(|store, _| async move {
-            let reported = store.processes.report(process("3:cc", 9), at(9)).await;
+        .race(|world, _| async move {
+            let reported = world.processes.report(process("3:cc", 9), at(9)).await;
             reported.unwrap();
         })
         .await;
-    assert_eq!(world.store.processes.seen_since(at(9)).await.unwrap().len(), 1);
+    assert_eq!(world.processes.seen_since(at(9)).await.unwrap().len(), 1);
 }

@@ -16,7 +16,6 @@ contract_of_what_may_vanish!(
     of_many_who_replace_one_state_one_succeeds,
     many_processes_reserve_different_times,
     replies_of_many_processes_all_count,
-    a_pause_holds_every_process_until_its_latest_end,
 );
 
 const MAIN: RateKey = RateKey::Bot(Main);
@@ -35,7 +34,7 @@ fn state(next_free_at: i64, paused_until: i64) -> RateState {
 }
 
 async fn a_state_is_replaced_only_while_it_is_the_expected_one(world: World) {
-    let rates = &world.store.rates;
+    let rates = &world.rates;
     let replace =
         async |key, expected, new| rates.replace(key, expected, new, at(0)).await.unwrap();
     let unknown = RateState::default();
@@ -60,8 +59,8 @@ async fn a_state_is_replaced_only_while_it_is_the_expected_one(world: World) {
 async fn of_many_who_replace_one_state_one_succeeds(world: World) {
     for (expected, new) in [(RateState::default(), state(1, 1)), (state(1, 1), state(2, 2))] {
         let replaced = world
-            .race(move |store, _| async move {
-                let replaced = store.rates.replace(MAIN, expected, new, at(0)).await;
+            .race(move |world, _| async move {
+                let replaced = world.rates.replace(MAIN, expected, new, at(0)).await;
                 replaced.unwrap()
             })
             .await;
@@ -71,7 +70,7 @@ async fn of_many_who_replace_one_state_one_succeeds(world: World) {
 
 async fn many_processes_reserve_different_times(world: World) {
     let reserved = world
-        .race(|store, _| async move { process(&store).reserve(MAIN, Some(rate()), at(0)).await })
+        .race(|world, _| async move { process(&world).reserve(MAIN, Some(rate()), at(0)).await })
         .await;
     // As far ahead as may be reserved.
     for send_at in [0, 40, 80] {
@@ -81,7 +80,7 @@ async fn many_processes_reserve_different_times(world: World) {
     let later = reserved.iter().filter(|it| **it == RetryAt(at(20)));
     assert_eq!(later.count(), RACERS - 3, "{reserved:?}");
     for other in [RateKey::Bot(Auth), RateKey::Broadcast(BroadcastId(1))] {
-        let process = process(&world.store);
+        let process = process(&world);
         let reserved = process.reserve(other, Some(rate()), at(0)).await;
         assert_eq!(reserved, SendAt(at(0)), "has a rate of its own");
     }
@@ -89,29 +88,12 @@ async fn many_processes_reserve_different_times(world: World) {
 
 async fn replies_of_many_processes_all_count(world: World) {
     world
-        .race(|store, _| async move {
+        .race(|world, _| async move {
             let chat = TelegramId(7).into();
-            process(&store).debit(Main, chat, rate(), at(0)).await;
+            process(&world).debit(Main, chat, rate(), at(0)).await;
         })
         .await;
-    let process = process(&world.store);
+    let process = process(&world);
     let reserved = process.reserve(MAIN, Some(rate()), at(0)).await;
     assert_eq!(reserved, RetryAt(at(700)));
-}
-
-async fn a_pause_holds_every_process_until_its_latest_end(world: World) {
-    let [one, other] = [process(&world.store), process(&world.store)];
-    one.pause(Main, at(7000), at(0)).await;
-    other.pause(Main, at(3000), at(0)).await;
-    for rate in [Some(rate()), None] {
-        let third = process(&world.store);
-        for process in [&one, &other, &third] {
-            let reserved = process.reserve(MAIN, rate, at(3001)).await;
-            assert_eq!(reserved, RetryAt(at(7000)));
-        }
-        assert_eq!(third.reserve(RateKey::Bot(Auth), None, at(0)).await, SendAt(at(0)));
-    }
-    other.pause(Main, at(9000), at(4000)).await;
-    assert_eq!(other.reserve(MAIN, Some(rate()), at(9000)).await, SendAt(at(9000)));
-    assert_eq!(one.reserve(MAIN, Some(rate()), at(9000)).await, SendAt(at(9040)));
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use deadpool_redis::redis::cmd;
 use marmelad_adapters::rate_limiter::SharedRateLimiter;
 use marmelad_adapters::redis::RedisStore;
-use marmelad_core::delivery::{Rate, RateKey, RateLimiter, Reservation};
+use marmelad_core::delivery::{Rate, RateKey, RateLimiter};
 use marmelad_core::discounts::WrongCodePolicy;
 use marmelad_core::kernel::BotKind::Main;
 use marmelad_core::kernel::{BroadcastId, CashierId, ClientId, PortError, TelegramId};
@@ -20,14 +20,6 @@ const POLICY: WrongCodePolicy = WrongCodePolicy {
     pause: chrono::Duration::minutes(10),
 };
 
-fn limiter(redis: &RedisStore) -> SharedRateLimiter {
-    SharedRateLimiter::new(redis.rates.clone())
-}
-
-fn rate() -> Rate {
-    Rate::per_second(NonZeroU32::new(25).unwrap())
-}
-
 /// Leaves one key of each kind.
 async fn use_everything(redis: &RedisStore) {
     redis.subscriptions.remember_member("-1001", ClientId(7), at(0)).await.unwrap();
@@ -35,14 +27,13 @@ async fn use_everything(redis: &RedisStore) {
     for cashier in [8, 9, 9] {
         redis.wrong_codes.record(CashierId(cashier), POLICY, at(0)).await.unwrap();
     }
-    let limiter = limiter(redis);
-    let bot = RateKey::Bot(Main);
-    limiter.reserve(bot, Some(rate()), at(0)).await;
-    limiter.debit(Main, TelegramId(7).into(), rate(), at(0)).await;
+    let limiter = SharedRateLimiter::new(redis.rates.clone());
+    let rate = Rate::per_second(NonZeroU32::new(25).unwrap());
+    limiter.reserve(RateKey::Bot(Main), Some(rate), at(0)).await;
+    limiter.debit(Main, TelegramId(7).into(), rate, at(0)).await;
     limiter.pause(Main, at(5000), at(0)).await;
     let per_minute = Rate::per_minute(NonZeroU32::MIN);
-    let broadcast = RateKey::Broadcast(BroadcastId(3));
-    limiter.reserve(broadcast, Some(per_minute), at(0)).await;
+    limiter.reserve(RateKey::Broadcast(BroadcastId(3)), Some(per_minute), at(0)).await;
 }
 
 #[tokio::test]
@@ -88,14 +79,10 @@ async fn what_is_not_a_member_is_not_believed() {
 async fn a_state_that_does_not_read_is_none() {
     let database = ClearedRedis::take().await;
     let mut raw = database.raw().await;
-    let () = cmd("SET")
-        .arg("marmelad:dialogue:main:7")
-        .arg("{\"of\": \"another version\"}")
-        .query_async(&mut raw)
-        .await
-        .unwrap();
-    let dialogues = database.store().dialogues;
-    let state = dialogues.get(Main, TelegramId(7), at(0)).await;
+    let mut set = cmd("SET");
+    set.arg("marmelad:dialogue:main:7").arg("{\"of\": \"another version\"}");
+    let () = set.query_async(&mut raw).await.unwrap();
+    let state = database.store().dialogues.get(Main, TelegramId(7), at(0)).await;
     assert_eq!(state.unwrap(), None);
     database.give_back().await;
 }
@@ -113,26 +100,6 @@ async fn a_redis_that_forgot_everything_goes_on_as_new() {
     let paused = redis.wrong_codes.paused_until(CashierId(9), at(0)).await;
     assert_eq!(paused.unwrap(), None);
     use_everything(&redis).await;
-    database.give_back().await;
-}
-
-#[tokio::test]
-async fn a_process_keeps_rate_and_pause_of_its_own_when_redis_is_away_or_forgets() {
-    let away = RedisStore::new(&redis_url("redis://127.0.0.1:1")).unwrap();
-    let database = ClearedRedis::take().await;
-    for redis in [away, database.store()] {
-        let limiter = limiter(&redis);
-        let reserve = async |now| {
-            let reserved = limiter.reserve(RateKey::Bot(Main), Some(rate()), at(now));
-            reserved.await
-        };
-        assert_eq!(reserve(0).await, Reservation::SendAt(at(0)));
-        database.flush().await;
-        assert_eq!(reserve(0).await, Reservation::SendAt(at(40)));
-        limiter.pause(Main, at(9000), at(40)).await;
-        database.flush().await;
-        assert_eq!(reserve(8999).await, Reservation::RetryAt(at(9000)));
-    }
     database.give_back().await;
 }
 

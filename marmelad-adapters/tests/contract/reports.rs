@@ -3,23 +3,19 @@
 mod rows;
 mod tally;
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
-use marmelad_core::campaigns::{CampaignTerms, JoinCampaign, JoinOutcome, NewCampaign};
-use marmelad_core::discounts::{
-    DiscountSource, RedeemDiscount, Redeemer, RevokeDiscount, TemplateEvent, UndoRedemption,
-    UndoTarget,
-};
-use marmelad_core::kernel::{CampaignId, TelegramId};
+use marmelad_core::discounts::{DiscountSource, RedeemOutcome, TemplateEvent};
+use marmelad_core::kernel::CampaignId;
+use marmelad_core::notifications::Notice;
 use marmelad_core::reports::{
-    CampaignNumbers, CashierNumbers, CodeNumbers, GroupBy, Period, PeriodQuery, SummaryNumbers,
-    UnfinishedRun, Waiting,
+    Attention, CampaignNumbers, CashierNumbers, CodeNumbers, DayNumbers, GroupBy, Period,
+    PeriodQuery, SummaryNumbers, UnfinishedRun, Waiting,
 };
-use marmelad_core::staff::RequestAccess;
 use marmelad_core::system::CalendarJob;
 
-use crate::scene::{codes, redemption, roubles, terms};
-use crate::world::{World, ZONE, at, profile};
+use crate::scene::{redemption, roubles, sale, terms};
+use crate::world::{World, ZONE, at};
 use rows::Rows;
 use tally::Tally;
 
@@ -30,8 +26,11 @@ contract!(
     what_waits_for_somebody,
 );
 
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
 fn period(from: &str, to: &str, group_by: GroupBy, zone: Tz) -> Period {
-    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
     let query = PeriodQuery { from: Some(day(from)), to: Some(day(to)), group_by: Some(group_by) };
     Period::of(query, day(to), zone).unwrap()
 }
@@ -39,7 +38,7 @@ fn period(from: &str, to: &str, group_by: GroupBy, zone: Tz) -> Period {
 async fn every_number_equals_a_count_by_hand(world: World) {
     let rows = Rows::scattered();
     rows.write(&world).await;
-    let reports = &world.store.reports;
+    let reports = &world.reports;
     for zone in [chrono_tz::Europe::Berlin, ZONE] {
         for (from, to, group_by) in [
             ("2026-03-20", "2026-04-10", GroupBy::Day),
@@ -57,18 +56,17 @@ async fn every_number_equals_a_count_by_hand(world: World) {
             assert_eq!(summary.into_iter().sum::<SummaryNumbers>(), total, "{about}");
             assert_eq!(reports.codes(buckets).await.unwrap(), tally.each(Tally::codes), "{about}");
             assert_eq!(reports.offers(span).await.unwrap(), tally.offers(), "{about}");
-            assert_eq!(
-                reports.cashier_series(buckets).await.unwrap(),
-                tally.each(Tally::cashiers),
-                "{about}"
-            );
+            let series = reports.cashier_series(buckets).await.unwrap();
+            assert_eq!(series, tally.each(Tally::cashiers), "{about}");
             let mut cashiers = reports.cashiers(span).await.unwrap();
             cashiers.sort_by_key(|line| line.cashier_id);
             assert_eq!(cashiers, tally.cashier_lines(), "{about}");
-            let all = reports.campaign_series(None, buckets).await.unwrap();
-            assert_eq!(all, tally.each(|tally, days| tally.campaigns(None, days)), "{about}");
-            let second = reports.campaign_series(Some(CampaignId(2)), buckets).await.unwrap();
-            assert_eq!(second, tally.each(|tally, days| tally.campaigns(Some(2), days)), "{about}");
+            for campaign in [None, Some(2)] {
+                let id = campaign.map(CampaignId);
+                let series = reports.campaign_series(id, buckets).await.unwrap();
+                let expected = tally.each(|tally, days| tally.campaigns(campaign, days));
+                assert_eq!(series, expected, "{about}");
+            }
             let mut campaigns = reports.campaigns(span).await.unwrap();
             campaigns.sort_by_key(|line| line.campaign_id);
             assert_eq!(campaigns, tally.campaign_lines(), "{about}");
@@ -93,8 +91,7 @@ async fn every_number_equals_a_count_by_hand(world: World) {
     ] {
         assert!(number > 3, "{total:?}");
     }
-    assert_eq!(tally.cashier_lines().len(), 2);
-    assert_eq!(tally.campaign_lines().len(), 2);
+    assert_eq!((tally.cashier_lines().len(), tally.campaign_lines().len()), (2, 2));
     assert!(tally.broadcasts().len() > 1);
     assert!(tally.offers().iter().any(|line| line.template_id.is_none()));
 }
@@ -102,7 +99,10 @@ async fn every_number_equals_a_count_by_hand(world: World) {
 /// Through the ports that the shop works with.
 async fn a_day_at_the_shop(world: World) {
     let template = world.template(terms(TemplateEvent::Campaign)).await.id;
-    let mut joined = Vec::new();
+    for slug in ["leto", "zima"] {
+        world.giving_campaign(slug, template).await;
+    }
+    let mut codes = Vec::new();
     for (number, (slug, telegram_id, is_new_user)) in [
         ("leto", 1, true),
         ("leto", 2, false),
@@ -113,66 +113,22 @@ async fn a_day_at_the_shop(world: World) {
     .into_iter()
     .enumerate()
     {
-        let campaign = NewCampaign {
-            terms: CampaignTerms {
-                slug: slug.parse().unwrap(),
-                name: slug.to_uppercase(),
-                description: None,
-                template_id: Some(template),
-                starts_at: None,
-                ends_at: None,
-                total_limit: None,
-                is_active: true,
-            },
-            audit: crate::scene::entry("create_campaign"),
-            now: at(0),
-        };
-        world.store.campaigns.add(campaign).await.unwrap();
-        let join = JoinCampaign {
-            user_id: world.user(telegram_id).await.id,
-            slug: slug.parse().unwrap(),
-            is_new_user,
-            may_issue: true,
-            codes: codes(number),
-            now: at(1),
-            zone: ZONE,
-        };
-        match world.store.campaigns.join(join).await.unwrap() {
-            JoinOutcome::Joined { discount: Some(discount), .. } => joined.push(discount),
-            other => panic!("{other:?}"),
-        }
+        let user = world.user(telegram_id).await.id;
+        codes.push(world.joined(user, slug, number, is_new_user).await.unwrap().code);
     }
     let (ira, olga) = (world.till(901).await, world.till(902).await);
-    let redeem = async |place: usize, by: Redeemer, rub: Option<i64>, now: DateTime<Utc>| {
-        let command =
-            RedeemDiscount { amount: rub.map(roubles), ..redemption(&joined[place].code, by, now) };
-        world.store.discounts.redeem(command).await.unwrap();
-    };
-    redeem(0, ira, Some(1000), at(10)).await;
-    redeem(1, ira, None, at(10)).await;
-    redeem(2, olga, Some(300), at(10)).await;
-    redeem(3, olga, Some(500), at(10)).await;
+    world.redeemed(sale(&codes[0], ira, 1000, at(10))).await;
+    world.redeemed(redemption(&codes[1], ira, at(10))).await;
+    world.redeemed(sale(&codes[2], olga, 300, at(10))).await;
+    world.redeemed(sale(&codes[3], olga, 500, at(10))).await;
     // Used up: a refusal, which is none of these numbers.
-    redeem(0, olga, Some(1000), at(11)).await;
+    let refused = world.redeem(sale(&codes[0], olga, 1000, at(11))).await;
+    assert!(matches!(refused, RedeemOutcome::Refused { .. }), "{refused:?}");
     // Taken back the next day: the day of the redemption loses it.
-    let undo = UndoRedemption {
-        target: UndoTarget::LastOf(joined[3].code.clone()),
-        by: crate::scene::operator(),
-        reason: "ошибка".into(),
-        now: at(0) + Duration::days(1),
-        audit: None,
-    };
-    world.store.discounts.undo(undo).await.unwrap();
-    let revoke = RevokeDiscount {
-        code: joined[4].code.clone(),
-        reason: "ошибка".into(),
-        now: at(12),
-        audit: crate::scene::entry("revoke_discount"),
-    };
-    world.store.discounts.revoke(revoke).await.unwrap();
-    let (day, next_day) = ("2026-03-05", "2026-03-06");
-    let period = period(day, next_day, GroupBy::Day, ZONE);
-    let reports = &world.store.reports;
+    world.undone(&codes[3], at(0) + Duration::days(1)).await;
+    world.revoke(&codes[4], at(12)).await;
+    let period = period("2026-03-05", "2026-03-06", GroupBy::Day, ZONE);
+    let reports = &world.reports;
     let sold = CodeNumbers {
         issued: 5,
         redeemed: 3,
@@ -181,57 +137,30 @@ async fn a_day_at_the_shop(world: World) {
         revenue: roubles(1300),
         discount: roubles(130),
     };
-    assert_eq!(
-        reports.summary(&period.buckets).await.unwrap(),
-        [
-            SummaryNumbers { new_clients: 4, codes: sold, ..SummaryNumbers::default() },
-            SummaryNumbers::default()
-        ]
-    );
+    let first_day = SummaryNumbers { new_clients: 4, codes: sold, ..SummaryNumbers::default() };
+    let summary = reports.summary(&period.buckets).await.unwrap();
+    assert_eq!(summary, [first_day, SummaryNumbers::default()]);
     let offers = reports.offers(period.span()).await.unwrap();
     assert_eq!(offers.len(), 1);
     assert_eq!((offers[0].source, offers[0].numbers), (DiscountSource::Campaign, sold));
     let cashiers = reports.cashiers(period.span()).await.unwrap();
-    let of_olga = cashiers.iter().find(|line| Some(line.cashier_id) == olga.cashier_id);
-    let of_olga = of_olga.unwrap();
+    let of_olga = cashiers.iter().find(|line| Some(line.cashier_id) == olga.cashier_id).unwrap();
     assert_eq!(of_olga.shop.as_deref(), Some("Светланская"));
-    assert_eq!(
-        of_olga.numbers,
-        CashierNumbers {
-            redeemed: 1,
-            undone: 1,
-            wrong_codes: 0,
-            orders: 1,
-            revenue: roubles(300),
-            discount: roubles(30),
-        }
-    );
+    let (revenue, discount) = (roubles(300), roubles(30));
+    let expected =
+        CashierNumbers { redeemed: 1, undone: 1, wrong_codes: 0, orders: 1, revenue, discount };
+    assert_eq!(of_olga.numbers, expected);
     let campaigns = reports.campaigns(period.span()).await.unwrap();
     let zima = campaigns.iter().find(|line| line.slug == "zima").unwrap();
-    assert_eq!(
-        zima.numbers,
-        CampaignNumbers {
-            joined: 3,
-            new_clients: 3,
-            codes: CodeNumbers {
-                issued: 3,
-                redeemed: 1,
-                undone: 1,
-                orders: 1,
-                revenue: roubles(300),
-                discount: roubles(30),
-            },
-        }
-    );
+    let codes = CodeNumbers { issued: 3, redeemed: 1, undone: 1, orders: 1, revenue, discount };
+    assert_eq!(zima.numbers, CampaignNumbers { joined: 3, new_clients: 3, codes });
 }
 
 async fn nothing_happened(world: World) {
     let period = period("2024-01-01", "2024-12-31", GroupBy::Day, ZONE);
-    let (reports, span) = (&world.store.reports, period.span());
-    assert_eq!(
-        reports.summary(&period.buckets).await.unwrap(),
-        vec![SummaryNumbers::default(); 366]
-    );
+    let (reports, span) = (&world.reports, period.span());
+    let summary = reports.summary(&period.buckets).await.unwrap();
+    assert_eq!(summary, vec![SummaryNumbers::default(); 366]);
     assert_eq!(reports.offers(span).await.unwrap(), []);
     assert_eq!(reports.cashiers(span).await.unwrap(), []);
     assert_eq!(reports.campaigns(span).await.unwrap(), []);
@@ -239,40 +168,25 @@ async fn nothing_happened(world: World) {
 }
 
 async fn what_waits_for_somebody(world: World) {
-    let reports = &world.store.reports;
-    assert_eq!(reports.waiting(at(0)).await.unwrap(), Waiting::default());
-    let request = RequestAccess { profile: profile(77, "Ира"), now: at(0) };
-    world.store.cashiers.request_access(request).await.unwrap();
+    let waiting = async |now| world.reports.waiting(now).await.unwrap();
+    assert_eq!(waiting(at(0)).await, Waiting::default());
+    world.request(77).await;
     // One that waits and was not sent, one that failed, one in somebody's hands.
     for telegram_id in 1..=3 {
-        world.owner(TelegramId(telegram_id).0).await;
+        world.owner(telegram_id).await;
     }
-    let notice = marmelad_core::notifications::Notice::Digest {
-        day: "2026-03-05".parse().unwrap(),
-        numbers: marmelad_core::reports::DayNumbers::default(),
-        attention: marmelad_core::reports::Attention::default(),
-    };
-    let calendar = &world.store.calendar;
-    let day: NaiveDate = "2026-03-05".parse().unwrap();
-    calendar.queue_digest(notice, day, at(0)).await.unwrap();
-    let ids =
-        world.texts("SELECT dedupe_key FROM notifications WHERE kind = 'digest' ORDER BY id").await;
-    for (key, status) in [(&ids[0], "failed"), (&ids[1], "sending")] {
-        world
-            .execute(&format!(
-                "UPDATE notifications SET status = '{status}', lease_until = created_at WHERE dedupe_key = '{key}'"
-            ))
-            .await;
+    let day = day("2026-03-05");
+    let (numbers, attention) = (DayNumbers::default(), Attention::default());
+    let calendar = &world.calendar;
+    calendar.queue_digest(Notice::Digest { day, numbers, attention }, day, at(0)).await.unwrap();
+    let ids = world.raw.ints("SELECT id FROM notifications WHERE kind = 'digest'").await;
+    for (id, status) in ids.iter().zip(["failed", "sending"]) {
+        let change = format!("notifications SET status = '{status}', lease_until = created_at");
+        world.set(&change, id).await;
     }
     world.execute("UPDATE notifications SET status = 'sent' WHERE kind <> 'digest'").await;
-    for (status, test) in [("paused", "false"), ("sending", "false"), ("error", "true")] {
-        world
-            .execute(&format!(
-                "INSERT INTO broadcasts (kind, title, media_type, buttons, status, is_test, failed_count, \
-                 uncertain_count, created_at, updated_at) SELECT 'html', '{status}', 'none', '[]', \
-                 '{status}', {test}, 3, 2, created_at, created_at FROM discount_templates ORDER BY id LIMIT 1"
-            ))
-            .await;
+    for (status, is_test) in [("paused", false), ("sending", false), ("error", true)] {
+        world.insert_broadcast(status, is_test, "failed_count = 3, uncertain_count = 2").await;
     }
     calendar.begin(CalendarJob::Birthdays, day, at(0)).await.unwrap();
     calendar.begin(CalendarJob::Digest, day, at(0)).await.unwrap();
@@ -285,17 +199,13 @@ async fn what_waits_for_somebody(world: World) {
         uncertain_messages: 4,
         unfinished_runs: Vec::new(),
     };
-    assert_eq!(reports.waiting(at(2)).await.unwrap(), expected);
-    let later = at(1) + Waiting::UNFINISHED_AFTER;
-    assert_eq!(
-        reports.waiting(later).await.unwrap(),
-        Waiting {
-            stuck_notifications: 2,
-            unfinished_runs: vec![UnfinishedRun { job: CalendarJob::Birthdays, day }],
-            ..expected
-        }
-    );
-    let after = at(1) + Waiting::LATELY;
-    let waiting = reports.waiting(after).await.unwrap();
-    assert_eq!((waiting.failed_notifications, waiting.unfinished_runs), (0, Vec::new()));
+    assert_eq!(waiting(at(2)).await, expected);
+    let later = Waiting {
+        stuck_notifications: 2,
+        unfinished_runs: vec![UnfinishedRun { job: CalendarJob::Birthdays, day }],
+        ..expected
+    };
+    assert_eq!(waiting(at(1) + Waiting::UNFINISHED_AFTER).await, later);
+    let after = waiting(at(1) + Waiting::LATELY).await;
+    assert_eq!((after.failed_notifications, after.unfinished_runs), (0, Vec::new()));
 }

@@ -1,11 +1,8 @@
 //! Withdrawing discounts.
 
-use marmelad_core::discounts::{
-    RevokeDiscount, RevokeOutcome, TemplateEvent, TemplateTerms, UsageType,
-};
+use marmelad_core::discounts::RevokeOutcome;
 
-use crate::redeem::redeemed;
-use crate::scene::{code, entry, operator, redemption, terms};
+use crate::scene::{code, multi, operator, redemption, revocation};
 use crate::world::{World, at};
 
 contract!(
@@ -14,65 +11,35 @@ contract!(
     what_is_partly_used_is_withdrawn
 );
 
-fn revoke(code: marmelad_core::discounts::DiscountCode) -> RevokeDiscount {
-    RevokeDiscount {
-        code,
-        reason: "по просьбе".into(),
-        now: at(10),
-        audit: entry("revoke_discount"),
-    }
-}
-
 async fn a_discount_is_withdrawn_once(world: World) {
-    let user = world.user(7).await.id;
-    let discount = world.single(user, 0).await;
-    let code = discount.code.clone();
+    let discount = world.held(7, 0).await;
+    let command = revocation(&discount.code, at(10));
     let answers = world
-        .race(move |store, _| {
-            let command = revoke(code.clone());
-            async move { store.discounts.revoke(command).await.unwrap() }
+        .race_same(&command, |world, command| async move {
+            world.discounts.revoke(command).await.unwrap()
         })
         .await;
-    assert_eq!(
-        answers.iter().filter(|answer| matches!(answer, RevokeOutcome::Revoked(_))).count(),
-        1
-    );
-    assert_eq!(
-        answers.iter().filter(|answer| matches!(answer, RevokeOutcome::AlreadyRevoked(_))).count(),
-        19
-    );
-    let (stored, _) = world.store.discounts.find_by_code(&discount.code).await.unwrap().unwrap();
-    assert_eq!(
-        (stored.revoked_at, stored.revoke_reason.as_deref()),
-        (Some(at(10)), Some("по просьбе"))
-    );
-    assert_eq!(world.store.audit.newest(1).await.unwrap()[0].row.entity_id, Some(discount.id.0));
+    assert_eq!(matching!(answers, RevokeOutcome::Revoked(_)), 1);
+    assert_eq!(matching!(answers, RevokeOutcome::AlreadyRevoked(_)), 19);
+    let stored = world.find_discount(&discount.code).await;
+    assert_eq!(stored.revoked_at, Some(at(10)));
+    assert_eq!(stored.revoke_reason.as_deref(), Some("по просьбе"));
+    assert_eq!(world.last_audit().await.row.entity_id, Some(discount.id.0));
 }
 
 async fn what_is_used_up_is_not_withdrawn(world: World) {
-    let user = world.user(7).await.id;
-    let code_used = world.single(user, 0).await.code;
-    let done = redeemed(
-        world.store.discounts.redeem(redemption(&code_used, operator(), at(5))).await.unwrap(),
-    );
-    let head = world.store.audit.head().await.unwrap();
-    let outcome = world.store.discounts.revoke(revoke(code_used)).await.unwrap();
+    let used = world.held(7, 0).await.code;
+    let done = world.redeemed(redemption(&used, operator(), at(5))).await;
+    let head = world.audit_head().await;
+    let outcome = world.revoke(&used, at(10)).await;
     assert_eq!(outcome, RevokeOutcome::AlreadyUsed(done.discount));
-    assert_eq!(
-        world.store.discounts.revoke(revoke(code(42))).await.unwrap(),
-        RevokeOutcome::NotFound
-    );
-    assert_eq!(world.store.audit.head().await.unwrap(), head);
+    assert_eq!(world.revoke(&code(42), at(10)).await, RevokeOutcome::NotFound);
+    assert_eq!(world.audit_head().await, head);
 }
 
 async fn what_is_partly_used_is_withdrawn(world: World) {
-    let user = world.user(7).await.id;
-    let multi =
-        TemplateTerms { usage: UsageType::Multi { max_uses: 2 }, ..terms(TemplateEvent::Manual) };
-    let code = world.discount(user, 0, multi).await.code;
-    redeemed(world.store.discounts.redeem(redemption(&code, operator(), at(5))).await.unwrap());
-    assert!(matches!(
-        world.store.discounts.revoke(revoke(code)).await.unwrap(),
-        RevokeOutcome::Revoked(_)
-    ));
+    let code = world.discount(world.user(7).await.id, 0, multi(2)).await.code;
+    world.redeemed(redemption(&code, operator(), at(5))).await;
+    let outcome = world.revoke(&code, at(10)).await;
+    assert!(matches!(outcome, RevokeOutcome::Revoked(_)), "{outcome:?}");
 }

@@ -13,7 +13,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
-use crate::world::{Raw, World};
+use crate::world::{Raw, World, or_null};
 
 contract!(
     random_filters_mean_the_same_as_in_memory,
@@ -61,7 +61,11 @@ impl World {
         }
     }
 
-    fn money(&self, money: Money) -> String {
+    pub(crate) fn time_or_null(&self, at: Option<DateTime<Utc>>) -> String {
+        or_null(at.map(|at| self.time(at)))
+    }
+
+    pub(crate) fn money(&self, money: Money) -> String {
         match self.raw {
             Raw::Sqlite(_) => money.kopecks().to_string(),
             Raw::MySql(_) => money.to_string(),
@@ -79,12 +83,10 @@ impl World {
 
     /// A client like this.
     pub(crate) async fn insert(&self, id: i64, subject: &SegmentSubject) {
-        let null = || "NULL".to_owned();
-        let time = |at: Option<DateTime<Utc>>| at.map_or_else(null, |at| self.time(at));
-        let birthday = subject.birthday.map_or_else(null, |day| format!("'{day}'"));
-        let md = subject.birthday.map_or_else(null, |day| format!("'{:04}'", birthday_md(day)));
+        let birthday = or_null(subject.birthday.map(|day| format!("'{day}'")));
+        let md = or_null(subject.birthday.map(|day| format!("'{:04}'", birthday_md(day))));
         let phone = if subject.has_phone { "'+79001234567'" } else { "NULL" };
-        let campaign = subject.campaign_id.map_or_else(null, |id| id.0.to_string());
+        let campaign = or_null(subject.campaign_id);
         let tags = self.quoted(&Value::from(subject.tags.clone()).to_string());
         self.execute(&format!(
             "INSERT INTO users (id, telegram_id, display_name, phone, gender, birthday, birthday_md, is_subscribed, tags, \
@@ -92,9 +94,9 @@ impl World {
              VALUES ({id}, {id}, 'Анна', {phone}, '{}', {birthday}, {md}, {}, {tags}, 0, {campaign}, {}, {}, {})",
             subject.gender,
             i64::from(subject.is_subscribed),
-            time(subject.last_seen_at),
-            time(Some(subject.created_at)),
-            time(Some(subject.created_at)),
+            self.time_or_null(subject.last_seen_at),
+            self.time(subject.created_at),
+            self.time(subject.created_at),
         ))
         .await;
         self.insert_discounts(id, subject).await;
@@ -104,7 +106,7 @@ impl World {
              orders_total = {} WHERE id = {id}",
             subject.discounts_issued,
             subject.discounts_redeemed,
-            time(subject.last_redeemed_at),
+            self.time_or_null(subject.last_redeemed_at),
             subject.orders_count,
             self.money(subject.orders_total),
         ))
@@ -118,7 +120,7 @@ impl World {
             let is_used = place < subject.discounts_redeemed;
             let last_use = subject.last_redeemed_at.filter(|_| is_used);
             let used_at = last_use.map(|last| last - chrono::Duration::hours(place.into()));
-            let used_at = used_at.map_or_else(|| "NULL".to_owned(), |at| self.time(at));
+            let used_at = self.time_or_null(used_at);
             let revoked_at = if place % 3 == 2 { &at } else { "NULL" };
             let (count, value) = (i64::from(is_used), self.money("10.00".parse().unwrap()));
             self.execute(&format!(
@@ -134,10 +136,9 @@ impl World {
     /// One purchase is what is left of the total when the others are a kopeck each; undone ones do not count.
     async fn insert_orders(&self, user: i64, subject: &SegmentSubject) {
         let count = i64::from(subject.orders_count);
-        let mut sums: Vec<_> = (1..count).map(|_| (1, "completed")).collect();
+        let mut sums = vec![(1, "completed"); usize::try_from(count - 1).unwrap_or(0)];
         if count > 0 {
-            let rest = subject.orders_total.kopecks() - (count - 1);
-            sums.push((rest, "completed"));
+            sums.push((subject.orders_total.kopecks() - (count - 1), "completed"));
         }
         if user % 3 == 0 {
             sums.push((7, "undone"));
@@ -162,7 +163,7 @@ impl World {
             .map(|(id, _)| *id)
             .collect();
         let scope = AudienceScope::default();
-        let segments = &self.store.segments;
+        let segments = &self.segments;
         let count = segments.count(filter, moment, scope).await.unwrap();
         let sample = segments.sample(filter, moment, scope, 1000).await.unwrap();
         let mut found: Vec<_> = sample.iter().map(|user| user.id).collect();
@@ -201,28 +202,17 @@ async fn every_single_condition_means_the_same_as_in_memory(world: World) {
     world.totals_equal_the_rows().await;
     let moment = some(&mut runner, arbitrary::moments());
     for number in [0, 1, 3] {
-        let tests = [
-            Comparison::Eq(number),
-            Comparison::Ne(number),
-            Comparison::Lt(number),
-            Comparison::Lte(number),
-            Comparison::Gt(number),
-            Comparison::Gte(number),
-            Comparison::Between(0, number),
-            Comparison::Between(number, 3),
-            Comparison::In(vec![0, number]),
-        ];
-        for test in tests {
-            let conditions = [
+        let sums = comparisons(number, |kopecks| Money::from_kopecks(kopecks).unwrap());
+        for (test, sum) in comparisons(number, |number| number).into_iter().zip(sums) {
+            for condition in [
                 Condition::DiscountsIssued(test.clone()),
                 Condition::DiscountsRedeemed(test.clone()),
                 Condition::OrdersCount(test.clone()),
-                Condition::OrdersTotal(in_kopecks(&test)),
+                Condition::OrdersTotal(sum),
                 Condition::CampaignId(test.clone()),
                 Condition::BirthdayMonth(test.clone()),
-                Condition::Age(test.clone()),
-            ];
-            for condition in conditions {
+                Condition::Age(test),
+            ] {
                 let filter = SegmentFilter::Condition(condition);
                 world.agrees(&clients, &filter, moment).await;
                 let opposite = SegmentFilter::Not(Box::new(filter));
@@ -232,16 +222,17 @@ async fn every_single_condition_means_the_same_as_in_memory(world: World) {
     }
 }
 
-fn in_kopecks(test: &Comparison<i64>) -> Comparison<Money> {
-    let money = |kopecks: &i64| Money::from_kopecks(*kopecks).unwrap();
-    match test {
-        Comparison::Eq(value) => Comparison::Eq(money(value)),
-        Comparison::Ne(value) => Comparison::Ne(money(value)),
-        Comparison::Lt(value) => Comparison::Lt(money(value)),
-        Comparison::Lte(value) => Comparison::Lte(money(value)),
-        Comparison::Gt(value) => Comparison::Gt(money(value)),
-        Comparison::Gte(value) => Comparison::Gte(money(value)),
-        Comparison::Between(from, to) => Comparison::Between(money(from), money(to)),
-        Comparison::In(values) => Comparison::In(values.iter().map(money).collect()),
-    }
+fn comparisons<T>(number: i64, of: impl Fn(i64) -> T) -> [Comparison<T>; 9] {
+    let value = || of(number);
+    [
+        Comparison::Eq(value()),
+        Comparison::Ne(value()),
+        Comparison::Lt(value()),
+        Comparison::Lte(value()),
+        Comparison::Gt(value()),
+        Comparison::Gte(value()),
+        Comparison::Between(of(0), value()),
+        Comparison::Between(value(), of(3)),
+        Comparison::In(vec![of(0), value()]),
+    ]
 }

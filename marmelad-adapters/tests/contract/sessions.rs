@@ -11,13 +11,12 @@ async fn a_token_is_taken_back_for_good(world: World) {
     let (gone, kept) = ("a".repeat(32), "b".repeat(32));
     let command =
         RevokeSession { jti: gone.clone(), admin_id: admin.id, expires_at: at(100), now: at(0) };
-    let sessions = &world.store.sessions;
+    let sessions = &world.sessions;
     let before = sessions.admin_of(admin.id, &gone).await.unwrap();
     assert_eq!(before, Some(admin.clone()));
     world
-        .race(|store, _| {
-            let command = command.clone();
-            async move { store.sessions.revoke(command).await.unwrap() }
+        .race_same(&command, |world, command| async move {
+            world.sessions.revoke(command).await.unwrap();
         })
         .await;
     assert_eq!(sessions.admin_of(admin.id, &gone).await.unwrap(), None);

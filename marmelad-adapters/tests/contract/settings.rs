@@ -1,13 +1,15 @@
 //! Settings.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use marmelad_adapters::sql::{SqlOptions, connect};
-use marmelad_core::settings::{BootDefaults, ChangeSettings, SettingTouch, check};
+use marmelad_core::settings::{BootDefaults, ChangeSettings, SettingTouch, Settings, check};
+use marmelad_testkit::Database;
 use serde_json::{Value, json};
 
 use crate::scene::entry;
-use crate::world::{World, at};
+use crate::world::{Backend, World, at};
 
 contract!(
     a_change_of_this_process_is_in_force_at_once,
@@ -30,106 +32,96 @@ fn changes(changes: &[(&str, Value)]) -> ChangeSettings {
     }
 }
 
+impl World {
+    async fn current(&self) -> Arc<Settings> {
+        self.settings.current().await.unwrap()
+    }
+
+    /// The keys of settings that changed.
+    async fn change(&self, wanted: &[(&str, Value)]) -> Vec<String> {
+        self.settings.change(changes(wanted)).await.unwrap()
+    }
+}
+
 async fn a_change_of_this_process_is_in_force_at_once(world: World) {
-    let settings = &world.store.settings;
-    let entries = world.number("SELECT COUNT(*) FROM audit_logs").await;
-    assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
-    settings
-        .change(changes(&[("reminder_hour", json!(15)), ("digest_hour", json!(8))]))
-        .await
-        .unwrap();
-    let current = settings.current().await.unwrap();
+    assert_eq!(world.current().await.reminder_hour(), 12);
+    world.change(&[("reminder_hour", json!(15)), ("digest_hour", json!(8))]).await;
+    let current = world.current().await;
     assert_eq!((current.reminder_hour(), current.digest_hour()), (15, 8));
-    assert_eq!(world.number("SELECT COUNT(*) FROM audit_logs").await, entries + 2);
-    settings.change(changes(&[("reminder_hour", Value::Null)])).await.unwrap();
-    assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
+    assert_eq!(world.audited("update_setting").await, 2);
+    world.change(&[("reminder_hour", Value::Null)]).await;
+    assert_eq!(world.current().await.reminder_hour(), 12);
 }
 
 async fn no_quiet_hours_is_a_value(world: World) {
-    let settings = &world.store.settings;
-    assert!(settings.current().await.unwrap().quiet_hours().is_some());
-    let none = changes(&[("quiet_hours", Value::Null)]);
-    assert_eq!(settings.change(none).await.unwrap(), ["quiet_hours"]);
-    assert!(settings.current().await.unwrap().quiet_hours().is_none());
+    assert!(world.current().await.quiet_hours().is_some());
+    assert_eq!(world.change(&[("quiet_hours", Value::Null)]).await, ["quiet_hours"]);
+    assert!(world.current().await.quiet_hours().is_none());
 }
 
 /// Another process may have changed it a moment ago.
 async fn what_is_stored_decides_whether_something_changes(world: World) {
-    let settings = &world.store.settings;
-    assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
-    let at_ten = settings.change(changes(&[("reminder_hour", json!(10))])).await;
-    assert_eq!(at_ten.unwrap(), ["reminder_hour"]);
+    assert_eq!(world.current().await.reminder_hour(), 12);
+    assert_eq!(world.change(&[("reminder_hour", json!(10))]).await, ["reminder_hour"]);
     // The memory holds 10 from here on.
-    settings.current().await.unwrap();
+    world.current().await;
     world.execute("UPDATE settings SET value = '15'").await;
-    let before = world.number("SELECT COUNT(*) FROM audit_logs").await;
-    let wanted = || changes(&[("reminder_hour", json!(10)), ("digest_hour", json!(9))]);
-    assert_eq!(settings.change(wanted()).await.unwrap(), ["reminder_hour"]);
-    assert!(settings.change(wanted()).await.unwrap().is_empty());
-    assert_eq!(world.number("SELECT COUNT(*) FROM audit_logs").await, before + 1);
-    let told = world.store.audit.newest(1).await.unwrap().remove(0).row.payload;
+    let wanted = [("reminder_hour", json!(10)), ("digest_hour", json!(9))];
+    assert_eq!(world.change(&wanted).await, ["reminder_hour"]);
+    assert_eq!(world.change(&wanted).await, [""; 0]);
+    assert_eq!(world.audited("update_setting").await, 2);
+    let told = world.last_audit().await.row.payload;
     assert_eq!(told, json!({ "reminder_hour": { "old": 15, "new": 10 } }));
 }
 
 async fn the_last_to_set_a_setting_is_known_though_they_set_it_back(world: World) {
-    let settings = &world.store.settings;
-    assert!(settings.touches().await.unwrap().is_empty());
-    let owner = world.owner(1).await.id;
-    for (place, value) in [json!(10), Value::Null].into_iter().enumerate() {
-        let now = at(i64::try_from(place).unwrap());
-        let command =
-            ChangeSettings { admin_id: Some(owner), now, ..changes(&[("reminder_hour", value)]) };
-        settings.change(command).await.unwrap();
-        let touch = SettingTouch { key: "reminder_hour".into(), admin_id: Some(owner), at: now };
+    let settings = &world.settings;
+    assert_eq!(settings.touches().await.unwrap(), []);
+    let admin_id = Some(world.owner(1).await.id);
+    for (now, value) in [(at(0), json!(10)), (at(1), Value::Null)] {
+        let command = changes(&[("reminder_hour", value)]);
+        settings.change(ChangeSettings { admin_id, now, ..command }).await.unwrap();
+        let touch = SettingTouch { key: "reminder_hour".into(), admin_id, at: now };
         assert_eq!(settings.touches().await.unwrap(), [touch]);
     }
-    assert_eq!(settings.current().await.unwrap().reminder_hour(), 12);
+    assert_eq!(world.current().await.reminder_hour(), 12);
 }
 
 async fn changes_at_once_leave_one_row(world: World) {
-    let before = world.number("SELECT COUNT(*) FROM audit_logs").await;
     let changed = world
-        .race(|store, number| async move {
+        .race(|world, number| async move {
             let wanted = changes(&[("reminder_days_before", json!(number + 10))]);
-            store.settings.change(wanted).await.unwrap().len()
+            world.settings.change(wanted).await.unwrap().len()
         })
         .await;
     assert_eq!(changed, [1; 20]);
-    assert_eq!(world.number("SELECT COUNT(*) FROM settings").await, 1);
-    assert_eq!(world.number("SELECT COUNT(*) FROM audit_logs").await, before + 20);
+    assert_eq!((world.count("settings").await, world.audited("update_setting").await), (1, 20));
 }
 
 async fn what_is_learned_is_kept_without_audit(world: World) {
-    let settings = &world.store.settings;
-    let head = world.store.audit.head().await.unwrap();
-    settings.current().await.unwrap();
-    settings.learn("main_bot_username", json!("dvor_bot"), at(0)).await.unwrap();
-    assert_eq!(settings.current().await.unwrap().main_bot_username(), Some("dvor_bot"));
-    settings.learn("main_bot_username", json!("dvor_bot"), at(9)).await.unwrap();
-    settings.learn("main_bot_username", json!("dvorik_bot"), at(9)).await.unwrap();
-    assert_eq!(settings.current().await.unwrap().main_bot_username(), Some("dvorik_bot"));
-    assert_eq!(world.store.audit.head().await.unwrap(), head);
+    let head = world.audit_head().await;
+    world.current().await;
+    for name in ["dvor_bot", "dvor_bot", "dvorik_bot"] {
+        world.settings.learn("main_bot_username", json!(name), at(9)).await.unwrap();
+        assert_eq!(world.current().await.main_bot_username(), Some(name));
+    }
+    assert_eq!(world.audit_head().await, head);
 }
 
 async fn a_stored_value_that_is_not_valid_keeps_the_default(world: World) {
-    let settings = &world.store.settings;
-    let valid = changes(&[("reminder_hour", json!(10)), ("digest_hour", json!(8))]);
-    settings.change(valid).await.unwrap();
+    world.change(&[("reminder_hour", json!(10)), ("digest_hour", json!(8))]).await;
     world.execute("UPDATE settings SET value = '99' WHERE `key` = 'reminder_hour'").await;
     // A change makes this process read anew.
-    let another = changes(&[("birthday_hold_days", json!(8))]);
-    settings.change(another).await.unwrap();
-    let current = settings.current().await.unwrap();
+    world.change(&[("birthday_hold_days", json!(8))]).await;
+    let current = world.current().await;
     assert_eq!((current.reminder_hour(), current.digest_hour()), (12, 8));
 }
 
 #[tokio::test]
 async fn a_change_of_another_process_is_noticed() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("test.db").display());
-    let one = connect(&url, SqlOptions::default()).await.unwrap();
-    one.migrate(at(0)).await.unwrap();
-    let other = connect(&url, SqlOptions::default()).await.unwrap();
+    let database = Database::migrated(Backend::Sqlite).await;
+    let one = connect(database.url(), SqlOptions::default()).await.unwrap();
+    let other = connect(database.url(), SqlOptions::default()).await.unwrap();
     assert_eq!(other.settings.current().await.unwrap().reminder_hour(), 12);
     let change = changes(&[("reminder_hour", json!(15))]);
     one.settings.change(change).await.unwrap();

@@ -6,26 +6,28 @@ use std::time::Duration;
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_adapters::telegram::{CALL_TIMEOUT, TelegramClient};
 use marmelad_core::delivery::{
-    BotCommand, InlineButton, Keyboard, Membership, MessageEdit, Messenger, OutgoingMessage,
-    ReplyButton, SendError,
+    BotCommand, InlineButton, Keyboard, MessageEdit, Messenger, OutgoingMessage, ReplyButton,
+    SendError,
 };
 use marmelad_core::intake::UpdateSource;
 use marmelad_core::kernel::{BotKind, MessageId, TelegramId};
-use marmelad_sandbox::{BotKind as SandboxBot, Fault, MemberStatus, Person, Sandbox};
+use marmelad_sandbox::{BotKind as SandboxBot, Fault, Person, Sandbox};
 
 const ANNA: i64 = 101;
 
-async fn sandbox() -> Sandbox {
+async fn sandbox() -> (Sandbox, TelegramClient) {
     let sandbox = Sandbox::builder().person(Person::new(ANNA, "Анна")).start().await.unwrap();
     sandbox.send_text(SandboxBot::Main, ANNA, "/start").unwrap();
-    sandbox
+    let [main, auth] = [SandboxBot::Main, SandboxBot::Auth].map(|bot| sandbox.token(bot));
+    let client = client(&sandbox, &main, &auth);
+    (sandbox, client)
 }
 
-fn client(sandbox: &Sandbox) -> TelegramClient {
+pub(crate) fn client(sandbox: &Sandbox, main: &str, auth: &str) -> TelegramClient {
     let variables = Variables::from_pairs([
-        ("TELEGRAM_API_URL", sandbox.base_url()),
-        ("TELEGRAM_MAIN_BOT_TOKEN", sandbox.token(SandboxBot::Main)),
-        ("TELEGRAM_AUTH_BOT_TOKEN", sandbox.token(SandboxBot::Auth)),
+        ("TELEGRAM_API_URL", sandbox.base_url().as_str()),
+        ("TELEGRAM_MAIN_BOT_TOKEN", main),
+        ("TELEGRAM_AUTH_BOT_TOKEN", auth),
     ]);
     let telegram = Config::load(Purpose::CliTelegram, &variables).unwrap().telegram;
     TelegramClient::new(&telegram).unwrap()
@@ -33,16 +35,13 @@ fn client(sandbox: &Sandbox) -> TelegramClient {
 
 fn hello(keyboard: Option<Keyboard>) -> OutgoingMessage {
     OutgoingMessage {
-        chat: TelegramId(ANNA).into(),
-        html: "<b>Привет</b> &amp; добро".into(),
-        keyboard,
+        chat: TelegramId(ANNA).into(), html: "<b>Привет</b> &amp; добро".into(), keyboard
     }
 }
 
 #[tokio::test]
 async fn a_dialogue_from_the_first_word_to_the_edited_answer() {
-    let sandbox = sandbox().await;
-    let client = client(&sandbox);
+    let (sandbox, client) = sandbox().await;
 
     let me = client.me(BotKind::Main).await.unwrap();
     assert_eq!(me.username, sandbox.username(SandboxBot::Main));
@@ -86,31 +85,6 @@ async fn a_dialogue_from_the_first_word_to_the_edited_answer() {
     client.send(BotKind::Main, &hello(Some(keyboard))).await.unwrap();
     assert_eq!(sandbox.keyboard(SandboxBot::Main, ANNA), ["Профиль", "Телефон"]);
     client.send(BotKind::Main, &hello(Some(Keyboard::Remove))).await.unwrap();
-    sandbox.stop().await;
-}
-
-#[tokio::test]
-async fn members_of_the_channel() {
-    let sandbox = sandbox().await;
-    let client = client(&sandbox);
-    let channel = sandbox.channel();
-    let ask = || client.membership(BotKind::Main, &channel, TelegramId(ANNA).into());
-    for (status, expected) in [
-        (MemberStatus::Member, Membership::Member),
-        (MemberStatus::Left, Membership::Outside),
-        (MemberStatus::Kicked, Membership::Outside),
-    ] {
-        sandbox.set_member(ANNA, status).unwrap();
-        assert_eq!(ask().await, Ok(expected));
-    }
-    let by_number = sandbox.channel_id().to_string();
-    sandbox.set_member(ANNA, MemberStatus::Member).unwrap();
-    let found = client.membership(BotKind::Main, &by_number, TelegramId(ANNA).into()).await;
-    assert_eq!(found, Ok(Membership::Member));
-    let nowhere =
-        client.membership(BotKind::Main, "@no_such_channel", TelegramId(ANNA).into()).await;
-    assert!(nowhere.is_err(), "{nowhere:?}");
-    sandbox.stop().await;
 }
 
 /// What a fault means, and whether the message arrived all the same.
@@ -133,8 +107,7 @@ async fn faults_are_told_as_what_is_known() {
         (Fault::bad_request("Bad Request: can't parse entities: x"), body, 0),
         (Fault::bad_request("Bad Request: have no rights to send a message"), rejected, 0),
     ];
-    let sandbox = sandbox().await;
-    let client = client(&sandbox);
+    let (sandbox, client) = sandbox().await;
     let arrived = || sandbox.bot_messages(SandboxBot::Main, ANNA).len();
     for (fault, is_expected, delivered) in faults {
         let before = arrived();
@@ -143,19 +116,17 @@ async fn faults_are_told_as_what_is_known() {
         assert!(is_expected(&error), "{fault:?}: {error:?}");
         assert_eq!(arrived() - before, delivered, "{fault:?}");
     }
-    sandbox.stop().await;
 }
 
 #[tokio::test]
 async fn people_who_left_and_tokens_that_are_wrong() {
-    let sandbox = sandbox().await;
-    let client = client(&sandbox);
+    let (sandbox, client) = sandbox().await;
     sandbox.block(SandboxBot::Main, ANNA).unwrap();
-    let blocked = client.send(BotKind::Main, &hello(None)).await;
-    assert!(matches!(blocked, Err(SendError::Blocked(_))), "{blocked:?}");
     let stranger = OutgoingMessage { chat: TelegramId(999).into(), ..hello(None) };
-    let unknown = client.send(BotKind::Main, &stranger).await;
-    assert!(matches!(unknown, Err(SendError::Blocked(_))), "{unknown:?}");
+    for message in [hello(None), stranger] {
+        let refused = client.send(BotKind::Main, &message).await;
+        assert!(matches!(refused, Err(SendError::Blocked(_))), "{refused:?}");
+    }
     let gone = MessageEdit {
         chat: TelegramId(ANNA).into(),
         message: MessageId(40_000),
@@ -164,35 +135,20 @@ async fn people_who_left_and_tokens_that_are_wrong() {
     };
     assert!(client.edit(BotKind::Main, &gone).await.is_err());
 
-    let base_url = sandbox.base_url();
-    let variables = Variables::from_pairs([
-        ("TELEGRAM_API_URL", base_url.as_str()),
-        ("TELEGRAM_MAIN_BOT_TOKEN", "7000000009:AAWrongBotTokenThatNobodyEverGaveOut_1"),
-        ("TELEGRAM_AUTH_BOT_TOKEN", "7000000008:AAWrongBotTokenThatNobodyEverGaveOut_2"),
-    ]);
-    let config = Config::load(Purpose::CliTelegram, &variables).unwrap();
-    let impostor = TelegramClient::new(&config.telegram).unwrap();
+    let [main, auth] = [
+        "7000000009:AAWrongBotTokenThatNobodyEverGaveOut_1",
+        "7000000008:AAWrongBotTokenThatNobodyEverGaveOut_2",
+    ];
+    let impostor = self::client(&sandbox, main, auth);
     assert_eq!(impostor.me(BotKind::Main).await, Err(SendError::Unauthorized));
-    sandbox.stop().await;
 }
 
 /// The server takes the message at once and says so too late.
 #[tokio::test]
 async fn an_answer_later_than_the_time_out_is_lost() {
-    let sandbox = sandbox().await;
-    let client = client(&sandbox);
+    let (sandbox, client) = sandbox().await;
     sandbox.fault(Fault::hang_after(CALL_TIMEOUT * 2).on(SandboxBot::Main));
     let error = client.send(BotKind::Main, &hello(None)).await.unwrap_err();
     assert!(matches!(error, SendError::Unknown(_)), "{error:?}");
     assert_eq!(sandbox.bot_messages(SandboxBot::Main, ANNA).len(), 1);
-    sandbox.stop().await;
-}
-
-#[tokio::test]
-async fn without_a_server_nothing_is_sent() {
-    let sandbox = sandbox().await;
-    let client = client(&sandbox);
-    sandbox.stop().await;
-    let error = client.send(BotKind::Main, &hello(None)).await.unwrap_err();
-    assert!(matches!(error, SendError::NotSent(_)), "{error:?}");
 }

@@ -7,7 +7,7 @@ use marmelad_core::discounts::{
 use marmelad_core::kernel::{DiscountValue, Percent, TemplateId};
 use serde_json::json;
 
-use crate::scene::{entry, roubles, terms};
+use crate::scene::{entry, manual, roubles, terms};
 use crate::world::{World, at};
 
 contract!(
@@ -40,14 +40,14 @@ async fn every_term_comes_back_as_it_was(world: World) {
     let added = world.template(all_terms()).await;
     assert_eq!(added.terms, all_terms());
     assert_eq!((added.issued_count, added.created_at), (0, at(0)));
-    assert_eq!(world.store.templates.find(added.id).await.unwrap(), Some(added));
+    assert_eq!(world.templates.find(added.id).await.unwrap(), Some(added));
 
     let odd = Percent::from_hundredths(1234).unwrap();
-    let odd = TemplateTerms { value: DiscountValue::Percent(odd), ..terms(TemplateEvent::Manual) };
+    let odd = TemplateTerms { value: DiscountValue::Percent(odd), ..manual() };
     let added = world.template(odd.clone()).await;
-    assert_eq!(world.store.templates.find(added.id).await.unwrap().unwrap().terms, odd);
-    assert_eq!(world.store.templates.list().await.unwrap()[0], added);
-    assert_eq!(world.store.templates.find(TemplateId(999)).await.unwrap(), None);
+    assert_eq!(world.find_template(added.id).await.terms, odd);
+    assert_eq!(world.templates.list().await.unwrap()[0], added);
+    assert_eq!(world.templates.find(TemplateId(999)).await.unwrap(), None);
 }
 
 fn update(id: TemplateId, change: TemplateChange) -> UpdateTemplate {
@@ -55,104 +55,82 @@ fn update(id: TemplateId, change: TemplateChange) -> UpdateTemplate {
 }
 
 async fn terms_are_changed(world: World) {
-    let templates = &world.store.templates;
-    let template = world.template(terms(TemplateEvent::Manual)).await;
-    let whole = update(template.id, all_terms().into());
+    let template = world.template(manual()).await;
+    let update = async |id, change| world.templates.update(update(id, change)).await.unwrap();
     let changed = Template { terms: all_terms(), ..template.clone() };
-    let outcome = templates.update(whole.clone()).await.unwrap();
-    assert_eq!(outcome, UpdateTemplateOutcome::Updated(changed.clone()));
-    assert_eq!(templates.find(template.id).await.unwrap(), Some(changed.clone()));
-    let told = world.store.audit.newest(1).await.unwrap().remove(0).row.payload;
+    // The second time nothing changes, and nothing is written.
+    for _ in 0..2 {
+        let outcome = update(template.id, all_terms().into()).await;
+        assert_eq!(outcome, UpdateTemplateOutcome::Updated(changed.clone()));
+    }
+    let told = world.last_audit().await.row.payload;
     assert_eq!(told["value"], json!({ "old": "10.00", "new": "150.00" }));
     assert_eq!(told["max_uses"], json!({ "old": null, "new": 3 }));
     assert_eq!(told["recurrence"]["new"], json!({ "type": "days", "value": 30 }));
 
-    let head = world.store.audit.head().await.unwrap();
-    assert_eq!(
-        templates.update(whole).await.unwrap(),
-        UpdateTemplateOutcome::Updated(changed.clone())
-    );
     let broken = TemplateChange { duration_days: Some(0), ..TemplateChange::default() };
-    let outcome = templates.update(update(template.id, broken)).await.unwrap();
+    let outcome = update(template.id, broken).await;
     assert!(
         matches!(outcome, UpdateTemplateOutcome::Invalid(problems) if problems[0].field == "duration_days")
     );
-    let missing = update(TemplateId(999), TemplateChange::default());
-    assert_eq!(templates.update(missing).await.unwrap(), UpdateTemplateOutcome::NotFound);
-    assert_eq!(templates.find(template.id).await.unwrap(), Some(changed));
-    assert_eq!(world.store.audit.head().await.unwrap(), head);
+    let missing = update(TemplateId(999), TemplateChange::default()).await;
+    assert_eq!(missing, UpdateTemplateOutcome::NotFound);
+    assert_eq!(world.find_template(template.id).await, changed);
+    assert_eq!(world.audited("update_template").await, 1);
 }
 
 /// Changes of different fields at once all hold.
 async fn no_change_is_lost(world: World) {
-    let template = world.template(terms(TemplateEvent::Manual)).await;
+    let template = world.template(manual()).await;
     let id = template.id;
     world
-        .race(move |store, number| async move {
+        .race(move |world, number| async move {
             let change = if number % 2 == 0 {
                 TemplateChange { name: Some("Чай".into()), ..TemplateChange::default() }
             } else {
                 TemplateChange { duration_days: Some(7), ..TemplateChange::default() }
             };
-            store.templates.update(update(id, change)).await.unwrap();
+            world.templates.update(update(id, change)).await.unwrap();
         })
         .await;
-    let after = world.store.templates.find(id).await.unwrap().unwrap().terms;
+    let after = world.find_template(id).await.terms;
     assert_eq!((after.name.as_str(), after.duration_days), ("Чай", 7));
 }
 
 async fn a_template_is_deleted_until_something_refers_to_it(world: World) {
-    let templates = &world.store.templates;
-    let remove = |id: TemplateId| {
-        templates.remove(RemoveTemplate {
+    let remove = async |id: TemplateId| {
+        let command = RemoveTemplate {
             id,
             deleted: entry("delete_template").about(id.0),
             deactivated: entry("deactivate_template").about(id.0),
             now: at(5),
-        })
+        };
+        world.templates.remove(command).await.unwrap()
     };
-    let unused = world.template(terms(TemplateEvent::Manual)).await.id;
-    assert_eq!(remove(unused).await.unwrap(), RemoveTemplateOutcome::Deleted);
-    assert_eq!(templates.find(unused).await.unwrap(), None);
-    assert_eq!(remove(unused).await.unwrap(), RemoveTemplateOutcome::NotFound);
+    let unused = world.template(manual()).await.id;
+    assert_eq!(remove(unused).await, RemoveTemplateOutcome::Deleted);
+    assert_eq!(world.templates.find(unused).await.unwrap(), None);
+    assert_eq!(remove(unused).await, RemoveTemplateOutcome::NotFound);
 
-    let user = world.user(7).await.id;
-    let used = world.single(user, 0).await.template_id.unwrap();
-    let off = remove(used).await.unwrap();
+    let used = world.held(7, 0).await.template_id.unwrap();
+    let off = remove(used).await;
     assert!(
         matches!(&off, RemoveTemplateOutcome::Deactivated(template) if !template.terms.is_active)
     );
-    let head = world.store.audit.head().await.unwrap();
-    assert_eq!(remove(used).await.unwrap(), off);
-    assert_eq!(world.store.audit.head().await.unwrap(), head);
-    let actions = world.store.audit.newest(2).await.unwrap();
-    let actions: Vec<_> = actions.iter().map(|record| record.row.action.as_str()).collect();
-    assert_eq!(actions[0], "deactivate_template");
+    assert_eq!(world.last_audit().await.row.action, "deactivate_template");
+    assert_eq!(remove(used).await, off);
+    assert_eq!(world.audited("deactivate_template").await, 1);
 
     let named = world.template(terms(TemplateEvent::Campaign)).await.id;
-    world
-        .execute(&format!(
-            "INSERT INTO campaigns (slug, name, template_id, is_active, created_at, updated_at) \
-             SELECT 'leto', 'Лето', {named}, 1, created_at, created_at FROM users LIMIT 1"
-        ))
-        .await;
-    assert!(matches!(remove(named).await.unwrap(), RemoveTemplateOutcome::Deactivated(_)));
+    world.giving_campaign("leto", named).await;
+    assert!(matches!(remove(named).await, RemoveTemplateOutcome::Deactivated(_)));
 }
 
 async fn a_new_database_has_two_templates(world: World) {
-    let first: Vec<_> = world
-        .store
-        .templates
-        .list()
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|template| template.terms)
-        .collect();
-    assert_eq!(
-        first.iter().map(|terms| terms.event).collect::<Vec<_>>(),
-        [TemplateEvent::Birthday, TemplateEvent::Subscription]
-    );
-    assert!(first.iter().all(|terms| terms.is_active && terms.problems().is_empty()));
+    let first = world.templates.list().await.unwrap();
+    let events: Vec<_> = first.iter().map(|template| template.terms.event).collect();
+    assert_eq!(events, [TemplateEvent::Birthday, TemplateEvent::Subscription]);
+    let is_usable = |terms: &TemplateTerms| terms.is_active && terms.problems().is_empty();
+    assert!(first.iter().all(|template| is_usable(&template.terms)));
     assert_eq!(world.texts("SELECT actor FROM audit_logs").await, ["system", "system"]);
 }

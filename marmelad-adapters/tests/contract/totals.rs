@@ -1,19 +1,15 @@
 //! What `users` keeps of codes and purchases always equals the rows.
 
-use chrono::{DateTime, Duration, Utc};
-use marmelad_core::clients::AnonymizeUser;
-use marmelad_core::discounts::{
-    Discount, DiscountCode, IssueDiscount, IssueOutcome, RedeemDiscount, RevokeDiscount,
-    TemplateEvent, TemplateTerms, UndoRedemption, UndoTarget, UsageType,
-};
-use marmelad_core::kernel::{ClientId, DiscountId, UsageLogId};
+use chrono::Duration;
+use marmelad_core::discounts::{IssueOutcome, RedeemDiscount, UndoTarget};
+use marmelad_core::kernel::DiscountId;
 use marmelad_core::orders::AddOrder;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::redeem::redeemed;
-use crate::scene::{entry, issue_by, operator, redemption, roubles, terms};
+use crate::orders::purchase;
+use crate::scene::{erasure, issue_by, manual, multi, operator, redemption, roubles, sale, undo};
 use crate::world::{RACERS, Raw, World, at};
 
 contract!(
@@ -25,35 +21,16 @@ contract!(
 const STEPS: usize = 250;
 const CLIENTS: usize = 3;
 
-/// What may happen; numbers are taken modulo what there is.
+/// What may happen; numbers are taken modulo what there is. A tick takes the clock on, or back.
 #[derive(Debug, Clone)]
 enum Step {
-    Issue {
-        client: usize,
-        is_multi: bool,
-    },
-    Redeem {
-        code: usize,
-        roubles: Option<i64>,
-    },
-    UndoLast {
-        code: usize,
-    },
-    Buy {
-        client: usize,
-        roubles: i64,
-        with: Option<usize>,
-    },
-    Revoke {
-        code: usize,
-    },
-    Anonymize {
-        client: usize,
-    },
-    /// The clock goes on, or is set back.
-    Tick {
-        seconds: i64,
-    },
+    Issue { client: usize, is_multi: bool },
+    Redeem { code: usize, roubles: Option<i64> },
+    UndoLast { code: usize },
+    Buy { client: usize, roubles: i64, with: Option<usize> },
+    Revoke { code: usize },
+    Anonymize { client: usize },
+    Tick { seconds: i64 },
 }
 
 fn steps() -> impl Strategy<Value = Step> {
@@ -90,43 +67,12 @@ impl World {
             assert_eq!(self.number(&differ).await, 0, "{kept} is not {counted}");
         }
     }
-
-    async fn used(&self, code: &DiscountCode, roubles_paid: Option<i64>, now: DateTime<Utc>) {
-        let command = RedeemDiscount {
-            amount: roubles_paid.map(roubles),
-            ..redemption(code, operator(), now)
-        };
-        self.store.discounts.redeem(command).await.unwrap();
-    }
-}
-
-fn undo(target: UndoTarget, now: DateTime<Utc>) -> UndoRedemption {
-    UndoRedemption {
-        target,
-        by: operator(),
-        reason: "ошибка".into(),
-        now,
-        audit: Some(entry("undo_redemption")),
-    }
-}
-
-async fn issued(world: &World, command: IssueDiscount) -> Option<Discount> {
-    match world.store.discounts.issue(command).await.unwrap() {
-        IssueOutcome::Issued(discount) => Some(discount),
-        IssueOutcome::UserNotFound => None,
-        other => panic!("{other:?}"),
-    }
 }
 
 async fn totals_equal_the_rows_after_whatever_happened(world: World) {
-    let mut clients: Vec<ClientId> = Vec::new();
-    for telegram_id in 1..=i64::try_from(CLIENTS).unwrap() {
-        clients.push(world.user(telegram_id).await.id);
-    }
-    let single = world.template(terms(TemplateEvent::Manual)).await.id;
-    let multi =
-        TemplateTerms { usage: UsageType::Multi { max_uses: 4 }, ..terms(TemplateEvent::Manual) };
-    let multi = world.template(multi).await.id;
+    let clients = world.clients(CLIENTS).await;
+    let single = world.template(manual()).await.id;
+    let multi = world.template(multi(4)).await.id;
     let mut runner = TestRunner::default();
     let (mut codes, mut now) = (Vec::new(), at(0));
     for number in 0..STEPS {
@@ -135,49 +81,37 @@ async fn totals_equal_the_rows_after_whatever_happened(world: World) {
         match step {
             Step::Issue { client, is_multi } => {
                 let template = if is_multi { multi } else { single };
-                let command = issue_by(clients[client], template, number);
-                codes.extend(issued(&world, command).await.map(|discount| discount.code));
+                let outcome = world.issue(issue_by(clients[client], template, number)).await;
+                match outcome {
+                    IssueOutcome::Issued(discount) => codes.push(discount.code),
+                    other => assert_eq!(other, IssueOutcome::UserNotFound),
+                }
             }
-            Step::Redeem { code, roubles } => {
+            Step::Redeem { code, roubles: paid } => {
                 if let Some(code) = pick(code) {
-                    world.used(&code, roubles, now).await;
+                    let amount = paid.map(roubles);
+                    let command = redemption(&code, operator(), now);
+                    world.redeem(RedeemDiscount { amount, ..command }).await;
                 }
             }
             Step::UndoLast { code } => {
                 if let Some(code) = pick(code) {
-                    let command = undo(UndoTarget::LastOf(code), now);
-                    world.store.discounts.undo(command).await.unwrap();
+                    world.undo(undo(UndoTarget::LastOf(code), operator(), now)).await;
                 }
             }
             Step::Buy { client, roubles: paid, with } => {
-                let command = AddOrder {
-                    user_id: clients[client],
-                    amount: roubles(paid),
-                    external_id: None,
-                    discount_id: with.map(|id| DiscountId(i64::try_from(id % 50).unwrap() + 1)),
-                    by: operator(),
-                    key: None,
-                    now,
-                    audit: entry("create_order"),
-                };
-                world.store.orders.add(command).await.unwrap();
+                let discount_id = with.map(|id| DiscountId(i64::try_from(id % 50).unwrap() + 1));
+                let purchase = purchase(clients[client], paid);
+                world.add_order(AddOrder { discount_id, now, ..purchase }).await;
             }
             Step::Revoke { code } => {
                 if let Some(code) = pick(code) {
-                    let command = RevokeDiscount {
-                        code,
-                        reason: "ошибка".into(),
-                        audit: entry("revoke_discount"),
-                        now,
-                    };
-                    world.store.discounts.revoke(command).await.unwrap();
+                    world.revoke(&code, now).await;
                 }
             }
             Step::Anonymize { client } => {
                 if let Some(client) = clients.get(client) {
-                    let command =
-                        AnonymizeUser { id: *client, audit: entry("anonymize_user"), now };
-                    world.store.users.anonymize(command).await.unwrap();
+                    world.users.anonymize(erasure(*client)).await.unwrap();
                 }
             }
             Step::Tick { seconds } => now += Duration::seconds(seconds),
@@ -188,61 +122,47 @@ async fn totals_equal_the_rows_after_whatever_happened(world: World) {
 
 /// Uses and undos of different codes of one client, which touch the same row.
 async fn totals_equal_the_rows_after_many_redeem_and_undo_at_once(world: World) {
-    let user = world.user(7).await.id;
-    let template = world.template(terms(TemplateEvent::Manual)).await.id;
     let mut codes = Vec::new();
     for number in 0..RACERS {
-        let command = issue_by(user, template, number);
-        codes.push(issued(&world, command).await.unwrap().code);
+        codes.push(world.held(7, number).await.code);
     }
-    let mut logs = Vec::new();
     for code in &codes[..RACERS / 2] {
-        let command = redemption(code, operator(), at(0));
-        let done = world.store.discounts.redeem(command).await.unwrap();
-        logs.push(redeemed(done).usage_log_id);
+        world.redeemed(redemption(code, operator(), at(0))).await;
     }
-    let answers = world
-        .race(move |store, number| {
-            let (code, log) = (codes[number].clone(), logs.get(number).copied());
+    world
+        .race(move |world, number| {
+            let code = codes[number].clone();
+            let now = at(i64::try_from(number).unwrap() * 1000);
             async move {
-                let now = at(i64::try_from(number).unwrap() * 1000);
-                match log {
-                    Some(UsageLogId(log)) => {
-                        let target = UndoTarget::Log(UsageLogId(log));
-                        store.discounts.undo(undo(target, now)).await.is_ok()
-                    }
-                    None => {
-                        let command = RedeemDiscount {
-                            amount: Some(roubles(100)),
-                            ..redemption(&code, operator(), now)
-                        };
-                        store.discounts.redeem(command).await.is_ok()
-                    }
+                if number < RACERS / 2 {
+                    world.undone(&code, now).await;
+                } else {
+                    world.redeemed(sale(&code, operator(), 100, now)).await;
                 }
             }
         })
         .await;
-    assert!(answers.into_iter().all(|is_done| is_done));
     world.totals_equal_the_rows().await;
     let redeemed = world.number("SELECT discounts_redeemed FROM users").await;
     assert_eq!(redeemed, i64::try_from(RACERS / 2).unwrap());
 }
 
 async fn the_migration_counts_what_is_there(world: World) {
-    let template = world.template(terms(TemplateEvent::Manual)).await.id;
-    for client in 0..4 {
-        let user = world.user(10 + i64::try_from(client).unwrap()).await.id;
+    for (client, user) in world.clients(4).await.into_iter().enumerate() {
         for number in 0..client {
-            let command = issue_by(user, template, client * 10 + number);
-            let code = issued(&world, command).await.unwrap().code;
+            let code = world.single(user, client * 10 + number).await.code;
             if number > 0 {
-                world.used(&code, Some(100), at(0)).await;
+                world.redeemed(sale(&code, operator(), 100, at(0))).await;
             }
         }
     }
     let kept =
         "SELECT SUM(discounts_issued * 100 + discounts_redeemed * 10 + orders_count) FROM users";
-    let kept = format!("SELECT CAST(({kept}) AS {})", world.whole_number());
+    let whole_number = match world.raw {
+        Raw::Sqlite(_) => "INTEGER",
+        Raw::MySql(_) => "SIGNED",
+    };
+    let kept = format!("SELECT CAST(({kept}) AS {whole_number})");
     assert_eq!(world.number(&kept).await, 633);
     world
         .execute(
@@ -261,13 +181,4 @@ async fn the_migration_counts_what_is_there(world: World) {
     }
     world.totals_equal_the_rows().await;
     assert_eq!(world.number(&kept).await, 633);
-}
-
-impl World {
-    fn whole_number(&self) -> &'static str {
-        match self.raw {
-            Raw::Sqlite(_) => "INTEGER",
-            Raw::MySql(_) => "SIGNED",
-        }
-    }
 }

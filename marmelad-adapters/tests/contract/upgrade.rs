@@ -74,11 +74,11 @@ async fn keeps_all_rows(url: &str, raw: Raw) {
     for (table, rows) in &before {
         assert!(!rows.is_empty(), "the fixture shows nothing of {table}");
     }
-    let head = world.store.audit.head().await.unwrap();
+    let head = world.audit_head().await;
 
-    world.store.migrate(at(0)).await.unwrap();
+    world.migrate(at(0)).await.unwrap();
 
-    assert_eq!(world.store.status().await.unwrap().pending, 0);
+    assert_eq!(world.status().await.unwrap().pending, 0);
     let after = rows(&world).await;
     for (table, rows) in before {
         assert_eq!(rows.len(), after[&table].len(), "rows of {table}");
@@ -90,21 +90,21 @@ async fn keeps_all_rows(url: &str, raw: Raw) {
             }
         }
     }
-    assert_eq!(world.store.audit.head().await.unwrap(), head);
+    assert_eq!(world.audit_head().await, head);
     is_read(&world).await;
-    world.store.close().await;
+    world.close().await;
 }
 
 /// What the ports make of it.
 async fn is_read(world: &World) {
     let mut verifier = ChainVerifier::new();
-    for record in world.store.audit.read_after(None, 10_000).await.unwrap() {
+    for record in world.audit.read_after(None, 10_000).await.unwrap() {
         verifier.push(&record).unwrap();
     }
-    let head = world.store.audit.head().await.unwrap();
+    let head = world.audit_head().await;
     assert!(verifier.finish(&head).unwrap() > 30);
 
-    let anna = world.store.users.find_by_telegram_id(ANNA).await.unwrap();
+    let anna = world.users.find_by_telegram_id(ANNA).await.unwrap();
     let anna = anna.unwrap();
     assert_eq!(anna.birthday.unwrap().to_string(), "2002-02-03");
     assert_eq!(anna.phone.as_deref(), Some("+79000001001"));

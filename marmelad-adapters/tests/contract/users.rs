@@ -1,14 +1,12 @@
 //! Clients.
 
 use chrono::{Duration, NaiveDate};
-use marmelad_core::audit::AuditEntry;
-use marmelad_core::clients::{
-    ChangeUser, TestUsers, UpsertUser, UserChange, UserFilter, UserList, UserSort,
-};
-use marmelad_core::kernel::{ClientId, Moment, Page, PageRequest, TelegramId};
+use marmelad_core::clients::{ChangeUser, UpsertUser, UserChange, UserFilter, UserList, UserSort};
+use marmelad_core::kernel::{ClientId, Moment, PageRequest, TelegramId};
 use marmelad_core::people::{Gender, TelegramProfile, User};
 
-use crate::world::{RACERS, World, ZONE, at, profile};
+use crate::scene::erasure;
+use crate::world::{World, ZONE, at, profile};
 
 contract!(
     one_row_however_many_contacts_arrive_at_once,
@@ -17,191 +15,131 @@ contract!(
     each_change_keeps_its_condition,
     a_forgotten_client_does_not_change,
     clients_are_found_by_words_phone_and_telegram_id,
-    test_users_are_hidden_unless_wanted,
-    pages_are_newest_first,
 );
+
+fn anna(telegram_id: i64, first_name: &str) -> TelegramProfile {
+    TelegramProfile {
+        username: Some("sweet_anna".into()),
+        last_name: Some("Ёлкина".into()),
+        ..profile(telegram_id, first_name)
+    }
+}
+
+async fn change(world: &World, id: ClientId, change: UserChange) -> Option<User> {
+    let now = at(5) + Duration::microseconds(400);
+    world.users.change(ChangeUser { id, change, now, audit: None }).await.unwrap()
+}
 
 async fn one_row_however_many_contacts_arrive_at_once(world: World) {
     let answers = world
-        .race(|store, number| async move {
-            let command = UpsertUser {
-                profile: profile(7, "Анна"),
-                is_test: false,
-                now: at(i64::try_from(number).unwrap()),
-            };
-            store.users.upsert(command).await.unwrap()
+        .race(|world, number| async move {
+            let now = at(i64::try_from(number).unwrap());
+            let command = UpsertUser { profile: profile(7, "Анна"), is_test: false, now };
+            world.users.upsert(command).await.unwrap()
         })
         .await;
     assert_eq!(answers.iter().filter(|answer| answer.is_new).count(), 1);
     assert!(answers.iter().all(|answer| answer.user.id == answers[0].user.id));
-    assert_eq!(world.number("SELECT COUNT(*) FROM users").await, 1);
-    assert_eq!(world.number("SELECT COUNT(*) FROM user_search_terms").await, 1);
-    assert_eq!(answers.len(), RACERS);
+    assert_eq!((world.count("users").await, world.count("user_search_terms").await), (1, 1));
 }
 
 async fn a_contact_refreshes_what_is_known(world: World) {
     let first = world.user(7).await;
     change(&world, first.id, UserChange::Blocked(true)).await.unwrap();
-    let renamed = TelegramProfile {
-        username: Some("anna".into()),
-        last_name: Some("Ёлкина".into()),
-        ..profile(7, "Анюта")
-    };
-    let command = UpsertUser { profile: renamed, is_test: true, now: at(1) };
-    let again = world.store.users.upsert(command).await.unwrap();
+    let command = UpsertUser { profile: anna(7, "Анюта"), is_test: true, now: at(1) };
+    let again = world.users.upsert(command).await.unwrap();
     assert!(!again.is_new);
-    assert_eq!(again.user.display_name, "Анюта Ёлкина");
-    assert_eq!(again.user.last_seen_at, Some(at(1)));
-    assert!(!again.user.is_blocked && again.user.is_test);
-    assert_eq!(again.user.created_at, at(0));
-    assert_eq!(world.store.users.find(first.id).await.unwrap(), Some(again.user.clone()));
-    assert_eq!(
-        world.store.users.find_by_telegram_id(TelegramId(7)).await.unwrap(),
-        Some(again.user)
-    );
-    assert_eq!(
-        world.texts("SELECT term FROM user_search_terms ORDER BY term").await,
-        ["anna", "анюта", "елкина"]
-    );
-    assert_eq!(world.store.users.find(ClientId(999)).await.unwrap(), None);
+    let user = again.user;
+    assert_eq!(user.display_name, "Анюта Ёлкина");
+    assert_eq!((user.created_at, user.last_seen_at), (at(0), Some(at(1))));
+    assert!(!user.is_blocked && user.is_test);
+    let by_chat = world.users.find_by_telegram_id(TelegramId(7)).await.unwrap();
+    assert_eq!(by_chat.as_ref(), Some(&user));
+    assert_eq!(world.find_user(first.id).await, user);
+    let terms = "SELECT term FROM user_search_terms ORDER BY term";
+    assert_eq!(world.texts(terms).await, ["anna", "sweet", "анюта", "елкина"]);
+    assert_eq!(world.users.find(ClientId(999)).await.unwrap(), None);
 }
 
 async fn names_of_any_length_fit(world: World) {
-    let long = profile(7, &"ё ".repeat(500));
-    let command = UpsertUser { profile: long, is_test: false, now: at(0) };
-    let user = world.store.users.upsert(command).await.unwrap().user;
-    assert_eq!(world.store.users.find(user.id).await.unwrap(), Some(user));
+    let user = world.contact(profile(7, &"ё ".repeat(500))).await;
+    assert_eq!(world.find_user(user.id).await, user);
 }
 
 async fn each_change_keeps_its_condition(world: World) {
     let id = world.user(7).await.id;
     let day = |year| NaiveDate::from_ymd_opt(year, 2, 29).unwrap();
     let birthday = |date, limit| UserChange::Birthday { date, unless_changed_after: limit };
+    let changed = async |wanted| change(&world, id, wanted).await.unwrap();
 
-    let user = change(&world, id, birthday(day(2000), Some(at(0)))).await.unwrap();
+    let user = changed(birthday(day(2000), Some(at(0)))).await;
     assert_eq!((user.birthday, user.birthday_changed_at), (Some(day(2000)), Some(at(5))));
     assert_eq!(world.texts("SELECT birthday_md FROM users").await, ["0229"]);
     assert_eq!(change(&world, id, birthday(day(2004), Some(at(4)))).await, None);
-    assert!(change(&world, id, birthday(day(2004), Some(at(5)))).await.is_some());
-    assert!(change(&world, id, birthday(day(2008), None)).await.is_some());
+    for limit in [Some(at(5)), None] {
+        changed(birthday(day(2004), limit)).await;
+    }
 
-    let user =
-        change(&world, id, UserChange::Phone("+7 900 123-45-67".parse().unwrap())).await.unwrap();
+    let user = changed(UserChange::Phone("+7 900 123-45-67".parse().unwrap())).await;
     assert_eq!(user.phone.as_deref(), Some("+79001234567"));
-    assert_eq!(
-        change(&world, id, UserChange::Gender(Gender::Female)).await.unwrap().gender,
-        Gender::Female
-    );
-    assert!(change(&world, id, UserChange::OptedOut(true)).await.unwrap().is_opted_out);
-    assert!(!change(&world, id, UserChange::OptedOut(false)).await.unwrap().is_opted_out);
-    assert!(change(&world, id, UserChange::Blocked(true)).await.unwrap().is_blocked);
-    let user = change(&world, id, UserChange::Consent { version: "2".into() }).await.unwrap();
+    let user = changed(UserChange::Gender(Gender::Female)).await;
+    assert_eq!(user.gender, Gender::Female);
+    for flag in [true, false] {
+        assert_eq!(changed(UserChange::OptedOut(flag)).await.is_opted_out, flag);
+        assert_eq!(changed(UserChange::Blocked(flag)).await.is_blocked, flag);
+    }
+    let user = changed(UserChange::Consent { version: "2".into() }).await;
     assert_eq!((user.consent_at, user.consent_version.as_deref()), (Some(at(5)), Some("2")));
-    assert_eq!(
-        change(&world, id, UserChange::MarketingConsent).await.unwrap().marketing_consent_at,
-        Some(at(5))
-    );
+    let user = changed(UserChange::MarketingConsent).await;
+    assert_eq!(user.marketing_consent_at, Some(at(5)));
 
-    world.store.users.record_subscription(id, true, at(9)).await.unwrap();
-    let user = world.store.users.find(id).await.unwrap().unwrap();
-    assert!(user.is_subscribed);
-    assert_eq!(user.subscription_checked_at, Some(at(9)));
+    world.users.record_subscription(id, true, at(9)).await.unwrap();
+    let user = world.find_user(id).await;
+    assert_eq!((user.is_subscribed, user.subscription_checked_at), (true, Some(at(9))));
     assert_eq!(change(&world, ClientId(999), UserChange::OptedOut(true)).await, None);
 }
 
 async fn a_forgotten_client_does_not_change(world: World) {
     let id = world.user(7).await.id;
-    let audit = AuditEntry::system("anonymize_user", "user");
-    let command = marmelad_core::clients::AnonymizeUser { id, now: at(1), audit };
-    assert!(world.store.users.anonymize(command.clone()).await.unwrap());
-    assert!(!world.store.users.anonymize(command).await.unwrap());
+    world.erased(id).await;
+    assert!(!world.users.anonymize(erasure(id)).await.unwrap());
     assert_eq!(change(&world, id, UserChange::OptedOut(true)).await, None);
-    let returned = world.user(7).await;
-    assert_ne!(returned.id, id);
+    assert_ne!(world.user(7).await.id, id);
 }
 
+/// By phone only readers who may see phones.
 async fn clients_are_found_by_words_phone_and_telegram_id(world: World) {
-    let anna = TelegramProfile {
-        username: Some("sweet_anna".into()),
-        last_name: Some("Ёлкина".into()),
-        ..profile(1001, "Анна")
-    };
-    world
-        .store
-        .users
-        .upsert(UpsertUser { profile: anna, is_test: false, now: at(0) })
-        .await
-        .unwrap();
-    let boris = world.store.users.upsert(UpsertUser {
-        profile: profile(2002, "Борис"),
-        is_test: false,
-        now: at(0),
-    });
-    let boris = boris.await.unwrap().user;
-    change(&world, boris.id, UserChange::Phone("+79001234567".parse().unwrap())).await.unwrap();
-
-    for (search, found) in [
-        ("анн", vec!["Анна Ёлкина"]),
-        ("АННА ЕЛК", vec!["Анна Ёлкина"]),
-        ("елкина", vec!["Анна Ёлкина"]),
-        ("@sweet_anna", vec!["Анна Ёлкина"]),
-        ("кина", vec![]),
-        ("анна борис", vec![]),
-        ("4567", vec!["Борис"]),
-        ("567", vec![]),
-        ("8 (900) 123-45-67", vec!["Борис"]),
-        ("+7 900 123-45-67", vec!["Борис"]),
-        ("1001", vec!["Анна Ёлкина"]),
-        ("%", vec!["Борис", "Анна Ёлкина"]),
-        ("' OR 1=1 --", vec![]),
+    world.contact(anna(1001, "Анна")).await;
+    let boris = world.contact(profile(2002, "Борис")).await.id;
+    change(&world, boris, UserChange::Phone("+79001234567".parse().unwrap())).await.unwrap();
+    for (search, ignores_phones, found) in [
+        ("анн", false, "Анна Ёлкина"),
+        ("АННА ЕЛК", false, "Анна Ёлкина"),
+        ("елкина", false, "Анна Ёлкина"),
+        ("@sweet_anna", false, "Анна Ёлкина"),
+        ("кина", false, ""),
+        ("анна борис", false, ""),
+        ("4567", false, "Борис"),
+        ("4567", true, ""),
+        ("567", false, ""),
+        ("8 (900) 123-45-67", false, "Борис"),
+        ("+7 900 123-45-67", false, "Борис"),
+        ("+7 900 123-45-67", true, ""),
+        ("1001", false, "Анна Ёлкина"),
+        ("2002", true, "Борис"),
+        ("%", false, "Борис, Анна Ёлкина"),
+        ("' OR 1=1 --", false, ""),
     ] {
-        let filter = UserFilter { search: Some(search.into()), ..UserFilter::default() };
-        let page = world.list(filter, PageRequest::default()).await;
-        let names: Vec<_> = page.items.iter().map(|user| user.display_name.as_str()).collect();
-        assert_eq!(names, found, "{search}");
-        assert_eq!(page.total, found.len() as u64, "{search}");
-    }
-}
-
-async fn test_users_are_hidden_unless_wanted(world: World) {
-    world.user(1).await;
-    world
-        .store
-        .users
-        .upsert(UpsertUser { profile: profile(2, "Тест"), is_test: true, now: at(0) })
-        .await
-        .unwrap();
-    for (test, total) in [(TestUsers::Hidden, 1), (TestUsers::Only, 1), (TestUsers::Any, 2)] {
-        let filter = UserFilter { test, ..UserFilter::default() };
-        let page = world.list(filter, PageRequest::default()).await;
-        assert_eq!(page.total, total, "{test}");
-    }
-}
-
-async fn pages_are_newest_first(world: World) {
-    for telegram_id in 1..=5 {
-        world.user(telegram_id).await;
-    }
-    let page = PageRequest { page: 2, per_page: 2 };
-    let page = world.list(UserFilter::default(), page).await;
-    assert_eq!(page.total, 5);
-    assert_eq!(page.items.iter().map(|user| user.telegram_id.0).collect::<Vec<_>>(), [3, 2]);
-}
-
-impl World {
-    /// A page, newest first.
-    async fn list(&self, filter: UserFilter, page: PageRequest) -> Page<User> {
+        let search = Some(search.to_owned());
         let list = UserList {
-            filter,
+            filter: UserFilter { search, ignores_phones, ..UserFilter::default() },
             sort: UserSort::default(),
-            page,
+            page: PageRequest::default(),
             moment: Moment { now: at(0), zone: ZONE },
         };
-        self.store.users.list(list).await.unwrap()
+        let page = world.users.list(list.clone()).await.unwrap();
+        let names: Vec<_> = page.items.iter().map(|user| user.display_name.as_str()).collect();
+        assert_eq!(names.join(", "), found, "{list:?}");
+        assert_eq!(page.total, names.len() as u64, "{list:?}");
     }
-}
-
-async fn change(world: &World, id: ClientId, change: UserChange) -> Option<User> {
-    let now = at(5) + Duration::microseconds(400);
-    world.store.users.change(ChangeUser { id, change, now, audit: None }).await.unwrap()
 }

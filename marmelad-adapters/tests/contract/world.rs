@@ -1,6 +1,8 @@
 //! A fresh database per test, and the people in it.
 
+use std::fmt::Display;
 use std::future::Future;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
@@ -8,7 +10,8 @@ use marmelad_adapters::sql::{SqlOptions, SqlStore, connect};
 use marmelad_adapters::system::{HintBoard, MemorySubscriptionCache};
 use marmelad_core::broadcasts::ProgressHints;
 use marmelad_core::clients::{SubscriptionCache, UpsertUser};
-use marmelad_core::people::User;
+use marmelad_core::kernel::ClientId;
+use marmelad_core::people::{TelegramProfile, User};
 pub(crate) use marmelad_testkit::{Backend, Raw, profile};
 use marmelad_testkit::{ClearedRedis, Database};
 
@@ -46,6 +49,13 @@ macro_rules! contract_of_what_may_vanish {
     };
 }
 
+/// How many of the answers match a pattern.
+macro_rules! matching {
+    ($answers:expr, $pattern:pat) => {
+        $answers.iter().filter(|answer| matches!(answer, $pattern)).count()
+    };
+}
+
 /// The shops' zone: UTC+10 all year.
 pub(crate) const ZONE: chrono_tz::Tz = chrono_tz::Asia::Vladivostok;
 
@@ -66,6 +76,15 @@ pub(crate) fn at(millis: i64) -> DateTime<Utc> {
     marmelad_testkit::first_rows_at() + Duration::milliseconds(millis)
 }
 
+/// `world.users` is the port `world.store.users`.
+impl Deref for World {
+    type Target = SqlStore;
+
+    fn deref(&self) -> &SqlStore {
+        &self.store
+    }
+}
+
 impl World {
     /// A world without Redis.
     pub(crate) fn embedded(store: SqlStore, raw: Raw) -> Self {
@@ -78,25 +97,63 @@ impl World {
     }
 
     pub(crate) async fn user(&self, telegram_id: i64) -> User {
-        let command =
-            UpsertUser { profile: profile(telegram_id, "Анна"), is_test: false, now: at(0) };
-        self.store.users.upsert(command).await.unwrap().user
+        self.contact(profile(telegram_id, "Анна")).await
+    }
+
+    /// The client who wrote to the bot as this person.
+    pub(crate) async fn contact(&self, profile: TelegramProfile) -> User {
+        let command = UpsertUser { profile, is_test: false, now: at(0) };
+        self.users.upsert(command).await.unwrap().user
+    }
+
+    pub(crate) async fn test_user(&self, telegram_id: i64) -> User {
+        let profile = profile(telegram_id, "Тест");
+        let command = UpsertUser { profile, is_test: true, now: at(0) };
+        self.users.upsert(command).await.unwrap().user
+    }
+
+    /// So many clients, from Telegram id 1000.
+    pub(crate) async fn clients(&self, count: usize) -> Vec<ClientId> {
+        let mut ids = Vec::new();
+        for telegram_id in (1000..).take(count) {
+            ids.push(self.user(telegram_id).await.id);
+        }
+        ids
     }
 
     /// The answers of [`RACERS`] calls made at once, each told its number.
-    pub(crate) async fn race<T, Fut>(&self, call: impl Fn(SqlStore, usize) -> Fut) -> Vec<T>
+    pub(crate) async fn race<T, Fut>(&self, call: impl Fn(Self, usize) -> Fut) -> Vec<T>
     where
         T: Send + 'static,
         Fut: Future<Output = T> + Send + 'static,
     {
         let calls: Vec<_> =
-            (0..RACERS).map(|number| tokio::spawn(call(self.store.clone(), number))).collect();
+            (0..RACERS).map(|number| tokio::spawn(call(self.clone(), number))).collect();
         futures::future::join_all(calls).await.into_iter().map(Result::unwrap).collect()
+    }
+
+    /// The answers of [`RACERS`] calls made at once with the same command.
+    pub(crate) async fn race_same<C, T, Fut>(
+        &self,
+        command: &C,
+        call: impl Fn(Self, C) -> Fut,
+    ) -> Vec<T>
+    where
+        C: Clone,
+        T: Send + 'static,
+        Fut: Future<Output = T> + Send + 'static,
+    {
+        self.race(|world, _| call(world, command.clone())).await
     }
 
     /// One number that a query gives.
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         self.raw.int(sql).await
+    }
+
+    /// How many rows there are of `table`, or of `table WHERE condition`.
+    pub(crate) async fn count(&self, rows: &str) -> i64 {
+        self.number(&format!("SELECT COUNT(*) FROM {rows}")).await
     }
 
     /// The first column of every row that a query gives.
@@ -109,6 +166,16 @@ impl World {
     pub(crate) async fn execute(&self, sql: &str) {
         self.raw.execute(sql).await;
     }
+
+    /// Changes one row behind the ports' back: `set("users SET is_blocked = 1", id)`.
+    pub(crate) async fn set(&self, change: &str, id: impl Display) {
+        self.execute(&format!("UPDATE {change} WHERE id = {id}")).await;
+    }
+}
+
+/// A value as SQL writes it, or `NULL`.
+pub(crate) fn or_null(value: Option<impl Display>) -> String {
+    value.map_or("NULL".to_owned(), |value| value.to_string())
 }
 
 /// Runs a test on a migrated database.

@@ -2,14 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
 use marmelad_core::kernel::{EXACT_TOTAL, Moment, PageRequest};
 use marmelad_core::people::Gender;
 use marmelad_core::segments::SegmentFilter;
-use sqlx::{AssertSqlSafe, Connection, Execute, QueryBuilder, Row};
+use marmelad_testkit::Backend;
+use sqlx::{AssertSqlSafe, Execute, QueryBuilder, Row};
 
 use super::super::dialect::{Conn, Database, Db};
 use super::UserRow;
@@ -18,8 +17,6 @@ use super::list::page_query;
 use crate::sql::SqlOptions;
 
 const CLIENTS: i64 = 3_000;
-
-static SHOPS: AtomicU32 = AtomicU32::new(0);
 
 fn is_sqlite() -> bool {
     <Database as sqlx::Database>::NAME == "SQLite"
@@ -38,108 +35,68 @@ fn list(filter: UserFilter, by: UserSortKey) -> UserList {
     }
 }
 
-/// A database in which only a few clients have the values that the tests filter by.
-struct Shop {
-    db: Db,
-    name: String,
-    _folder: tempfile::TempDir,
+/// A database in which only a few clients have the values that the tests filter by, and the file or schema of it.
+async fn shop() -> (Db, marmelad_testkit::Database) {
+    let backend = if is_sqlite() { Backend::Sqlite } else { Backend::MariaDb };
+    let home = marmelad_testkit::Database::migrated(backend).await;
+    let db = Db::connect(home.url(), &SqlOptions::default()).await.unwrap();
+    fill(&db).await;
+    (db, home)
 }
 
-impl Shop {
-    async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let number = SHOPS.fetch_add(1, Ordering::Relaxed);
-        let name = format!("plans_{}_{number}", std::process::id());
-        let url = if is_sqlite() {
-            format!("sqlite:{}", folder.path().join("plans.db").display())
-        } else {
-            let server = std::env::var("TEST_MYSQL_URL").expect("TEST_MYSQL_URL names no MariaDB");
-            server_says(&server, &format!("DROP DATABASE IF EXISTS {name}")).await;
-            server_says(&server, &format!("CREATE DATABASE {name}")).await;
-            format!("{}/{name}", server.trim_end_matches('/'))
-        };
-        let db = Db::connect(&url, &SqlOptions::default()).await.unwrap();
-        db.migrate().await.unwrap();
-        let shop = Self { db, name, _folder: folder };
-        shop.fill().await;
-        shop
+async fn fill(db: &Db) {
+    let mut tx = db.begin().await.unwrap();
+    let campaign = "INSERT INTO campaigns (id, slug, name, is_active, created_at, updated_at) \
+                    VALUES (1, 'c', 'c', 1, ?, ?)";
+    sqlx::query(campaign).bind(noon()).bind(noon()).execute(&mut *tx).await.unwrap();
+    for part in (1..=CLIENTS).collect::<Vec<_>>().chunks(500) {
+        let mut users = QueryBuilder::<Database>::new(
+            "INSERT INTO users (id, telegram_id, display_name, gender, birthday, \
+             birthday_md, phone_reversed, \
+             is_subscribed, is_blocked, tags, is_test, campaign_id, last_seen_at, \
+             created_at, updated_at) ",
+        );
+        users.push_values(part, |mut row, id| {
+            let is_rare = id % 150 == 0;
+            let born = NaiveDate::from_ymd_opt(1950, 1, 1).unwrap() + Duration::days(id * 7);
+            let at = noon() - Duration::minutes(id * 37 % 1_000);
+            row.push_bind(*id)
+                .push_bind(1_000_000 + id)
+                .push_bind(format!("Клиент {}", id * 7_919 % CLIENTS))
+                .push_bind(if is_rare { "male" } else { "female" })
+                .push_bind(born)
+                .push_bind(born.format("%m%d").to_string())
+                .push_bind(format!("{:011}", id * 7_919 % 1_000_003))
+                .push_bind(is_rare)
+                .push_bind(is_rare)
+                .push_bind("[]")
+                .push_bind(id % 500 == 0)
+                .push_bind(is_rare.then_some(1_i64))
+                .push_bind(at)
+                .push_bind(at - Duration::days(1))
+                .push_bind(at);
+        });
+        users.build().execute(&mut *tx).await.unwrap();
+        let mut terms = QueryBuilder::<Database>::new(
+            "INSERT INTO user_search_terms (user_id, term, created_at) ",
+        );
+        terms.push_values(part, |mut row, id| {
+            row.push_bind(*id).push_bind(format!("слово{id}")).push_bind(noon());
+        });
+        terms.build().execute(&mut *tx).await.unwrap();
+        let mut tags =
+            QueryBuilder::<Database>::new("INSERT INTO user_tags (user_id, tag, created_at) ");
+        tags.push_values(part, |mut row, id| {
+            row.push_bind(*id).push_bind(format!("tag{}", id % 100)).push_bind(noon());
+        });
+        tags.build().execute(&mut *tx).await.unwrap();
     }
-
-    async fn fill(&self) {
-        let mut tx = self.db.begin().await.unwrap();
-        sqlx::query(
-            "INSERT INTO campaigns (id, slug, name, is_active, created_at, updated_at) \
-         VALUES (1, 'c', 'c', 1, ?, ?)",
-        )
-        .bind(noon())
-        .bind(noon())
-        .execute(&mut *tx)
-        .await
-        .unwrap();
-        for part in (1..=CLIENTS).collect::<Vec<_>>().chunks(500) {
-            let mut users = QueryBuilder::<Database>::new(
-                "INSERT INTO users (id, telegram_id, display_name, gender, birthday, \
-                 birthday_md, phone_reversed, \
-                 is_subscribed, is_blocked, tags, is_test, campaign_id, last_seen_at, \
-                 created_at, updated_at) ",
-            );
-            users.push_values(part, |mut row, id| {
-                let is_rare = id % 150 == 0;
-                let born = NaiveDate::from_ymd_opt(1950, 1, 1).unwrap() + Duration::days(id * 7);
-                let at = noon() - Duration::minutes(id * 37 % 1_000);
-                row.push_bind(*id)
-                    .push_bind(1_000_000 + id)
-                    .push_bind(format!("Клиент {}", id * 7_919 % CLIENTS))
-                    .push_bind(if is_rare { "male" } else { "female" })
-                    .push_bind(born)
-                    .push_bind(born.format("%m%d").to_string())
-                    .push_bind(format!("{:011}", id * 7_919 % 1_000_003))
-                    .push_bind(is_rare)
-                    .push_bind(is_rare)
-                    .push_bind("[]")
-                    .push_bind(id % 500 == 0)
-                    .push_bind(is_rare.then_some(1_i64))
-                    .push_bind(at)
-                    .push_bind(at - Duration::days(1))
-                    .push_bind(at);
-            });
-            users.build().execute(&mut *tx).await.unwrap();
-            let mut terms = QueryBuilder::<Database>::new(
-                "INSERT INTO user_search_terms (user_id, term, created_at) ",
-            );
-            terms.push_values(part, |mut row, id| {
-                row.push_bind(*id).push_bind(format!("слово{id}")).push_bind(noon());
-            });
-            terms.build().execute(&mut *tx).await.unwrap();
-            let mut tags =
-                QueryBuilder::<Database>::new("INSERT INTO user_tags (user_id, tag, created_at) ");
-            tags.push_values(part, |mut row, id| {
-                row.push_bind(*id).push_bind(format!("tag{}", id % 100)).push_bind(noon());
-            });
-            tags.build().execute(&mut *tx).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-        if !is_sqlite() {
-            let mut conn = self.db.reader().await.unwrap();
-            sqlx::raw_sql("ANALYZE TABLE users, user_search_terms, user_tags")
-                .execute(&mut *conn)
-                .await
-                .unwrap();
-        }
+    tx.commit().await.unwrap();
+    if !is_sqlite() {
+        let mut conn = db.reader().await.unwrap();
+        let analyze = sqlx::raw_sql("ANALYZE TABLE users, user_search_terms, user_tags");
+        analyze.execute(&mut *conn).await.unwrap();
     }
-
-    async fn close(self) {
-        self.db.close().await;
-        if !is_sqlite() {
-            let server = std::env::var("TEST_MYSQL_URL").unwrap();
-            server_says(&server, &format!("DROP DATABASE {}", self.name)).await;
-        }
-    }
-}
-
-async fn server_says(server: &str, sql: &str) {
-    let mut conn = Conn::connect(server).await.unwrap();
-    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut conn).await.unwrap();
 }
 
 /// The steps of a query: table, index and remarks of each in one line.
@@ -215,8 +172,8 @@ fn segment() -> SegmentFilter {
 
 #[tokio::test]
 async fn every_sort_goes_through_an_index() {
-    let shop = Shop::open().await;
-    let mut reader = shop.db.reader().await.unwrap();
+    let (db, _home) = shop().await;
+    let mut reader = db.reader().await.unwrap();
     let conn = &mut *reader;
     let any = || UserFilter { test: TestUsers::Any, ..everybody() };
     for (by, hidden, anybody) in [
@@ -248,8 +205,6 @@ async fn every_sort_goes_through_an_index() {
     for (filter, index) in of_one_column() {
         walks(conn, filter, UserSortKey::CreatedAt, index, 20).await;
     }
-    drop(reader);
-    shop.close().await;
 }
 
 /// Columns whose index continues with the first contact.
@@ -270,8 +225,8 @@ fn of_one_column() -> Vec<(UserFilter, &'static str)> {
 
 #[tokio::test]
 async fn every_filter_has_an_index() {
-    let shop = Shop::open().await;
-    let mut reader = shop.db.reader().await.unwrap();
+    let (db, _home) = shop().await;
+    let mut reader = db.reader().await.unwrap();
     let conn = &mut *reader;
     for (filter, index) in of_one_column() {
         narrows(conn, filter, index).await;
@@ -294,15 +249,13 @@ async fn every_filter_has_an_index() {
         };
         narrows(conn, filter, index).await;
     }
-    drop(reader);
-    shop.close().await;
 }
 
 /// Few and many are looked up in different ways: whoever lies on the border sees no difference.
 #[tokio::test]
 async fn every_way_leads_to_the_same_page() {
-    let shop = Shop::open().await;
-    let mut reader = shop.db.reader().await.unwrap();
+    let (db, _home) = shop().await;
+    let mut reader = db.reader().await.unwrap();
     let conn = &mut *reader;
     let filters = [
         UserFilter { search: Some("слово1".into()), age_from: Some(20), ..everybody() },
@@ -332,8 +285,6 @@ async fn every_way_leads_to_the_same_page() {
             assert_eq!(sorted, walked, "{list:?}");
         }
     }
-    drop(reader);
-    shop.close().await;
 }
 
 async fn page(conn: &mut Conn, mut query: QueryBuilder<Database>) -> Vec<i64> {

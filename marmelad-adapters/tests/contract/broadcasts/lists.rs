@@ -1,146 +1,111 @@
 //! Broadcasts, their audiences and recipients as lists show them.
 
-use std::collections::BTreeSet;
-
 use marmelad_core::broadcasts::{
-    Audience, Broadcast, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey,
-    BroadcastStatus, BroadcastTerms, Excluded, FanOut, RecipientFilter, RecipientList,
-    RecipientStatus,
+    Audience, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey, BroadcastStatus,
+    BroadcastTerms, Excluded, FanOut, Reach, RecipientFilter, RecipientList, RecipientStatus,
 };
-use marmelad_core::kernel::{Page, PageRequest, Sorting, TelegramId, TimeRange};
+use marmelad_core::kernel::{Moment, PageRequest, TimeRange, Sorting, TelegramId};
 use marmelad_core::segments::SegmentFilter;
 use serde_json::json;
 
-use super::{plain, reach, started};
+use super::{plain, started};
 use crate::world::{World, ZONE, at};
 
 contract!(
-    they_are_found_by_what_is_known_of_them,
-    they_are_listed_newest_first,
+    they_are_listed_newest_first_and_found_by_what_is_known_of_them,
     an_audience_is_counted_with_those_left_out,
     recipients_are_listed_with_their_outcomes,
 );
 
-impl World {
-    /// The newest first, two on a page.
-    async fn broadcasts_listed(&self, filter: BroadcastFilter, page: u32) -> Page<Broadcast> {
+async fn they_are_listed_newest_first_and_found_by_what_is_known_of_them(world: World) {
+    for (millis, title) in [(0, "Весна: Ёлочка"), (1000, "ВЕСНА и мёд"), (2000, "Лето")]
+    {
+        let terms = BroadcastTerms {
+            scheduled_at: Some(at(millis)),
+            audience: Audience { is_test: title == "Лето", ..Audience::default() },
+            ..plain(title)
+        };
+        world.draft(terms).await;
+    }
+    started(&world).await;
+    let any = BroadcastFilter::default;
+    let titled = |title: &str| BroadcastFilter { title: Some(title.into()), ..any() };
+    let late = TimeRange { from: Some(at(2000)), to: None };
+    for (filter, page, titles, total) in [
+        (any(), 1, "Всем|Лето", 4),
+        (any(), 2, "ВЕСНА и мёд|Весна: Ёлочка", 4),
+        (titled("весна"), 1, "ВЕСНА и мёд|Весна: Ёлочка", 2),
+        (titled("весна"), 2, "", 2),
+        (titled("ел вес"), 1, "Весна: Ёлочка", 1),
+        (titled("зима"), 1, "", 0),
+        (BroadcastFilter { is_test: Some(false), ..any() }, 2, "Весна: Ёлочка", 3),
+        (BroadcastFilter { scheduled: late, ..any() }, 1, "Лето", 1),
+        (BroadcastFilter { kind: Some(BroadcastKind::Copy), ..any() }, 1, "", 0),
+        (BroadcastFilter { statuses: [BroadcastStatus::Sending].into(), ..any() }, 1, "Всем", 1),
+    ] {
         let list = BroadcastList {
             filter,
             sort: Sorting::descending(BroadcastSortKey::CreatedAt),
             page: PageRequest { page, per_page: 2 },
             now: at(0),
         };
-        self.store.broadcasts.list(list).await.unwrap()
+        let found = world.broadcasts.list(list.clone()).await.unwrap();
+        let found_titles: Vec<_> = found.items.iter().map(|it| it.terms.title.as_str()).collect();
+        assert_eq!((found_titles.join("|").as_str(), found.total), (titles, total), "{list:?}");
     }
-}
-
-async fn they_are_found_by_what_is_known_of_them(world: World) {
-    for (second, title) in [(0, "Весна: Ёлочка"), (1, "ВЕСНА и мёд"), (2, "Лето")]
-    {
-        let terms = BroadcastTerms {
-            scheduled_at: Some(at(1000 * second)),
-            audience: Audience { is_test: title == "Лето", ..Audience::default() },
-            ..plain(title)
-        };
-        world.draft(terms).await;
-    }
-    let titles = async |filter: BroadcastFilter| {
-        let page = world.broadcasts_listed(filter, 1).await;
-        let titles = page.items.into_iter().map(|item| item.terms.title);
-        (titles.collect::<Vec<_>>().join("|"), page.total)
-    };
-    let titled =
-        |title: &str| BroadcastFilter { title: Some(title.into()), ..BroadcastFilter::default() };
-    let both = "ВЕСНА и мёд|Весна: Ёлочка".to_owned();
-    assert_eq!(titles(titled("весна")).await, (both.clone(), 2));
-    assert_eq!(titles(titled("ел вес")).await, ("Весна: Ёлочка".into(), 1));
-    assert_eq!(titles(titled("зима")).await, (String::new(), 0));
-    let of_others = BroadcastFilter { is_test: Some(false), ..BroadcastFilter::default() };
-    assert_eq!(titles(of_others).await, (both, 2));
-    let late = BroadcastFilter {
-        scheduled: TimeRange { from: Some(at(2000)), to: None },
-        ..BroadcastFilter::default()
-    };
-    assert_eq!(titles(late).await, ("Лето".into(), 1));
-    let copied = BroadcastFilter { kind: Some(BroadcastKind::Copy), ..BroadcastFilter::default() };
-    assert_eq!(titles(copied).await, (String::new(), 0));
-    assert_eq!(world.broadcasts_listed(titled("весна"), 2).await.items, []);
-}
-
-async fn they_are_listed_newest_first(world: World) {
-    for title in ["Первая", "Вторая", "Третья"] {
-        world.draft(plain(title)).await;
-    }
-    let running = started(&world).await;
-    let list = async |statuses: &[BroadcastStatus], page| {
-        let filter = BroadcastFilter {
-            statuses: statuses.iter().copied().collect(),
-            ..BroadcastFilter::default()
-        };
-        let page = world.broadcasts_listed(filter, page).await;
-        let titles: Vec<String> = page.items.into_iter().map(|item| item.terms.title).collect();
-        (titles.join(" "), page.total)
-    };
-    assert_eq!(list(&[], 1).await, ("Всем Третья".into(), 4));
-    assert_eq!(list(&[], 2).await, ("Вторая Первая".into(), 4));
-    assert_eq!(list(&[BroadcastStatus::Sending], 1).await, (running.terms.title, 1));
 }
 
 async fn an_audience_is_counted_with_those_left_out(world: World) {
-    world.clients(6).await;
-    for (column, telegram_id) in [
-        ("is_blocked = 1, is_opted_out = 1", 1000),
-        ("is_opted_out = 1", 1001),
-        ("gender = 'female', marketing_consent_at = '2026-01-01 00:00:00'", 1002),
-        ("gender = 'female'", 1003),
-    ] {
-        let sql = format!("UPDATE users SET {column} WHERE telegram_id = {telegram_id}");
-        world.execute(&sql).await;
+    let users = world.clients(6).await;
+    for (user, change) in users.iter().zip([
+        "is_blocked = 1, is_opted_out = 1",
+        "is_opted_out = 1",
+        "gender = 'female', marketing_consent_at = created_at",
+        "gender = 'female'",
+    ]) {
+        world.set(&format!("users SET {change}"), user).await;
     }
-    let repo = &world.store.broadcasts;
-    let all = repo.count_audience(reach(Audience::default(), false)).await.unwrap();
-    let excluded = Excluded { blocked: 1, opted_out: 1, no_consent: 0 };
-    assert_eq!((all.total, all.excluded), (4, excluded));
-    let agreed = repo.count_audience(reach(Audience::default(), true)).await.unwrap();
-    assert_eq!((agreed.total, agreed.excluded.no_consent), (1, 3));
-    let women = Audience {
-        filter: Some(
-            SegmentFilter::parse(&json!({"field": "gender", "op": "eq", "value": "female"}))
-                .unwrap(),
-        ),
-        ..Audience::default()
-    };
-    let count = repo.count_audience(reach(women.clone(), false)).await.unwrap();
-    assert_eq!(count.total, 2);
-    let sample = repo.sample_audience(reach(women, false), 1).await.unwrap();
-    assert_eq!(sample[0].telegram_id, TelegramId(1003));
+    let women = json!({"field": "gender", "op": "eq", "value": "female"});
+    let women = Some(SegmentFilter::parse(&women).unwrap());
+    let women = Audience { filter: women, ..Audience::default() };
     let testers = Audience { is_test: true, ..Audience::default() };
-    assert_eq!(repo.count_audience(reach(testers, false)).await.unwrap().total, 0);
+    let reach = |audience: &Audience, needs_consent| Reach {
+        audience: audience.clone(),
+        moment: Moment { now: at(0), zone: ZONE },
+        needs_consent,
+    };
+    let repo = &world.broadcasts;
+    for (audience, needs_consent, total, no_consent) in [
+        (&Audience::default(), false, 4, 0),
+        (&Audience::default(), true, 1, 3),
+        (&women, false, 2, 0),
+        (&testers, false, 0, 0),
+    ] {
+        let count = repo.count_audience(reach(audience, needs_consent)).await.unwrap();
+        assert_eq!((count.total, count.excluded.no_consent), (total, no_consent), "{audience:?}");
+        if audience == &Audience::default() {
+            assert_eq!(count.excluded, Excluded { blocked: 1, opted_out: 1, no_consent });
+        }
+    }
+    let sample = repo.sample_audience(reach(&women, false), 1).await.unwrap();
+    assert_eq!(sample[0].telegram_id, TelegramId(1003));
 }
 
 async fn recipients_are_listed_with_their_outcomes(world: World) {
-    world.clients(3).await;
-    let broadcast = started(&world).await;
-    let fan_out =
-        FanOut { id: broadcast.id, limit: 100, needs_consent: false, zone: ZONE, now: at(0) };
-    assert!(world.store.delivery_log.fan_out(fan_out).await.unwrap());
-    world
-        .execute(
-            "UPDATE broadcast_logs SET status = 'failed', error_message = 'нет' \
-             WHERE user_id = (SELECT id FROM users WHERE telegram_id = 1001)",
-        )
-        .await;
-    let list = async |statuses: BTreeSet<RecipientStatus>| {
-        let list = RecipientList {
-            id: broadcast.id,
-            filter: RecipientFilter { statuses, ..RecipientFilter::default() },
-            page: PageRequest::default(),
-            now: at(0),
-        };
-        world.store.broadcasts.recipients(list).await.unwrap()
+    let users = world.clients(3).await;
+    let id = started(&world).await.id;
+    let fan_out = FanOut { id, limit: 100, needs_consent: false, zone: ZONE, now: at(0) };
+    assert!(world.delivery_log.fan_out(fan_out).await.unwrap());
+    let failed = "UPDATE broadcast_logs SET status = 'failed', error_message = 'нет'";
+    world.execute(&format!("{failed} WHERE user_id = {}", users[1])).await;
+    let list = async |statuses: &[RecipientStatus]| {
+        let statuses = statuses.iter().copied().collect();
+        let filter = RecipientFilter { statuses, ..RecipientFilter::default() };
+        let list = RecipientList { id, filter, page: PageRequest::default(), now: at(0) };
+        world.broadcasts.recipients(list).await.unwrap()
     };
-    assert_eq!(list(BTreeSet::new()).await.total, 3);
-    let failed = list([RecipientStatus::Failed].into()).await;
+    assert_eq!(list(&[]).await.total, 3);
+    let failed = list(&[RecipientStatus::Failed]).await;
     assert_eq!((failed.total, failed.items.len()), (1, 1));
     assert_eq!(failed.items[0].error.as_deref(), Some("нет"));
 }

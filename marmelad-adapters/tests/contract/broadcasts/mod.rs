@@ -2,13 +2,12 @@
 
 use marmelad_core::broadcasts::{
     Audience, Broadcast, BroadcastContent, BroadcastMove, BroadcastTerms, ChangeBroadcastOutcome,
-    MoveBroadcast, Reach, ReplaceBroadcast, SaveBroadcast,
+    MoveBroadcast, ReplaceBroadcast, SaveBroadcast,
 };
-use marmelad_core::kernel::{BroadcastId, Moment, TemplateId};
-use marmelad_core::staff::Admin;
+use marmelad_core::kernel::{BroadcastId, TemplateId};
 
 use crate::scene::entry;
-use crate::world::{World, ZONE, at};
+use crate::world::{World, at};
 
 mod drafts;
 mod lists;
@@ -36,14 +35,12 @@ pub(crate) fn plain(title: &str) -> BroadcastTerms {
     }
 }
 
-fn save(terms: BroadcastTerms, by: Option<&Admin>, seconds: i64) -> SaveBroadcast {
-    SaveBroadcast {
-        terms,
-        admin_id: by.map(|admin| admin.id),
-        key: None,
-        audit: entry("create_broadcast"),
-        now: at(seconds * 1000),
-    }
+fn planned_for(millis: i64) -> BroadcastTerms {
+    BroadcastTerms { scheduled_at: Some(at(millis)), ..plain("По расписанию") }
+}
+
+fn save(terms: BroadcastTerms) -> SaveBroadcast {
+    SaveBroadcast { terms, admin_id: None, key: None, audit: entry("create_broadcast"), now: at(0) }
 }
 
 /// Has it say something else where it stands.
@@ -60,7 +57,7 @@ fn replace(seen: &Broadcast, terms: BroadcastTerms) -> ReplaceBroadcast {
     }
 }
 
-fn movement(id: BroadcastId, wanted: BroadcastMove) -> MoveBroadcast {
+pub(crate) fn movement(id: BroadcastId, wanted: BroadcastMove) -> MoveBroadcast {
     MoveBroadcast {
         id,
         wanted,
@@ -74,12 +71,19 @@ fn movement(id: BroadcastId, wanted: BroadcastMove) -> MoveBroadcast {
 
 impl World {
     pub(crate) async fn draft(&self, terms: BroadcastTerms) -> Broadcast {
-        self.store.broadcasts.add(save(terms, None, 0)).await.unwrap()
+        self.broadcasts.add(save(terms)).await.unwrap()
+    }
+
+    pub(crate) async fn now(&self, id: BroadcastId) -> Broadcast {
+        self.broadcasts.find(id).await.unwrap().unwrap()
+    }
+
+    async fn advance(&self, command: MoveBroadcast) -> ChangeBroadcastOutcome {
+        self.broadcasts.advance(command).await.unwrap()
     }
 
     pub(crate) async fn moved(&self, id: BroadcastId, wanted: BroadcastMove) -> Broadcast {
-        let command = movement(id, wanted);
-        match self.store.broadcasts.advance(command).await.unwrap() {
+        match self.advance(movement(id, wanted)).await {
             ChangeBroadcastOutcome::Changed(broadcast) => *broadcast,
             other => panic!("{wanted:?}: {other:?}"),
         }
@@ -94,15 +98,8 @@ pub(crate) async fn started(world: &World) -> Broadcast {
 
 /// The same with a code for each.
 pub(crate) async fn with_template(world: &World, template: TemplateId) -> Broadcast {
-    let terms = BroadcastTerms {
-        content: html("Ваш код: {code}"),
-        template_id: Some(template),
-        ..plain("С кодом")
-    };
+    let content = html("Ваш код: {code}");
+    let terms = BroadcastTerms { content, template_id: Some(template), ..plain("С кодом") };
     let draft = world.draft(terms).await;
     world.moved(draft.id, BroadcastMove::Start).await
-}
-
-fn reach(audience: Audience, needs_consent: bool) -> Reach {
-    Reach { audience, moment: Moment { now: at(0), zone: ZONE }, needs_consent }
 }

@@ -5,7 +5,7 @@ use marmelad_core::broadcasts::{
     MoveBroadcast, ReplaceBroadcast, ReplaceBroadcastOutcome,
 };
 
-use super::{movement, plain, replace};
+use super::{movement, plain, planned_for, replace};
 use crate::world::{World, at};
 
 contract!(
@@ -28,15 +28,13 @@ fn take_back(scheduled: &Broadcast) -> ReplaceBroadcast {
 
 /// As the calendar begins it.
 fn begin(scheduled: &Broadcast) -> MoveBroadcast {
-    MoveBroadcast {
-        due_at: scheduled.terms.scheduled_at,
-        ..movement(scheduled.id, BroadcastMove::Start)
-    }
+    let due_at = scheduled.terms.scheduled_at;
+    MoveBroadcast { due_at, ..movement(scheduled.id, BroadcastMove::Start) }
 }
 
 impl World {
-    async fn replaced(&self, command: ReplaceBroadcast) -> Broadcast {
-        match self.store.broadcasts.replace(command).await.unwrap() {
+    pub(super) async fn replaced(&self, command: ReplaceBroadcast) -> Broadcast {
+        match self.broadcasts.replace(command).await.unwrap() {
             ReplaceBroadcastOutcome::Replaced(broadcast) => *broadcast,
             other => panic!("{other:?}"),
         }
@@ -44,24 +42,20 @@ impl World {
 
     async fn scheduled(&self) -> Broadcast {
         let draft = self.draft(plain("Весна")).await;
-        let terms = BroadcastTerms { scheduled_at: Some(at(1000)), ..plain("Весна") };
-        self.replaced(schedule(&draft, terms)).await
+        self.replaced(schedule(&draft, planned_for(1000))).await
     }
 }
 
 async fn a_draft_is_changed_and_scheduled_in_one_step(world: World) {
     let draft = world.draft(plain("Весна")).await;
-    let terms = BroadcastTerms { scheduled_at: Some(at(60_000)), ..plain("Лето") };
-    let scheduled = world.replaced(schedule(&draft, terms.clone())).await;
-    assert_eq!(scheduled.terms, terms);
+    let scheduled = world.replaced(schedule(&draft, planned_for(60_000))).await;
+    assert_eq!(scheduled.terms, planned_for(60_000));
     assert_eq!((scheduled.status, scheduled.excluded.blocked), (BroadcastStatus::Scheduled, 3));
-    let due = world.store.broadcasts.due(at(60_000)).await.unwrap();
-    assert_eq!(due, std::slice::from_ref(&scheduled));
-    let audited = "SELECT payload FROM audit_logs WHERE action = 'update_broadcast'";
-    let audited = world.texts(audited).await;
-    assert!(audited[0].contains("draft") && audited[0].contains("scheduled"), "{audited:?}");
-    let repo = &world.store.broadcasts;
-    let again = repo.replace(schedule(&draft, terms)).await.unwrap();
+    let repo = &world.broadcasts;
+    assert_eq!(repo.due(at(60_000)).await.unwrap(), std::slice::from_ref(&scheduled));
+    let audited = world.last_audit().await.row.payload.to_string();
+    assert!(audited.contains("draft") && audited.contains("scheduled"), "{audited}");
+    let again = repo.replace(schedule(&draft, planned_for(60_000))).await.unwrap();
     assert_eq!(again, ReplaceBroadcastOutcome::WrongState(BroadcastStatus::Scheduled));
     let back = world.replaced(take_back(&scheduled)).await;
     assert_eq!((back.status, back.excluded), (BroadcastStatus::Draft, Excluded::default()));
@@ -71,35 +65,30 @@ async fn a_draft_is_changed_and_scheduled_in_one_step(world: World) {
 async fn one_taken_back_does_not_begin_by_itself(world: World) {
     let scheduled = world.scheduled().await;
     world.replaced(take_back(&scheduled)).await;
-    let repo = &world.store.broadcasts;
-    let late = repo.advance(begin(&scheduled)).await.unwrap();
+    let late = world.advance(begin(&scheduled)).await;
     assert_eq!(late, ChangeBroadcastOutcome::WrongState(BroadcastStatus::Draft));
-    assert_eq!(repo.due(at(90_000)).await.unwrap(), []);
+    assert_eq!(world.broadcasts.due(at(90_000)).await.unwrap(), []);
 }
 
 async fn it_begins_or_is_taken_back_never_both(world: World) {
     let scheduled = world.scheduled().await;
     let id = scheduled.id;
     let won = world
-        .race(move |store, place| {
+        .race(move |world, place| {
             let scheduled = scheduled.clone();
             async move {
                 if place % 2 == 0 {
-                    let begun = store.broadcasts.advance(begin(&scheduled)).await.unwrap();
+                    let begun = world.broadcasts.advance(begin(&scheduled)).await.unwrap();
                     matches!(begun, ChangeBroadcastOutcome::Changed(_))
+                        .then_some(BroadcastStatus::Sending)
                 } else {
-                    let back = store.broadcasts.replace(take_back(&scheduled)).await.unwrap();
+                    let back = world.broadcasts.replace(take_back(&scheduled)).await.unwrap();
                     matches!(back, ReplaceBroadcastOutcome::Replaced(_))
+                        .then_some(BroadcastStatus::Draft)
                 }
             }
         })
         .await;
-    assert_eq!(won.iter().filter(|won| **won).count(), 1, "{won:?}");
-    let now = world.store.broadcasts.find(id).await.unwrap().unwrap();
-    let place = won.iter().position(|won| *won).unwrap();
-    let expected = match place % 2 {
-        0 => BroadcastStatus::Sending,
-        _ => BroadcastStatus::Draft,
-    };
-    assert_eq!(now.status, expected);
+    let won: Vec<_> = won.into_iter().flatten().collect();
+    assert_eq!(won, [world.now(id).await.status]);
 }

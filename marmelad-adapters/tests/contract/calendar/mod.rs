@@ -60,7 +60,7 @@ async fn greet_all(world: &World, day: &str) -> Greeted {
         let mut after = Some(ClientId(0));
         while let Some(last) = after {
             let batch = greeting_on(date(day), birthday_md, last, number);
-            let greeted = world.store.calendar.greet(batch).await.unwrap();
+            let greeted = world.calendar.greet(batch).await.unwrap();
             sum.greeted += greeted.greeted;
             sum.with_code += greeted.with_code;
             sum.without_free_code += greeted.without_free_code;
@@ -75,11 +75,8 @@ async fn greet_all(world: &World, day: &str) -> Greeted {
 async fn born(world: &World, telegram_id: i64, birthday: &str) -> ClientId {
     let user = world.user(telegram_id).await.id;
     let month_and_day = date(birthday).format("%m%d");
-    world
-        .execute(&format!(
-            "UPDATE users SET birthday = '{birthday}', birthday_md = '{month_and_day}' WHERE id = {user}"
-        ))
-        .await;
+    let change = format!("users SET birthday = '{birthday}', birthday_md = '{month_and_day}'");
+    world.set(&change, user).await;
     user
 }
 
@@ -103,81 +100,80 @@ fn counts(greeted: Greeted) -> (u32, u32) {
     (greeted.greeted, greeted.with_code)
 }
 
-const GREETINGS: &str = "SELECT COUNT(*) FROM notifications WHERE kind = 'birthday'";
-const BIRTHDAY_CODES: &str = "SELECT COUNT(*) FROM discounts WHERE source = 'birthday'";
+/// How many greetings were queued, and codes given for them.
+async fn greetings_and_codes(world: &World) -> (i64, i64) {
+    let greetings = world.count("notifications WHERE kind = 'birthday'").await;
+    (greetings, world.count("discounts WHERE source = 'birthday'").await)
+}
 
 async fn a_run_is_begun_gone_on_with_and_finished_once(world: World) {
     let (job, day) = (CalendarJob::Birthdays, date(TODAY));
     let begun = world
-        .race(move |store, _| async move { store.calendar.begin(job, day, at(0)).await.unwrap() })
+        .race(move |world, _| async move { world.calendar.begin(job, day, at(0)).await.unwrap() })
         .await;
     assert!(begun.iter().all(|begun| *begun), "each may work on it");
-    let calendar = &world.store.calendar;
-    let runs = "SELECT COUNT(*) FROM scheduler_runs";
-    assert_eq!(world.number(runs).await, 1);
+    let calendar = &world.calendar;
+    assert_eq!(world.count("scheduler_runs").await, 1);
     calendar.finish(job, day, at(1)).await.unwrap();
     calendar.finish(job, day, at(2)).await.unwrap();
-    assert!(!calendar.begin(job, day, at(3)).await.unwrap());
-    let other = CalendarJob::Digest;
-    assert!(calendar.begin(other, day, at(3)).await.unwrap());
     let tomorrow = date("2026-03-06");
-    assert!(calendar.begin(job, tomorrow, at(3)).await.unwrap());
+    for (job, day, begins) in
+        [(job, day, false), (CalendarJob::Digest, day, true), (job, tomorrow, true)]
+    {
+        assert_eq!(calendar.begin(job, day, at(3)).await.unwrap(), begins, "{job} {day}");
+    }
 }
 
 async fn leftovers_are_swept(world: World) {
-    let user = world.user(1).await.id;
     let admin = world.owner(1).await.id;
-    let discount = world.single(user, 1).await;
-    let redeem = redemption(&discount.code, operator(), at(0));
-    world.store.discounts.redeem(redeem).await.unwrap();
+    let discount = world.held(1, 1).await;
+    world.redeemed(redemption(&discount.code, operator(), at(0))).await;
     let cashier = world.cashier(900).await.id;
-    let calendar = &world.store.calendar;
-    let day = date(TODAY);
-    calendar.begin(CalendarJob::Digest, day, at(0)).await.unwrap();
-    // Everything is of the instant at which the client's row was made.
-    let now = format!("(SELECT created_at FROM users WHERE id = {user})");
+    let calendar = &world.calendar;
+    calendar.begin(CalendarJob::Digest, date(TODAY), at(0)).await.unwrap();
+    let now = world.time(at(0));
     for sql in [
         format!(
-            "INSERT INTO login_tokens (hash, admin_id, expires_at, created_at, updated_at) VALUES ('x', {admin}, {now}, {now}, {now})"
+            "INSERT INTO login_tokens (hash, admin_id, expires_at, created_at, updated_at) \
+             VALUES ('x', {admin}, {now}, {now}, {now})"
         ),
         format!(
             "INSERT INTO revoked_tokens (jti, expires_at, created_at) VALUES ('x', {now}, {now})"
         ),
         format!(
-            "INSERT INTO idempotency_keys (admin_id, scope, idempotency_key, body_hash, status, expires_at, created_at, updated_at) VALUES ({admin}, 's', 'k', 'h', 'done', {now}, {now}, {now})"
+            "INSERT INTO idempotency_keys (admin_id, scope, idempotency_key, body_hash, status, expires_at, created_at, \
+             updated_at) VALUES ({admin}, 's', 'k', 'h', 'done', {now}, {now}, {now})"
         ),
         format!(
-            "INSERT INTO dialogues (bot, chat_id, state, expires_at, created_at, updated_at) VALUES ('main', 1, '{{}}', {now}, {now}, {now})"
+            "INSERT INTO dialogues (bot, chat_id, state, expires_at, created_at, updated_at) \
+             VALUES ('main', 1, '{{}}', {now}, {now}, {now})"
         ),
         format!(
-            "INSERT INTO wrong_codes (cashier_id, recent, created_at, updated_at) VALUES ({cashier}, '[]', {now}, {now})"
+            "INSERT INTO wrong_codes (cashier_id, recent, created_at, updated_at) \
+             VALUES ({cashier}, '[]', {now}, {now})"
         ),
         format!("UPDATE notifications SET status = 'sent', next_attempt_at = {now}"),
     ] {
         world.execute(&sql).await;
     }
     for leftover in Leftover::ALL.iter().copied() {
-        let count = format!("SELECT COUNT(*) FROM {leftover}");
-        assert!(world.number(&count).await > 0, "{leftover}");
+        let table = leftover.to_string();
+        assert!(world.count(&table).await > 0, "{leftover}");
         assert_eq!(calendar.sweep(leftover, at(0)).await.unwrap(), 0, "{leftover}");
         assert!(calendar.sweep(leftover, at(1)).await.unwrap() > 0, "{leftover}");
-        assert_eq!(world.number(&count).await, 0, "{leftover}");
+        assert_eq!(world.count(&table).await, 0, "{leftover}");
     }
     // What still waits to be sent stays, however old.
-    greet_all(&world, TODAY).await;
     born(&world, 77, "2000-03-05").await;
-    greet_all(&world, TODAY).await;
+    assert_eq!(greet_all(&world, TODAY).await.greeted, 1);
     let later = at(0) + Duration::days(365);
     assert_eq!(calendar.sweep(Leftover::Notifications, later).await.unwrap(), 0);
 }
 
 async fn statistics_are_refreshed(world: World) {
-    for number in 0..50 {
-        world.user(number).await;
-    }
-    world.store.calendar.refresh_statistics().await.unwrap();
+    world.clients(50).await;
+    world.calendar.refresh_statistics().await.unwrap();
     if let Raw::Sqlite(_) = world.raw {
-        let of_users = "SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'users'";
-        assert!(world.number(of_users).await > 0);
+        assert!(world.count("sqlite_stat1 WHERE tbl = 'users'").await > 0);
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use marmelad_core::alerts::StopCode;
-use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, MarkedRecipient, SendOutcome};
-use marmelad_core::discounts::{TemplateEvent, TemplateTerms};
+use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, MarkedRecipient};
+use marmelad_core::discounts::TemplateTerms;
 use marmelad_core::kernel::TemplateId;
 
-use super::{result, rows};
+use super::{not_sent, rows};
 use crate::broadcasts::with_template;
-use crate::scene::{code, terms};
-use crate::world::{World, at};
+use crate::scene::{code, manual};
+use crate::world::World;
 
 contract!(
     everybody_gets_one_code_however_often_they_are_tried,
@@ -20,13 +20,12 @@ contract!(
 
 async fn everybody_gets_one_code_however_often_they_are_tried(world: World) {
     world.clients(4).await;
-    let template = world.template(terms(TemplateEvent::Manual)).await;
     // One of the codes to give is taken already.
-    let other = world.user(2000).await;
-    world.execute(&format!("UPDATE users SET is_test = 1 WHERE id = {}", other.id)).await;
-    world.single(other.id, 0).await;
-    world.execute(&format!("UPDATE discounts SET code = '{}'", code(1))).await;
-    let id = world.fanned_out(&with_template(&world, template.id).await).await;
+    let other = world.held(2000, 0).await;
+    world.set("users SET is_test = 1", other.user_id).await;
+    world.set(&format!("discounts SET code = '{}'", code(1)), other.id).await;
+    let template = world.template(manual()).await.id;
+    let id = world.fanned_out(&with_template(&world, template).await).await;
     let first = world.marked(id, "me", 4).await;
     let of = |marked: &[MarkedRecipient]| -> BTreeMap<i64, String> {
         let code = |marked: &MarkedRecipient| marked.recipient.discount.clone().unwrap().code;
@@ -36,40 +35,35 @@ async fn everybody_gets_one_code_however_often_they_are_tried(world: World) {
     world.totals_equal_the_rows().await;
     assert_eq!(codes.values().collect::<BTreeSet<_>>().len(), 4);
     assert!(!codes.values().any(|given| *given == code(1).to_string()));
-    let results = first.iter().map(|marked| {
-        let again = SendOutcome::Retry { at: at(0), error: "not sent".into(), counts: true };
-        result(marked, again)
-    });
-    world.recorded(id, "me", results.collect()).await;
+    let results = first.iter().map(|marked| not_sent(marked, 0)).collect();
+    world.recorded(id, "me", results).await;
     let second = world.marked(id, "me", 4).await;
     assert_eq!(of(&second), codes, "the same as before");
-    assert_eq!(issued(&world, template.id).await, (4, 4));
-    let kept = "SELECT COUNT(*) FROM broadcast_logs l JOIN discounts d ON d.id = l.discount_id AND d.user_id = l.user_id";
-    assert_eq!(world.number(kept).await, 4);
+    assert_eq!(issued(&world, template).await, (4, 4));
+    let kept =
+        "broadcast_logs l JOIN discounts d ON d.id = l.discount_id AND d.user_id = l.user_id";
+    assert_eq!(world.count(kept).await, 4);
 }
 
 /// The template's count, and codes of the broadcast.
 async fn issued(world: &World, template: TemplateId) -> (i64, i64) {
-    let count = format!("SELECT issued_count FROM discount_templates WHERE id = {template}");
-    let codes =
-        "SELECT COUNT(*) FROM discounts WHERE broadcast_id IS NOT NULL AND source = 'broadcast'";
-    (world.number(&count).await, world.number(codes).await)
+    let codes = world.count("discounts WHERE broadcast_id IS NOT NULL AND source = 'broadcast'");
+    (world.find_template(template).await.issued_count.into(), codes.await)
 }
 
 async fn when_the_budget_is_gone_the_rest_is_skipped_and_owners_are_told(world: World) {
     world.clients(5).await;
     world.owner(900).await;
-    let limited = TemplateTerms { total_limit: Some(3), ..terms(TemplateEvent::Manual) };
-    let template = world.template(limited).await;
-    let id = world.fanned_out(&with_template(&world, template.id).await).await;
-    let marked = world.marked(id, "me", 4).await;
-    assert_eq!(marked.len(), 3);
+    let limited = TemplateTerms { total_limit: Some(3), ..manual() };
+    let template = world.template(limited).await.id;
+    let id = world.fanned_out(&with_template(&world, template).await).await;
+    assert_eq!(world.marked(id, "me", 4).await.len(), 3);
     let held = world.now(id).await;
     assert_eq!(held.status, BroadcastStatus::Paused);
     assert_eq!(held.stop.unwrap().code, StopCode::Budget);
     assert_eq!(world.rows(id).await, rows(&[("pending", 1), ("sending", 3), ("skipped", 1)]));
     assert_eq!(world.told("alert").await, 1);
-    assert_eq!(issued(&world, template.id).await, (3, 3));
+    assert_eq!(issued(&world, template).await, (3, 3));
     // The owner gives more.
     world.execute("UPDATE discount_templates SET total_limit = 10").await;
     world.moved(id, BroadcastMove::Resume).await;
@@ -78,8 +72,8 @@ async fn when_the_budget_is_gone_the_rest_is_skipped_and_owners_are_told(world: 
 
 async fn a_template_switched_off_stops_the_broadcast(world: World) {
     world.clients(2).await;
-    let template = world.template(terms(TemplateEvent::Manual)).await;
-    let id = world.fanned_out(&with_template(&world, template.id).await).await;
+    let template = world.template(manual()).await.id;
+    let id = world.fanned_out(&with_template(&world, template).await).await;
     world.execute("UPDATE discount_templates SET is_active = 0").await;
     assert_eq!(world.marked(id, "me", 2).await, []);
     let stopped = world.now(id).await;

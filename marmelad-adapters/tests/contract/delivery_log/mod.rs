@@ -9,6 +9,7 @@ use marmelad_core::broadcasts::{
 };
 use marmelad_core::kernel::{BroadcastId, BroadcastLogId, MessageId};
 
+use crate::broadcasts::started;
 use crate::scene::code;
 use crate::world::{World, ZONE, at};
 
@@ -46,16 +47,9 @@ fn turn(id: BroadcastId, worker: &str, millis: i64) -> RecordAndMark {
 }
 
 impl World {
-    /// So many clients, from Telegram id 1000.
-    pub(crate) async fn clients(&self, count: i64) {
-        for place in 0..count {
-            self.user(1000 + place).await;
-        }
-    }
-
     async fn fan_out(&self, id: BroadcastId, limit: u32) -> bool {
         let command = FanOut { id, limit, needs_consent: false, zone: ZONE, now: at(0) };
-        self.store.delivery_log.fan_out(command).await.unwrap()
+        self.delivery_log.fan_out(command).await.unwrap()
     }
 
     async fn fanned_out(&self, broadcast: &Broadcast) -> BroadcastId {
@@ -63,21 +57,51 @@ impl World {
         broadcast.id
     }
 
+    /// A running broadcast to so many clients, whose recipients are laid down.
+    async fn laid_down(&self, clients: usize) -> BroadcastId {
+        self.clients(clients).await;
+        self.fanned_out(&started(self).await).await
+    }
+
+    /// The same, and `me` is sending to everybody.
+    async fn under_way(&self, clients: usize) -> (BroadcastId, Vec<MarkedRecipient>) {
+        let id = self.laid_down(clients).await;
+        (id, self.marked(id, "me", 100).await)
+    }
+
+    async fn claimed_at(
+        &self,
+        id: BroadcastId,
+        worker: &str,
+        limit: u32,
+        millis: i64,
+    ) -> Vec<BroadcastLogId> {
+        self.delivery_log.claim(claim(id, worker, limit, millis)).await.unwrap()
+    }
+
     async fn claimed(&self, id: BroadcastId, worker: &str, limit: u32) -> Vec<BroadcastLogId> {
-        let claim = claim(id, worker, limit, 0);
-        self.store.delivery_log.claim(claim).await.unwrap()
+        self.claimed_at(id, worker, limit, 0).await
     }
 
     async fn turned(&self, turn: RecordAndMark) -> RecordedAndMarked {
-        self.store.delivery_log.turn(turn).await.unwrap()
+        self.delivery_log.turn(turn).await.unwrap()
     }
 
     /// Claims and marks up to `limit`.
     async fn marked(&self, id: BroadcastId, worker: &str, limit: u32) -> Vec<MarkedRecipient> {
-        let mark = self.claimed(id, worker, limit).await;
-        let turn =
-            RecordAndMark { mark, codes: (0..200).map(code).collect(), ..turn(id, worker, 0) };
-        self.turned(turn).await.marked
+        self.marked_at(id, worker, limit, 0).await
+    }
+
+    async fn marked_at(
+        &self,
+        id: BroadcastId,
+        worker: &str,
+        limit: u32,
+        millis: i64,
+    ) -> Vec<MarkedRecipient> {
+        let mark = self.claimed_at(id, worker, limit, millis).await;
+        let codes = (0..200).map(code).collect();
+        self.turned(RecordAndMark { mark, codes, ..turn(id, worker, millis) }).await.marked
     }
 
     async fn recorded(
@@ -90,17 +114,11 @@ impl World {
         self.turned(turn).await
     }
 
-    async fn now(&self, id: BroadcastId) -> Broadcast {
-        self.store.broadcasts.find(id).await.unwrap().unwrap()
-    }
-
     /// The counters, which must be what the rows say.
     async fn rows(&self, id: BroadcastId) -> BTreeMap<String, i64> {
-        let words = self
-            .texts(&format!("SELECT status FROM broadcast_logs WHERE broadcast_id = {id}"))
-            .await;
+        let words = format!("SELECT status FROM broadcast_logs WHERE broadcast_id = {id}");
         let mut rows = BTreeMap::new();
-        for word in words {
+        for word in self.texts(&words).await {
             *rows.entry(word).or_default() += 1;
         }
         let broadcast = self.now(id).await;
@@ -121,7 +139,7 @@ impl World {
     }
 
     async fn told(&self, kind: &str) -> i64 {
-        self.number(&format!("SELECT COUNT(*) FROM notifications WHERE kind = '{kind}'")).await
+        self.count(&format!("notifications WHERE kind = '{kind}'")).await
     }
 }
 
@@ -135,6 +153,24 @@ fn sent(marked: &MarkedRecipient) -> RecipientResult {
 
 fn refused(marked: &MarkedRecipient) -> RecipientResult {
     result(marked, SendOutcome::BodyRejected("can't parse entities".into()))
+}
+
+fn failed(marked: &MarkedRecipient) -> RecipientResult {
+    result(marked, SendOutcome::Failed("no".into()))
+}
+
+fn uncertain(marked: &MarkedRecipient) -> RecipientResult {
+    result(marked, SendOutcome::Uncertain("cut".into()))
+}
+
+fn blocked(marked: &MarkedRecipient) -> RecipientResult {
+    result(marked, SendOutcome::Blocked("bot was blocked".into()))
+}
+
+/// To be tried again from then on.
+fn not_sent(marked: &MarkedRecipient, millis: i64) -> RecipientResult {
+    let error = "not sent".into();
+    result(marked, SendOutcome::Retry { at: at(millis), error, counts: true })
 }
 
 fn rows(of: &[(&str, i64)]) -> BTreeMap<String, i64> {

@@ -1,9 +1,9 @@
 //! How tries ended.
 
 use marmelad_core::alerts::StopCode;
-use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, RecordAndMark, SendOutcome};
+use marmelad_core::broadcasts::{BroadcastMove, BroadcastStatus, RecordAndMark};
 
-use super::{claim, refused, result, rows, sent, turn};
+use super::{blocked, failed, not_sent, refused, rows, sent, turn, uncertain};
 use crate::broadcasts::started;
 use crate::world::{World, at};
 
@@ -17,16 +17,13 @@ contract!(
 );
 
 async fn outcomes_and_counters_agree(world: World) {
-    world.clients(6).await;
-    let id = world.fanned_out(&started(&world).await).await;
-    let marked = world.marked(id, "me", 6).await;
-    let again = SendOutcome::Retry { at: at(60_000), error: "not sent".into(), counts: true };
+    let (id, marked) = world.under_way(6).await;
     let results = vec![
         sent(&marked[0]),
-        result(&marked[1], SendOutcome::Blocked("bot was blocked".into())),
-        result(&marked[2], SendOutcome::Failed("no".into())),
-        result(&marked[3], SendOutcome::Uncertain("cut".into())),
-        result(&marked[4], again),
+        blocked(&marked[1]),
+        failed(&marked[2]),
+        uncertain(&marked[3]),
+        not_sent(&marked[4], 60_000),
         sent(&marked[5]),
     ];
     assert_eq!(world.recorded(id, "other", results.clone()).await.marked, []);
@@ -38,53 +35,40 @@ async fn outcomes_and_counters_agree(world: World) {
             [("blocked", 1), ("failed", 1), ("pending", 1), ("success", 2), ("uncertain", 1)];
         assert_eq!(world.rows(id).await, rows(&expected));
     }
-    let blocked = "SELECT telegram_id FROM users WHERE is_blocked = 1 AND blocked_at IS NOT NULL";
-    assert_eq!(world.number(blocked).await, 1001);
+    let gone = "SELECT telegram_id FROM users WHERE is_blocked = 1 AND blocked_at IS NOT NULL";
+    assert_eq!(world.number(gone).await, 1001);
     let message =
         format!("SELECT telegram_message_id FROM broadcast_logs WHERE id = {}", marked[5].log);
     assert_eq!(world.number(&message).await, marked[5].log.0 + 5000);
     assert_eq!(world.claimed(id, "me", 9).await, [], "it waits");
-    let later = claim(id, "me", 9, 60_000);
-    let again = world.store.delivery_log.claim(later).await.unwrap();
-    assert_eq!(again, [marked[4].log]);
+    assert_eq!(world.claimed_at(id, "me", 9, 60_000).await, [marked[4].log]);
     let attempts = "SELECT MAX(attempts) FROM broadcast_logs WHERE status = 'pending'";
     assert_eq!(world.number(attempts).await, 1);
 }
 
 async fn an_answer_that_never_came_is_uncertain_and_one_that_comes_late_is_written(world: World) {
-    world.clients(3).await;
-    let id = world.fanned_out(&started(&world).await).await;
+    let id = world.laid_down(3).await;
     let marked = world.marked(id, "me", 2).await;
-    let expire = async |millis| world.store.delivery_log.expire(at(millis)).await.unwrap();
-    assert_eq!(expire(29_999).await, 0);
-    let expired: u64 = world
-        .race(|store, _| async move { store.delivery_log.expire(at(30_000)).await.unwrap() })
-        .await
-        .into_iter()
-        .sum();
-    assert_eq!(expired, 2);
+    assert_eq!(world.delivery_log.expire(at(29_999)).await.unwrap(), 0);
+    let expired = world
+        .race(|world, _| async move { world.delivery_log.expire(at(30_000)).await.unwrap() })
+        .await;
+    assert_eq!(expired.into_iter().sum::<u64>(), 2);
     assert_eq!(world.rows(id).await, rows(&[("pending", 1), ("uncertain", 2)]));
-    let later = claim(id, "other", 9, 60_000);
-    assert_eq!(
-        world.store.delivery_log.claim(later).await.unwrap().len(),
-        1,
-        "never again by itself"
-    );
+    let claimed = world.claimed_at(id, "other", 9, 60_000).await;
+    assert_eq!(claimed.len(), 1, "never again by itself");
     // The worker was only slow: what it knows is better than nothing.
-    let waits = SendOutcome::Retry { at: at(90_000), error: "not sent".into(), counts: true };
-    let results = vec![sent(&marked[0]), result(&marked[1], waits)];
+    let results = vec![sent(&marked[0]), not_sent(&marked[1], 90_000)];
     world.recorded(id, "me", results).await;
     let expected = [("pending", 1), ("success", 1), ("uncertain", 1)];
     assert_eq!(world.rows(id).await, rows(&expected));
 }
 
 async fn a_body_that_is_refused_three_times_in_a_row_stops_the_broadcast(world: World) {
-    world.clients(9).await;
     world.owner(900).await;
-    let id = world.fanned_out(&started(&world).await).await;
+    let id = world.laid_down(9).await;
     let marked = world.marked(id, "me", 4).await;
-    let two = vec![refused(&marked[0]), refused(&marked[1])];
-    let turned = world.recorded(id, "me", two).await;
+    let turned = world.recorded(id, "me", marked[..2].iter().map(refused).collect()).await;
     assert_eq!(turned.status, BroadcastStatus::Sending);
     // Over all workers.
     let others = world.marked(id, "other", 2).await;
@@ -95,8 +79,7 @@ async fn a_body_that_is_refused_three_times_in_a_row_stops_the_broadcast(world: 
     };
     let turned = world.turned(third).await;
     assert_eq!((turned.marked.len(), turned.status), (0, BroadcastStatus::Error));
-    let stopped = world.now(id).await;
-    let reason = stopped.stop.unwrap();
+    let reason = world.now(id).await.stop.unwrap();
     assert_eq!(reason.code, StopCode::BodyRejected);
     assert!(reason.message.contains("entities"), "{}", reason.message);
     assert_eq!(world.rows(id).await, rows(&[("pending", 6), ("sending", 3)]));
@@ -111,16 +94,12 @@ async fn a_body_that_is_refused_three_times_in_a_row_stops_the_broadcast(world: 
 }
 
 async fn a_body_that_is_refused_for_one_alone_fails_for_them(world: World) {
-    world.clients(4).await;
-    let id = world.fanned_out(&started(&world).await).await;
-    let marked = world.marked(id, "me", 4).await;
+    let (id, marked) = world.under_way(4).await;
     let mut odd = marked[0].clone();
-    for tries in 0..3 {
-        world.recorded(id, "me", vec![refused(&odd), sent(&marked[1 + tries])]).await;
-        let again = claim(id, "me", 9, 60_000);
-        if let [log] = world.store.delivery_log.claim(again).await.unwrap()[..] {
-            let turn = RecordAndMark { mark: vec![log], ..turn(id, "me", 60_000) };
-            odd = world.turned(turn).await.marked.remove(0);
+    for other in &marked[1..] {
+        world.recorded(id, "me", vec![refused(&odd), sent(other)]).await;
+        if let Some(again) = world.marked_at(id, "me", 9, 60_000).await.pop() {
+            odd = again;
         }
     }
     assert_eq!(world.rows(id).await, rows(&[("failed", 1), ("success", 3)]));
@@ -131,7 +110,7 @@ async fn it_ends_when_nobody_is_left_and_is_reported_once(world: World) {
     world.owner(900).await;
     let broadcast = started(&world).await;
     let id = broadcast.id;
-    let finish = async || world.store.delivery_log.finish(id, at(5000)).await.unwrap();
+    let finish = async || world.delivery_log.finish(id, at(5000)).await.unwrap();
     assert!(!finish().await, "not laid out");
     world.fanned_out(&broadcast).await;
     assert!(!finish().await, "nobody tried");
@@ -139,44 +118,34 @@ async fn it_ends_when_nobody_is_left_and_is_reported_once(world: World) {
     assert!(!finish().await, "two are on their way");
     world.recorded(id, "me", marked.iter().map(sent).collect()).await;
     let ends = world
-        .race(move |store, _| async move { store.delivery_log.finish(id, at(5000)).await.unwrap() })
+        .race(move |world, _| async move { world.delivery_log.finish(id, at(5000)).await.unwrap() })
         .await;
-    assert_eq!(ends.into_iter().filter(|ended| *ended).count(), 1);
+    assert_eq!(ends.iter().filter(|ended| **ended).count(), 1);
     let ended = world.now(id).await;
     assert_eq!((ended.status, ended.finished_at), (BroadcastStatus::Sent, Some(at(5000))));
     assert_eq!(world.told("broadcast_report").await, 1);
-    assert_eq!(world.store.delivery_log.running().await.unwrap(), []);
+    assert_eq!(world.delivery_log.running().await.unwrap(), []);
 }
 
+/// One that failed twice, and then Telegram refuses the message itself, between others who get it.
 async fn refusals_of_the_message_take_no_try_away(world: World) {
-    world.clients(4).await;
-    let id = world.fanned_out(&started(&world).await).await;
-    let marked = world.marked(id, "me", 4).await;
-    let tried = SendOutcome::Retry { at: at(0), error: "not sent".into(), counts: true };
-    // One that failed twice, and then Telegram refuses the message itself: between others who get it.
+    let (id, marked) = world.under_way(4).await;
     let mut one = marked[0].clone();
-    let remark = async || {
-        let again = claim(id, "me", 9, 60_000);
-        let log = world.store.delivery_log.claim(again).await.unwrap();
-        let turn = RecordAndMark { mark: log, ..turn(id, "me", 60_000) };
-        world.turned(turn).await.marked.remove(0)
-    };
+    let remark = async || world.marked_at(id, "me", 9, 60_000).await.remove(0);
     for _ in 0..2 {
-        world.recorded(id, "me", vec![result(&one, tried.clone())]).await;
+        world.recorded(id, "me", vec![not_sent(&one, 0)]).await;
         one = remark().await;
     }
     for other in &marked[1..3] {
-        let results = vec![refused(&one), sent(other)];
-        world.recorded(id, "me", results).await;
+        world.recorded(id, "me", vec![refused(&one), sent(other)]).await;
         one = remark().await;
         assert_eq!(one.attempts, 2, "as many tries as before");
     }
     // Another failed try does not make the refusals more, either.
-    world.recorded(id, "me", vec![result(&one, tried)]).await;
+    world.recorded(id, "me", vec![not_sent(&one, 0)]).await;
     one = remark().await;
     assert_eq!(one.attempts, 3);
     assert_eq!(world.rows(id).await, rows(&[("sending", 2), ("success", 2)]));
-    let results = vec![refused(&one), sent(&marked[3])];
-    world.recorded(id, "me", results).await;
+    world.recorded(id, "me", vec![refused(&one), sent(&marked[3])]).await;
     assert_eq!(world.rows(id).await, rows(&[("failed", 1), ("success", 3)]));
 }

@@ -4,7 +4,6 @@ mod order;
 mod waiting;
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_adapters::sql::SqlStore;
 use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, Handling, InboxClaim, IncomingUpdate};
 use marmelad_core::kernel::BotKind;
 use serde_json::json;
@@ -27,19 +26,31 @@ fn update(update_id: i64, chat_id: Option<i64>) -> IncomingUpdate {
 
 async fn accept(world: &World, owner: &str, updates: &[(i64, i64)]) -> Vec<ClaimedUpdate> {
     let updates = updates.iter().map(|(id, chat)| update(*id, Some(*chat))).collect();
-    world.store.inbox.accept(BotKind::Main, updates, claim(owner, at(0))).await.unwrap()
+    world.inbox.accept(BotKind::Main, updates, claim(owner, at(0))).await.unwrap()
 }
 
-async fn finish(world: &World, owner: &str, update: &ClaimedUpdate) -> Option<ClaimedUpdate> {
-    end(&world.store, owner, update.clone()).await
+async fn claim_waiting(world: &World, owner: &str, millis: i64) -> Vec<ClaimedUpdate> {
+    let claim = claim(owner, at(millis));
+    world.inbox.claim_waiting(BotKind::Main, claim, 10).await.unwrap()
+}
+
+/// Ends updates, and claims the next of their chats.
+async fn end_all(
+    world: &World,
+    owner: &str,
+    ended: Vec<EndedUpdate>,
+    millis: i64,
+) -> Vec<ClaimedUpdate> {
+    let claim = claim(owner, at(millis));
+    world.inbox.finish(BotKind::Main, ended, claim).await.unwrap()
 }
 
 /// Done, and on to the next of the chat.
-async fn end(store: &SqlStore, owner: &str, update: ClaimedUpdate) -> Option<ClaimedUpdate> {
-    let done = ended(update, Handling::Done);
-    let next = store.inbox.finish(done.update.bot, vec![done], claim(owner, at(0))).await.unwrap();
+async fn finish(world: &World, owner: &str, update: &ClaimedUpdate) -> Option<ClaimedUpdate> {
+    let done = vec![ended(update.clone(), Handling::Done)];
+    let mut next = end_all(world, owner, done, 0).await;
     assert!(next.len() <= 1);
-    next.into_iter().next()
+    next.pop()
 }
 
 fn ended(update: ClaimedUpdate, ending: Handling) -> EndedUpdate {
@@ -50,26 +61,24 @@ fn ids(claimed: &[ClaimedUpdate]) -> Vec<i64> {
     claimed.iter().map(|claimed| claimed.update.update_id).collect()
 }
 
+/// How many updates have this status.
+async fn count(world: &World, status: &str) -> i64 {
+    world.count(&format!("telegram_updates WHERE status = '{status}'")).await
+}
+
 async fn the_bots_do_not_mix(world: World) {
     assert_eq!(ids(&accept(&world, "a", &[(10, 7)]).await), [10]);
-    let claimed = world
-        .store
-        .inbox
-        .accept(BotKind::Auth, vec![update(10, Some(7))], claim("a", at(0)))
-        .await
-        .unwrap();
-    assert_eq!(ids(&claimed), [10]);
-    assert_eq!(claimed[0].bot, BotKind::Auth);
+    let updates = vec![update(10, Some(7))];
+    let claim = claim("a", at(0));
+    let claimed = world.inbox.accept(BotKind::Auth, updates, claim).await.unwrap();
+    assert_eq!((ids(&claimed), claimed[0].bot), (vec![10], BotKind::Auth));
 }
 
 async fn a_done_update_keeps_nothing_personal_and_is_forgotten(world: World) {
     let claimed = accept(&world, "a", &[(10, 7), (11, 7)]).await;
     finish(&world, "a", &claimed[0]).await;
-    assert_eq!(
-        world.number("SELECT COUNT(*) FROM telegram_updates WHERE payload IS NULL").await,
-        1
-    );
-    assert_eq!(world.store.inbox.forget_before(at(0)).await.unwrap(), 0);
-    assert_eq!(world.store.inbox.forget_before(at(1)).await.unwrap(), 1, "what is not done stays");
+    assert_eq!(world.count("telegram_updates WHERE payload IS NULL").await, 1);
+    assert_eq!(world.inbox.forget_before(at(0)).await.unwrap(), 0);
+    assert_eq!(world.inbox.forget_before(at(1)).await.unwrap(), 1, "what is not done stays");
     assert_eq!(world.number("SELECT update_id FROM telegram_updates").await, 11);
 }

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use marmelad_adapters::sql::SqlStore;
 use marmelad_core::intake::{ClaimedUpdate, Handling};
 use marmelad_core::kernel::BotKind;
 
-use super::{accept, claim, end, ended, finish, ids, update};
+use super::{accept, claim, claim_waiting, count, end_all, ended, finish, ids, update};
 use crate::world::{World, at};
 
 contract!(
@@ -21,19 +20,12 @@ contract!(
 
 async fn an_update_delivered_many_times_at_once_is_handled_once(world: World) {
     let answers = world
-        .race(|store, number| async move {
-            let updates = vec![update(100, Some(7))];
-            store
-                .inbox
-                .accept(BotKind::Main, updates, claim(&format!("{number}"), at(0)))
-                .await
-                .unwrap()
-        })
+        .race(|world, number| async move { accept(&world, &number.to_string(), &[(100, 7)]).await })
         .await;
-    let claimed: Vec<_> = answers.into_iter().flatten().collect();
+    let claimed = answers.concat();
     assert_eq!(claimed.len(), 1);
     assert_eq!((&claimed[0].update, claimed[0].attempts), (&update(100, Some(7)), 0));
-    assert_eq!(world.number("SELECT COUNT(*) FROM telegram_updates").await, 1);
+    assert_eq!(world.count("telegram_updates").await, 1);
 }
 
 async fn a_chat_is_handled_one_by_one_in_order(world: World) {
@@ -53,16 +45,11 @@ async fn a_chat_is_handled_one_by_one_in_order(world: World) {
 }
 
 /// Handles a claimed update and whatever follows in its chat.
-async fn work(
-    store: SqlStore,
-    owner: String,
-    first: ClaimedUpdate,
-    log: Arc<Mutex<Vec<(i64, i64)>>>,
-) {
+async fn work(world: &World, owner: &str, first: ClaimedUpdate, log: &Mutex<Vec<(i64, i64)>>) {
     let mut current = Some(first);
     while let Some(update) = current {
         log.lock().unwrap().push((update.update.chat_id.unwrap(), update.update.update_id));
-        current = end(&store, &owner, update).await;
+        current = finish(world, owner, &update).await;
     }
 }
 
@@ -73,19 +60,14 @@ async fn many_processes_keep_every_chat_in_order(world: World) {
     let shared = Arc::clone(&log);
     // Every process is told of every update, in the order in which Telegram sends them.
     world
-        .race(move |store, number| {
+        .race(move |world, number| {
             let (log, owner) = (Arc::clone(&shared), format!("process {number}"));
             async move {
                 for place in 0..PER_CHAT {
                     for chat in 0..CHATS {
-                        let updates = vec![update(100 * place + chat, Some(chat))];
-                        let claimed = store
-                            .inbox
-                            .accept(BotKind::Main, updates, claim(&owner, at(0)))
-                            .await
-                            .unwrap();
-                        for first in claimed {
-                            work(store.clone(), owner.clone(), first, Arc::clone(&log)).await;
+                        let update = (100 * place + chat, chat);
+                        for first in accept(&world, &owner, &[update]).await {
+                            work(&world, &owner, first, &log).await;
                         }
                     }
                 }
@@ -100,10 +82,7 @@ async fn many_processes_keep_every_chat_in_order(world: World) {
         let expected: Vec<_> = (0..PER_CHAT).map(|place| 100 * place + chat).collect();
         assert_eq!(handled[&chat], expected, "chat {chat}");
     }
-    assert_eq!(
-        world.number("SELECT COUNT(*) FROM telegram_updates WHERE status <> 'done'").await,
-        0
-    );
+    assert_eq!(world.count("telegram_updates WHERE status <> 'done'").await, 0);
 }
 
 async fn many_chats_end_and_go_on_together(world: World) {
@@ -118,32 +97,25 @@ async fn many_chats_end_and_go_on_together(world: World) {
     group[1].ending = Handling::Again(at(500));
     group[2].goes_on = false;
     group.push(ended(lost, Handling::Done));
-    let next = world.store.inbox.finish(BotKind::Main, group, claim("a", at(0))).await.unwrap();
-    assert_eq!(ids(&next), [20, 24], "one is put off, one does not go on, one was lost");
-    let done = "SELECT COUNT(*) FROM telegram_updates WHERE status = 'done'";
-    assert_eq!(world.number(done).await, 3);
-    let handling = "SELECT COUNT(*) FROM telegram_updates WHERE status = 'handling'";
-    assert_eq!(world.number(handling).await, 3);
+    let next = ids(&end_all(&world, "a", group, 0).await);
+    assert_eq!(next, [20, 24], "one is put off, one does not go on, one was lost");
+    assert_eq!((count(&world, "done").await, count(&world, "handling").await), (3, 3));
 }
 
 /// While a process waits to end an update, the next of the chat may come in through another, whose clock is ahead.
 async fn what_came_in_meanwhile_is_next_at_once(world: World) {
     let first = accept(&world, "a", &[(10, 7)]).await.remove(0);
-    let inbox = &world.store.inbox;
-    let ahead = inbox.accept(BotKind::Main, vec![update(11, Some(7))], claim("b", at(250)));
-    assert_eq!(ahead.await.unwrap(), []);
-    let done = ended(first, Handling::Done);
-    let next = inbox.finish(BotKind::Main, vec![done], claim("a", at(0)));
-    assert_eq!(ids(&next.await.unwrap()), [11]);
+    let (next, ahead) = (vec![update(11, Some(7))], claim("b", at(250)));
+    assert_eq!(world.inbox.accept(BotKind::Main, next, ahead).await.unwrap(), []);
+    let done = vec![ended(first, Handling::Done)];
+    assert_eq!(ids(&end_all(&world, "a", done, 0).await), [11]);
 }
 
 async fn updates_of_no_chat_wait_for_nobody(world: World) {
     let updates = vec![update(10, None), update(11, None)];
-    let claimed =
-        world.store.inbox.accept(BotKind::Main, updates, claim("a", at(0))).await.unwrap();
+    let claim = claim("a", at(0));
+    let claimed = world.inbox.accept(BotKind::Main, updates, claim).await.unwrap();
     assert_eq!(ids(&claimed), [10, 11]);
     assert_eq!(finish(&world, "a", &claimed[0]).await, None);
-    let left =
-        world.store.inbox.claim_waiting(BotKind::Main, claim("b", at(60_000)), 10).await.unwrap();
-    assert_eq!(ids(&left), [11]);
+    assert_eq!(ids(&claim_waiting(&world, "b", 60_000).await), [11]);
 }

@@ -7,7 +7,7 @@ use chrono::Duration;
 use marmelad_core::kernel::{BotKind, MessageId};
 use marmelad_core::notifications::{Notice, NotificationResult};
 
-use super::{claim_all, claiming, guessing, record, redeem, status};
+use super::{claim, claim_all, guessing, record, redeem, status};
 use crate::world::{RACERS, World, at};
 
 contract!(
@@ -23,11 +23,12 @@ async fn each_is_claimed_by_one_of_many_workers(world: World) {
     for number in 0..RACERS {
         redeem(&world, i64::try_from(number).unwrap() + 1, number).await;
     }
-    let claims = world
-        .race(|store, number| async move {
-            store.outbox.claim(claiming(&format!("worker {number}"), 3, at(1))).await.unwrap()
-        })
-        .await;
+    let claims =
+        world
+            .race(|world, number| async move {
+                claim(&world, &format!("worker {number}"), 3, at(1)).await
+            })
+            .await;
     let ids: Vec<_> = claims.iter().flatten().map(|notification| notification.id).collect();
     assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "claimed twice");
     assert!(claims.iter().all(|claim| claim.len() <= 3));
@@ -43,13 +44,10 @@ async fn a_chat_gets_one_at_a_time_in_order(world: World) {
     redeem(&world, 8, 3).await;
     let mut order = Vec::new();
     for round in 0..3 {
-        let claimed = world.store.outbox.claim(claiming("one", 10, at(1))).await.unwrap();
-        assert_eq!(
-            claimed.iter().filter(|notification| notification.chat.telegram_id().0 == 7).count(),
-            1
-        );
+        let claimed = claim(&world, "one", 10, at(1)).await;
+        assert_eq!(claimed.iter().filter(|notification| notification.chat.telegram_id().0 == 7).count(), 1);
         assert_eq!(claimed.len(), if round == 0 { 2 } else { 1 });
-        assert!(world.store.outbox.claim(claiming("two", 10, at(1))).await.unwrap().is_empty());
+        assert!(claim(&world, "two", 10, at(1)).await.is_empty());
         for notification in claimed {
             if notification.chat.telegram_id().0 == 7 {
                 order.push(notification.id);
@@ -68,18 +66,15 @@ async fn many_workers_keep_a_chat_in_order(world: World) {
     let log = Arc::new(Mutex::new(Vec::new()));
     let shared = Arc::clone(&log);
     world
-        .race(move |store, number| {
+        .race(move |world, number| {
             let (log, name) = (Arc::clone(&shared), format!("worker {number}"));
             async move {
-                while store.outbox.backlog(at(1)).await.unwrap().depth > 0 {
-                    for notification in store.outbox.claim(claiming(&name, 5, at(1))).await.unwrap()
-                    {
-                        log.lock()
-                            .unwrap()
-                            .push((notification.chat.telegram_id().0, notification.id));
+                while world.outbox.backlog(at(1)).await.unwrap().depth > 0 {
+                    for notification in claim(&world, &name, 5, at(1)).await {
+                        log.lock().unwrap().push((notification.chat.telegram_id().0, notification.id));
                         let sent = NotificationResult::Sent(MessageId(1));
                         let results = vec![(notification.id, sent)];
-                        store.outbox.record(&name, results, at(1)).await.unwrap();
+                        world.outbox.record(&name, results, at(1)).await.unwrap();
                     }
                 }
             }
@@ -95,33 +90,27 @@ async fn many_workers_keep_a_chat_in_order(world: World) {
 
 async fn the_most_urgent_come_first(world: World) {
     world.owner(1).await;
-    world.store.alerts.raise(guessing(), None, at(0)).await.unwrap();
+    world.alerts.raise(guessing(), None, at(0)).await.unwrap();
     redeem(&world, 7, 0).await;
-    let first = world.store.outbox.claim(claiming("one", 1, at(1))).await.unwrap();
+    let first = claim(&world, "one", 1, at(1)).await;
     assert!(matches!(first[0].notice, Notice::Redeemed { .. }));
-    assert_eq!(
-        (first[0].bot, first[0].chat.telegram_id().0, first[0].attempts),
-        (BotKind::Main, 7, 0)
-    );
+    assert_eq!((first[0].bot, first[0].chat.telegram_id().0, first[0].attempts), (BotKind::Main, 7, 0));
     assert!(first[0].user_id.is_some());
-    let second = world.store.outbox.claim(claiming("one", 1, at(1))).await.unwrap();
+    let second = claim(&world, "one", 1, at(1)).await;
     assert_eq!((second[0].bot, second[0].chat.telegram_id().0), (BotKind::Auth, 1));
     assert_eq!(second[0].notice, Notice::Alert(guessing()));
 }
 
 async fn what_is_too_late_or_forgotten_is_dropped(world: World) {
-    redeem(&world, 7, 0).await;
-    redeem(&world, 8, 1).await;
-    redeem(&world, 9, 2).await;
+    for (number, telegram_id) in [7, 8, 9].into_iter().enumerate() {
+        redeem(&world, telegram_id, number).await;
+    }
     world.execute("UPDATE users SET anonymized_at = created_at WHERE telegram_id = 8").await;
     world.execute("UPDATE notifications SET send_before = created_at WHERE chat_id = 7").await;
     let claimed = claim_all(&world, "one", at(1)).await;
-    assert_eq!(
-        claimed.iter().map(|notification| notification.chat.telegram_id().0).collect::<Vec<_>>(),
-        [9]
-    );
+    assert_eq!((claimed.len(), claimed[0].chat.telegram_id().0), (1, 9));
     assert_eq!(status(&world).await, ["dropped", "dropped", "sending"]);
-    assert!(claim_all(&world, "one", at(0) + Duration::hours(25)).await.is_empty());
+    assert_eq!(claim_all(&world, "one", at(0) + Duration::hours(25)).await, []);
     assert_eq!(status(&world).await, ["dropped"; 3]);
 }
 
@@ -129,7 +118,6 @@ async fn what_does_not_read_is_given_up(world: World) {
     redeem(&world, 7, 0).await;
     redeem(&world, 8, 1).await;
     world.execute("UPDATE notifications SET kind = 'unheard_of' WHERE chat_id = 7").await;
-    let claimed = claim_all(&world, "one", at(1)).await;
-    assert_eq!(claimed.len(), 1);
+    assert_eq!(claim_all(&world, "one", at(1)).await.len(), 1);
     assert_eq!(status(&world).await, ["failed", "sending"]);
 }

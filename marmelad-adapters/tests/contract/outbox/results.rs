@@ -4,7 +4,7 @@ use chrono::Duration;
 use marmelad_core::kernel::MessageId;
 use marmelad_core::notifications::NotificationResult;
 
-use super::{LEASE, claim_all, claiming, record, redeem, status};
+use super::{LEASE, claim, claim_all, record, redeem, status};
 use crate::world::{World, at};
 
 contract!(
@@ -15,9 +15,9 @@ contract!(
 
 async fn a_result_counts_only_while_the_claim_holds(world: World) {
     redeem(&world, 7, 0).await;
-    let first = world.store.outbox.claim(claiming("one", 10, at(1))).await.unwrap();
-    assert!(world.store.outbox.claim(claiming("two", 10, at(2))).await.unwrap().is_empty());
-    let second = world.store.outbox.claim(claiming("two", 10, at(1) + LEASE)).await.unwrap();
+    let first = claim(&world, "one", 10, at(1)).await;
+    assert!(claim(&world, "two", 10, at(2)).await.is_empty());
+    let second = claim(&world, "two", 10, at(1) + LEASE).await;
     assert_eq!(second[0].id, first[0].id, "its lease ran out");
     record(&world, "one", first[0].id, NotificationResult::Failed("late".into())).await;
     assert_eq!(status(&world).await, ["sending"]);
@@ -32,7 +32,7 @@ async fn a_retry_waits_and_counts_its_tries(world: World) {
     let mut tries = Vec::new();
     for (round, counts) in [true, false, true].into_iter().enumerate() {
         let now = at(10_000 * i64::try_from(round).unwrap());
-        let claimed = world.store.outbox.claim(claiming("one", 10, now)).await.unwrap();
+        let claimed = claim(&world, "one", 10, now).await;
         tries.push(claimed[0].attempts);
         let at = now + Duration::seconds(10);
         let retry = NotificationResult::Retry { at, error: "5xx".repeat(1000), counts };

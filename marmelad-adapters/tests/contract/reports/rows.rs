@@ -1,9 +1,10 @@
 //! Rows of every kind, strewn over the days around a clock change, many of them at the very borders of days.
 
-use chrono::{DateTime, Duration, SecondsFormat, Utc};
+use chrono::{DateTime, Duration, Utc};
 use marmelad_core::kernel::start_of_day;
 
-use crate::world::{Raw, World, ZONE};
+use super::tally::money;
+use crate::world::{World, ZONE, or_null};
 
 pub(super) struct Client {
     pub(super) id: i64,
@@ -85,16 +86,17 @@ impl Dice {
         self.below(sides) == 0
     }
 
+    fn cashier(&mut self) -> Option<i64> {
+        Some(self.below(3)).filter(|id| *id > 0)
+    }
+
     /// Half of them within a millisecond of the border of a local day.
     fn instant(&mut self) -> DateTime<Utc> {
         let zone = if self.one_in(2) { ZONE } else { chrono_tz::Europe::Berlin };
         let first: chrono::NaiveDate = "2026-03-15".parse().unwrap();
         let start = start_of_day(first + Duration::days(self.below(32)), zone);
-        if self.one_in(2) {
-            start + Duration::milliseconds(self.below(3) - 1)
-        } else {
-            start + Duration::milliseconds(self.below(86_400_000))
-        }
+        let millis = if self.one_in(2) { self.below(3) - 1 } else { self.below(86_400_000) };
+        start + Duration::milliseconds(millis)
     }
 }
 
@@ -140,7 +142,7 @@ impl Rows {
         for _ in 0..60 {
             rows.presses.push(Press {
                 code: None,
-                cashier: [Some(1), Some(2), None][usize::try_from(dice.below(3)).unwrap()],
+                cashier: dice.cashier(),
                 status: "not_found",
                 is_undone: false,
                 at: dice.instant(),
@@ -188,7 +190,7 @@ impl Rows {
         // Some several times.
         for _ in 0..dice.below(3) {
             let (at, is_undone) = (dice.instant(), dice.one_in(4));
-            let cashier = [Some(1), Some(2), None][usize::try_from(dice.below(3)).unwrap()];
+            let cashier = dice.cashier();
             if !is_undone {
                 code.used_at = Some(at);
             }
@@ -222,147 +224,109 @@ impl Rows {
 
     /// Writes them all, with the ids that they name.
     pub(super) async fn write(&self, world: &World) {
-        let sql = Sql(&world.raw);
-        let now = sql.at("2026-03-01T00:00:00Z".parse().unwrap());
+        let now = world.time("2026-03-01T00:00:00Z".parse().unwrap());
         let two = |row: fn(i64, &str) -> String| [row(1, &now), row(2, &now)];
-        insert(
-            world,
-            "cashiers (id, telegram_id, display_name, shop, status, is_active, created_at, updated_at)",
-            two(|id, now| {
-                format!("{id}, {id}, 'Кассир {id}', 'Магазин {id}', 'active', true, {now}, {now}")
-            }),
-        )
-        .await;
-        insert(
-            world,
-            "campaigns (id, slug, name, is_active, created_at, updated_at)",
-            two(|id, now| format!("{id}, 'c{id}', 'Акция {id}', true, {now}, {now}")),
-        )
-        .await;
+        let cashiers = two(|id, now| {
+            format!("{id}, {id}, 'Кассир {id}', 'Магазин {id}', 'active', true, {now}, {now}")
+        });
+        let into = "cashiers (id, telegram_id, display_name, shop, status, is_active, created_at, updated_at)";
+        insert(world, into, cashiers).await;
+        let campaigns = two(|id, now| format!("{id}, 'c{id}', 'Акция {id}', true, {now}, {now}"));
+        let into = "campaigns (id, slug, name, is_active, created_at, updated_at)";
+        insert(world, into, campaigns).await;
         let clients = self.clients.iter().map(|client| {
-            let (id, created) = (client.id, sql.at(client.created_at));
             format!(
                 "{id}, {id}, 'Анна', 'unknown', '[]', {}, {}, {}, {}, {}, {}, {created}, {created}",
                 client.is_test,
                 client.is_subscribed,
                 client.blocked_at.is_some(),
-                sql.maybe(client.blocked_at),
+                world.time_or_null(client.blocked_at),
                 client.opted_out_at.is_some(),
-                sql.maybe(client.opted_out_at),
+                world.time_or_null(client.opted_out_at),
+                id = client.id,
+                created = world.time(client.created_at),
             )
         });
-        insert(
-            world,
-            "users (id, telegram_id, display_name, gender, tags, is_test, is_subscribed, is_blocked, blocked_at, \
-             is_opted_out, opted_out_at, created_at, updated_at)",
-            clients,
-        )
-        .await;
+        let into = "users (id, telegram_id, display_name, gender, tags, is_test, is_subscribed, is_blocked, blocked_at, \
+                    is_opted_out, opted_out_at, created_at, updated_at)";
+        insert(world, into, clients).await;
         let broadcasts = self.broadcasts.iter().map(|broadcast| {
-            let id = broadcast.id;
             format!(
                 "{id}, 'html', 'Рассылка {id}', 'none', '[]', 'sent', {}, {}, {}, {}, {now}, {now}",
-                sql.maybe(broadcast.started_at),
+                world.time_or_null(broadcast.started_at),
                 broadcast.is_test,
                 broadcast.audience,
                 broadcast.sent,
+                id = broadcast.id,
             )
         });
-        insert(
-            world,
-            "broadcasts (id, kind, title, media_type, buttons, status, started_at, is_test, audience_total, \
-             success_count, created_at, updated_at)",
-            broadcasts,
-        )
-        .await;
+        let into = "broadcasts (id, kind, title, media_type, buttons, status, started_at, is_test, audience_total, \
+                    success_count, created_at, updated_at)";
+        insert(world, into, broadcasts).await;
         let members = self.members.iter().map(|member| {
-            let joined = sql.at(member.at);
+            let joined = world.time(member.at);
             format!(
                 "{}, {}, {}, {joined}, {now}, {now}",
                 member.campaign, member.user, member.is_new
             )
         });
-        insert(
-            world,
-            "campaign_users (campaign_id, user_id, is_new_user, joined_at, created_at, updated_at)",
-            members,
-        )
-        .await;
-        self.write_codes(world, &sql).await;
+        let into =
+            "campaign_users (campaign_id, user_id, is_new_user, joined_at, created_at, updated_at)";
+        insert(world, into, members).await;
+        self.write_codes(world).await;
     }
 
-    async fn write_codes(&self, world: &World, sql: &Sql<'_>) {
-        let id = |id: Option<i64>| id.map_or("NULL".to_owned(), |id| id.to_string());
+    async fn write_codes(&self, world: &World) {
         let codes = self.codes.iter().map(|code| {
-            let created = sql.at(code.created_at);
             format!(
-                "{}, {}, {}, {}, {}, '{}', 'АБВ{:04}', {}, 'percent', 'multi', 9, {created}, {}, {}, {}, {created}, \
-                 {created}",
-                code.id,
+                "{id}, {}, {}, {}, {}, '{}', 'АБВ{id:04}', {}, 'percent', 'multi', 9, {created}, {}, {}, {}, \
+                 {created}, {created}",
                 code.user,
-                id(code.template),
-                id(code.campaign),
-                id(code.broadcast),
+                or_null(code.template),
+                or_null(code.campaign),
+                or_null(code.broadcast),
                 code.source,
-                code.id,
-                sql.money(1_000),
-                sql.maybe(code.used_at),
-                sql.maybe(code.is_revoked.then_some(code.created_at)),
+                world.money(money(1_000)),
+                world.time_or_null(code.used_at),
+                world.time_or_null(code.is_revoked.then_some(code.created_at)),
                 code.is_test,
+                id = code.id,
+                created = world.time(code.created_at),
             )
         });
-        insert(
-            world,
-            "discounts (id, user_id, template_id, campaign_id, broadcast_id, source, code, value, value_type, \
-             usage_type, max_uses, expires_at, used_at, revoked_at, is_test, created_at, updated_at)",
-            codes,
-        )
-        .await;
+        let into = "discounts (id, user_id, template_id, campaign_id, broadcast_id, source, code, value, value_type, \
+                    usage_type, max_uses, expires_at, used_at, revoked_at, is_test, created_at, updated_at)";
+        insert(world, into, codes).await;
         let orders = self.orders.iter().map(|order| {
-            let (status, made) = (["completed", "undone"], sql.at(order.at));
             format!(
                 "{}, {}, {}, {}, {}, 'bot', '{}', {}, {made}, {made}",
                 order.user,
-                id(order.code),
-                id(order.cashier),
-                sql.money(order.kopecks),
-                sql.money(order.saved),
-                status[usize::from(order.is_undone)],
+                or_null(order.code),
+                or_null(order.cashier),
+                world.money(money(order.kopecks)),
+                world.money(money(order.saved)),
+                if order.is_undone { "undone" } else { "completed" },
                 order.is_test,
+                made = world.time(order.at),
             )
         });
-        insert(
-            world,
-            "orders (user_id, discount_id, cashier_id, amount, discount_amount, source, status, is_test, created_at, \
-             updated_at)",
-            orders,
-        )
-        .await;
-        let logs = "discount_usage_logs (id, discount_id, code, cashier_id, status, source, undoes_log_id, created_at)";
-        let presses = self.presses.iter().enumerate().map(|(place, press)| {
-            format!(
-                "{}, {}, 'X', {}, '{}', 'bot', NULL, {}",
-                place + 1,
-                id(press.code),
-                id(press.cashier),
-                press.status,
-                sql.at(press.at),
-            )
+        let into = "orders (user_id, discount_id, cashier_id, amount, discount_amount, source, status, is_test, created_at, \
+                    updated_at)";
+        insert(world, into, orders).await;
+        let into = "discount_usage_logs (id, discount_id, code, cashier_id, status, source, undoes_log_id, created_at)";
+        let presses = || (1..).zip(&self.presses);
+        let made = presses().map(|(log, press)| {
+            let (code, cashier, at) =
+                (or_null(press.code), or_null(press.cashier), world.time(press.at));
+            format!("{log}, {code}, 'X', {cashier}, '{}', 'bot', NULL, {at}", press.status)
         });
-        insert(world, logs, presses).await;
+        insert(world, into, made).await;
         // Days later, by whomever.
-        let undone = self.presses.iter().enumerate();
-        let undone = undone.filter(|(_, press)| press.is_undone);
-        let undone = undone.map(|(place, press)| {
-            format!(
-                "{}, {}, 'X', NULL, 'undone', 'api', {}, {}",
-                place + 10_000,
-                id(press.code),
-                place + 1,
-                sql.at(press.at + Duration::days(3)),
-            )
+        let undone = presses().filter(|(_, press)| press.is_undone).map(|(log, press)| {
+            let (code, at) = (or_null(press.code), world.time(press.at + Duration::days(3)));
+            format!("{}, {code}, 'X', NULL, 'undone', 'api', {log}, {at}", log + 10_000)
         });
-        insert(world, logs, undone).await;
+        insert(world, into, undone).await;
     }
 }
 
@@ -370,31 +334,4 @@ impl Rows {
 async fn insert(world: &World, into: &str, rows: impl IntoIterator<Item = String>) {
     let rows: Vec<_> = rows.into_iter().map(|row| format!("({row})")).collect();
     world.execute(&format!("INSERT INTO {into} VALUES {}", rows.join(", "))).await;
-}
-
-/// How each database writes instants and money.
-struct Sql<'a>(&'a Raw);
-
-impl Sql<'_> {
-    fn at(&self, at: DateTime<Utc>) -> String {
-        match self.0 {
-            Raw::MySql(_) => format!("'{}'", at.format("%Y-%m-%d %H:%M:%S%.3f")),
-            // As sqlx writes them.
-            Raw::Sqlite(_) => {
-                let text = at.to_rfc3339_opts(SecondsFormat::AutoSi, false);
-                format!("'{text}'")
-            }
-        }
-    }
-
-    fn maybe(&self, at: Option<DateTime<Utc>>) -> String {
-        at.map_or("NULL".to_owned(), |at| self.at(at))
-    }
-
-    fn money(&self, kopecks: i64) -> String {
-        match self.0 {
-            Raw::MySql(_) => format!("{}.{:02}", kopecks / 100, kopecks % 100),
-            Raw::Sqlite(_) => kopecks.to_string(),
-        }
-    }
 }

@@ -18,7 +18,7 @@ pub(super) struct Tally<'a> {
 /// First and last local day.
 pub(super) type Days = (NaiveDate, NaiveDate);
 
-fn money(kopecks: i64) -> Money {
+pub(super) fn money(kopecks: i64) -> Money {
     Money::from_kopecks(kopecks).unwrap()
 }
 
@@ -86,11 +86,8 @@ impl Tally<'_> {
             }
         }
         for (press, _) in self.redemptions(days).filter(|(_, code)| is_meant(code)) {
-            if press.is_undone {
-                numbers.undone += 1;
-            } else {
-                numbers.redeemed += 1;
-            }
+            numbers.undone += u64::from(press.is_undone);
+            numbers.redeemed += u64::from(!press.is_undone);
         }
         for order in self.orders(days).filter(|order| is_sale(order)) {
             numbers.orders += 1;
@@ -149,20 +146,13 @@ impl Tally<'_> {
 
     fn work(&self, days: Days, is_theirs: impl Fn(Option<i64>) -> bool) -> CashierNumbers {
         let mut numbers = CashierNumbers::default();
-        for (press, _) in self.redemptions(days) {
-            if is_theirs(press.cashier) {
-                if press.is_undone {
-                    numbers.undone += 1;
-                } else {
-                    numbers.redeemed += 1;
-                }
-            }
+        for (press, _) in self.redemptions(days).filter(|(press, _)| is_theirs(press.cashier)) {
+            numbers.undone += u64::from(press.is_undone);
+            numbers.redeemed += u64::from(!press.is_undone);
         }
-        for press in &self.rows.presses {
-            if press.status == "not_found" && is_theirs(press.cashier) && self.is_in(press.at, days)
-            {
-                numbers.wrong_codes += 1;
-            }
+        for press in self.rows.presses.iter().filter(|press| press.status == "not_found") {
+            let is_counted = is_theirs(press.cashier) && self.is_in(press.at, days);
+            numbers.wrong_codes += u64::from(is_counted);
         }
         for order in self.orders(days).filter(|order| is_theirs(order.cashier)) {
             numbers.orders += 1;
