@@ -5,7 +5,7 @@ use std::time::Duration as StdDuration;
 use chrono::Duration;
 use marmelad_sandbox::{BotKind, Fault};
 
-use crate::auth_bot::till::{self, becomes, card, hire, logged, redeem};
+use crate::auth_bot::till::{self, hire, logged, redeem};
 use crate::harness::{LEASE, Shop};
 
 /// Until the database says so; the process that writes it is another.
@@ -30,13 +30,11 @@ fn hang(shop: &Shop, method: &str) {
 
 #[tokio::test]
 async fn a_line_cut_after_the_answer_leaves_one_redemption_and_an_answer() {
-    let shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
-    let code = till::code(&shop).await;
-    let card = card(&ira, &code).await;
+    let (shop, ira) = till::open().await;
+    let card = till::new_card(&shop, &ira).await;
     shop.telegram.fault(Fault::cut_after().on(BotKind::Auth).method("editMessageText"));
     ira.presses_under(&card, "Погасить").answered().await;
-    let done = becomes(&ira, &card, "Погашено ✅").await;
+    let done = ira.finds_at(&card, "Погашено ✅").await;
     assert_eq!(done.buttons(), ["Отменить погашение"]);
     assert_eq!(logged(&shop, "success").await, 1);
     shop.close().await;
@@ -44,15 +42,13 @@ async fn a_line_cut_after_the_answer_leaves_one_redemption_and_an_answer() {
 
 #[tokio::test]
 async fn killed_between_press_and_answer_it_answers_after_the_restart() {
-    let mut shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
-    let code = till::code(&shop).await;
-    let card = card(&ira, &code).await;
+    let (mut shop, ira) = till::open().await;
+    let card = till::new_card(&shop, &ira).await;
     hang(&shop, "editMessageText");
     let press = ira.presses_under(&card, "Погасить");
     until_logged(&shop, "success").await;
     crash(&mut shop).await;
-    becomes(&ira, &card, "Погашено ✅").await;
+    ira.finds_at(&card, "Погашено ✅").await;
     press.answered().await;
     assert_eq!(logged(&shop, "success").await, 1);
     assert_eq!(shop.db.int("SELECT uses_count FROM discounts").await, 1);
@@ -61,10 +57,8 @@ async fn killed_between_press_and_answer_it_answers_after_the_restart() {
 
 #[tokio::test]
 async fn killed_after_the_amount_it_answers_after_the_restart() {
-    let mut shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
-    let code = till::code(&shop).await;
-    let card = card(&ira, &code).await;
+    let (mut shop, ira) = till::open().await;
+    let card = till::new_card(&shop, &ira).await;
     ira.presses_under(&card, "Погасить с суммой");
     ira.sees("Сумма?").await;
     hang(&shop, "sendMessage");
@@ -79,8 +73,7 @@ async fn killed_after_the_amount_it_answers_after_the_restart() {
 
 #[tokio::test]
 async fn killed_after_the_undo_it_answers_after_the_restart() {
-    let mut shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
+    let (mut shop, ira) = till::open().await;
     let done = redeem(&ira, &till::code(&shop).await).await;
     ira.presses_under(&done, "Отменить погашение");
     ira.sees("Укажите причину").await;
@@ -105,7 +98,7 @@ async fn killed_after_a_rejection_the_request_still_says_who_decided() {
     owner.presses_under(&request, "Отклонить");
     ira.sees("Запрос отклонён").await;
     crash(&mut shop).await;
-    let decided = becomes(&owner, &request, "❌ Отклонено: Владелец").await;
+    let decided = owner.finds_at(&request, "❌ Отклонено: Владелец").await;
     assert!(decided.buttons().is_empty());
     shop.close().await;
 }

@@ -133,6 +133,13 @@ impl Shop {
         self.somebody(BotKind::Main, name)
     }
 
+    /// Somebody new who has sent `/start` to the main bot.
+    pub async fn signed_up(&self, name: &str) -> Person {
+        let client = self.client(name);
+        client.asks("/start", "Здравствуйте").await;
+        client
+    }
+
     /// Somebody new, in the chat with the auth bot.
     pub fn staff(&self, name: &str) -> Person {
         self.somebody(BotKind::Auth, name)

@@ -42,9 +42,8 @@ async fn an_update_delivered_again_is_handled_once() {
 #[tokio::test]
 async fn whatever_telegram_does_the_client_gets_an_answer_and_one_code(#[case] fault: Fault) {
     let shop = Shop::open().await;
-    let anna = shop.client("Анна");
+    let anna = shop.signed_up("Анна").await;
     anna.subscribes();
-    anna.asks("/start", "Здравствуйте").await;
     shop.telegram.fault(sending(fault));
     anna.says("Проверить подписку");
     let code = anna.sees("Ваша скидка").await.code();
@@ -101,9 +100,8 @@ async fn a_text_that_its_owner_broke_costs_an_apology_and_no_code() {
 #[tokio::test]
 async fn what_was_being_handled_when_the_process_died_is_handled_after_it() {
     let mut shop = Shop::open().await;
-    let anna = shop.client("Анна");
+    let anna = shop.signed_up("Анна").await;
     anna.subscribes();
-    anna.asks("/start", "Здравствуйте").await;
     shop.until_handled().await;
     // The code is issued; its message hangs on the way until the process is gone.
     let hang = Fault::hang(std::time::Duration::from_mins(10));
@@ -123,8 +121,7 @@ async fn what_was_being_handled_when_the_process_died_is_handled_after_it() {
 #[tokio::test]
 async fn what_was_said_while_nobody_listened_is_answered_in_order() {
     let mut shop = Shop::open().await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
+    let anna = shop.signed_up("Анна").await;
     shop.stop().await;
     let stopped = anna.messages_from_bot();
     for said in ["Указать ДР", "03.02.2002", "Профиль", "/cancel"] {
