@@ -30,7 +30,7 @@ pub(crate) async fn run(out: Output) -> Result<Exit, Failure> {
                 session.close().await;
             }
             Err(failure) => {
-                report.error("database", failure.message, "until then nothing else can be checked")
+                report.error("database", failure.message, "until then nothing else can be checked");
             }
         }
     }
