@@ -6,21 +6,13 @@ use chrono::Duration;
 use marmelad_sandbox::{BotKind, Fault};
 
 use crate::auth_bot::till::{self, hire, logged, redeem};
-use crate::harness::{LEASE, Shop};
+use crate::harness::Shop;
 
 /// Until the database says so; the process that writes it is another.
 async fn until_logged(shop: &Shop, status: &str) {
     while logged(shop, status).await == 0 {
         tokio::time::sleep(StdDuration::from_millis(20)).await;
     }
-}
-
-/// Kills the service, which waits for Telegram, and starts it again on the same data.
-async fn crash(shop: &mut Shop) {
-    shop.kill().await;
-    shop.telegram.clear_faults();
-    shop.wait(Duration::from_std(LEASE).unwrap());
-    shop.start().await;
 }
 
 fn hang(shop: &Shop, method: &str) {
@@ -47,7 +39,7 @@ async fn killed_between_press_and_answer_it_answers_after_the_restart() {
     hang(&shop, "editMessageText");
     let press = ira.presses_under(&card, "Погасить");
     until_logged(&shop, "success").await;
-    crash(&mut shop).await;
+    shop.crash().await;
     ira.finds_at(&card, "Погашено ✅").await;
     press.answered().await;
     assert_eq!(logged(&shop, "success").await, 1);
@@ -64,7 +56,7 @@ async fn killed_after_the_amount_it_answers_after_the_restart() {
     hang(&shop, "sendMessage");
     ira.says("1500");
     until_logged(&shop, "success").await;
-    crash(&mut shop).await;
+    shop.crash().await;
     ira.sees("К оплате: 1 350 ₽").await;
     assert_eq!(logged(&shop, "success").await, 1);
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM orders").await, 1);
@@ -80,7 +72,7 @@ async fn killed_after_the_undo_it_answers_after_the_restart() {
     hang(&shop, "sendMessage");
     ira.says("ошибка");
     until_logged(&shop, "undone").await;
-    crash(&mut shop).await;
+    shop.crash().await;
     ira.sees("отменено").await;
     assert_eq!(logged(&shop, "undone").await, 1);
     assert_eq!(shop.db.int("SELECT uses_count FROM discounts").await, 0);
@@ -97,7 +89,7 @@ async fn killed_after_a_rejection_the_request_still_says_who_decided() {
     hang(&shop, "editMessageText");
     owner.presses_under(&request, "Отклонить");
     ira.sees("Запрос отклонён").await;
-    crash(&mut shop).await;
+    shop.crash().await;
     let decided = owner.finds_at(&request, "❌ Отклонено: Владелец").await;
     assert!(decided.buttons().is_empty());
     shop.close().await;

@@ -292,9 +292,10 @@ impl Shop {
         self.start().await;
     }
 
-    /// Kills the service and starts it again on the same data, after its claims have run out.
+    /// Kills the service and starts it again on the same data, after its claims have run out. Telegram's faults end with it.
     pub async fn crash(&mut self) {
         self.kill().await;
+        self.telegram.clear_faults();
         self.wait(Duration::from_std(LEASE).unwrap());
         self.start().await;
     }

@@ -44,18 +44,18 @@ async fn written(app: &App, input: BroadcastInput) -> BroadcastId {
 
 async fn begin(app: App, input: BroadcastInput) -> BroadcastId {
     let id = written(&app, input).await;
-    moved(app.broadcasts.start(id, &Actor::Cli).await);
+    moved(&app.broadcasts.start(id, &Actor::Cli).await);
     id
 }
 
 async fn plan(app: App, body: &str, at: DateTime<Utc>) -> BroadcastId {
     let id = written(&app, says(body)).await;
-    moved(app.broadcasts.schedule(id, Some(at), &Actor::Cli).await);
+    moved(&app.broadcasts.schedule(id, Some(at), &Actor::Cli).await);
     id
 }
 
 #[track_caller]
-fn moved(outcome: Result<MovedBroadcast, PortError>) {
+fn moved(outcome: &Result<MovedBroadcast, PortError>) {
     assert!(matches!(outcome, Ok(MovedBroadcast::Moved(_))), "{outcome:?}");
 }
 
@@ -161,7 +161,7 @@ async fn a_start_that_was_missed_for_long_is_left_to_people() {
     shop.start().await;
     shop.owner().with(BotKind::Auth).sees("не началась вовремя").await;
     assert_eq!(received(&shop, &anna, "Обед"), 0);
-    moved(shop.within(|app| async move { app.broadcasts.resume(id, &Actor::Cli).await }).await);
+    moved(&shop.within(|app| async move { app.broadcasts.resume(id, &Actor::Cli).await }).await);
     anna.sees("Обед").await;
     shop.close().await;
 }
@@ -244,11 +244,11 @@ async fn held_in_the_middle_it_goes_on_where_it_stopped() {
     let slow = BroadcastInput { rate_per_minute: Some(1), ..says("По одному") };
     let id = shop.within(|app| begin(app, slow)).await;
     shop.until("SELECT COUNT(*) FROM broadcast_logs WHERE status = 'success'", 1).await;
-    moved(shop.within(|app| async move { app.broadcasts.pause(id, &Actor::Cli).await }).await);
+    moved(&shop.within(|app| async move { app.broadcasts.pause(id, &Actor::Cli).await }).await);
     shop.later(Duration::minutes(10)).await;
     shop.until_handled().await;
     assert_eq!(shop.db.int("SELECT success_count FROM broadcasts").await, 1);
-    moved(shop.within(|app| async move { app.broadcasts.resume(id, &Actor::Cli).await }).await);
+    moved(&shop.within(|app| async move { app.broadcasts.resume(id, &Actor::Cli).await }).await);
     for sent in 2..=3 {
         shop.until("SELECT success_count FROM broadcasts", sent).await;
         shop.wait(Duration::minutes(1));

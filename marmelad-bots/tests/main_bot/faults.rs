@@ -5,7 +5,7 @@ use marmelad_core::discounts::TemplateEvent;
 use marmelad_sandbox::{BotKind, Fault};
 use rstest::rstest;
 
-use crate::harness::{Backend, LEASE, Shop, terms};
+use crate::harness::{Backend, Shop, terms};
 
 const CODES: &str = "SELECT COUNT(*) FROM discounts";
 
@@ -105,13 +105,10 @@ async fn what_was_being_handled_when_the_process_died_is_handled_after_it() {
     shop.until_handled().await;
     // The code is issued; its message hangs on the way until the process is gone.
     let hang = Fault::hang(std::time::Duration::from_mins(10));
-    let hang = shop.telegram.fault(sending(hang));
+    shop.telegram.fault(sending(hang));
     anna.says("Проверить подписку");
     shop.until(CODES, 1).await;
-    shop.kill().await;
-    shop.telegram.disarm(hang);
-    shop.wait(Duration::from_std(LEASE).unwrap());
-    shop.start().await;
+    shop.crash().await;
     let code = anna.sees("Вы уже получали скидку").await.code();
     shop.until_handled().await;
     assert_eq!(shop.db.texts("SELECT code FROM discounts").await, [Some(code)]);

@@ -1,12 +1,11 @@
 //! Telegram calls.
 
-use chrono::Duration;
 use marmelad_sandbox::{BotKind, Fault};
 use reqwest::{Client, StatusCode};
 use rstest::rstest;
 use serde_json::json;
 
-use crate::harness::{Backend, LEASE, Shop, WEBHOOK_SECRET};
+use crate::harness::{Backend, Shop, WEBHOOK_SECRET};
 
 const UPDATES: &str = "SELECT COUNT(*) FROM telegram_updates";
 
@@ -136,17 +135,14 @@ async fn what_was_confirmed_is_answered_though_the_process_dies() {
     let anna = shop.signed_up("Анна").await;
     shop.until_handled().await;
     let hang = Fault::hang(std::time::Duration::from_mins(10));
-    let hang = shop.telegram.fault(hang.on(BotKind::Main).method("sendMessage"));
+    shop.telegram.fault(hang.on(BotKind::Main).method("sendMessage"));
     anna.says("/help");
     // Confirmed: Telegram has forgotten it. Then the process dies in the middle of the answer.
     let forgotten = shop
         .telegram
         .wait_until(|telegram| (telegram.pending_updates(BotKind::Main) == 0).then_some(()));
     forgotten.await.unwrap();
-    shop.kill().await;
-    shop.telegram.disarm(hang);
-    shop.wait(Duration::from_std(LEASE).unwrap());
-    shop.start().await;
+    shop.crash().await;
     anna.sees("Вот что я умею").await;
     shop.close().await;
 }
