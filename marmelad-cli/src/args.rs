@@ -11,7 +11,9 @@ mod user;
 
 use clap::{Parser, Subcommand};
 
-pub use broadcast::{BroadcastCommand, ButtonRow, CopyFrom, CreateBroadcast, MediaOptions, Paging};
+pub use broadcast::{
+    BroadcastCommand, ButtonRow, CopyFrom, CreateBroadcast, MediaOptions, Paging, WhichBroadcast,
+};
 pub use code::{CodeCommand, Redeem};
 pub use people::{AddAdmin, AdminCommand, CashierCommand};
 pub use report::{Days, ReportCommand};

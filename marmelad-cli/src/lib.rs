@@ -3,7 +3,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`args`] | the command line: commands, options, help with examples |
-//! | [`commands`] | one thin file per command: parse, one call of the application, show |
+//! | [`commands`] | by area, one thin file per command: parse, one call of the application, show |
 //! | [`session`] | the application that commands work with |
 //! | [`output`] | tables, JSON, progress |
 //! | [`exit`] | exit codes and one-line errors |

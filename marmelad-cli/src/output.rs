@@ -12,7 +12,7 @@ use crate::exit::Failure;
 
 pub use chart::{Bar, chart};
 pub use progress::{LiveBar, Progress};
-pub use table::{Table, line_width, one_line};
+pub use table::{card, line_width, one_line, paged, table};
 
 /// Writes results in the chosen form.
 #[derive(Debug, Clone, Copy)]

@@ -144,12 +144,6 @@ impl Builder {
         self
     }
 
-    /// Title of the channel.
-    pub fn channel_title(mut self, title: impl Into<String>) -> Self {
-        self.channel.title = title.into();
-        self
-    }
-
     /// Whether a bot administers the channel; by default the main one does.
     pub fn channel_admin(mut self, bot: BotKind, is_admin: bool) -> Self {
         if is_admin {
@@ -160,7 +154,7 @@ impl Builder {
         self
     }
 
-    /// Place in the channel of everybody not set otherwise; `Left` by default.
+    /// Status in the channel of everybody not set otherwise; `Left` by default.
     pub fn everyone_else(mut self, status: MemberStatus) -> Self {
         self.channel.everyone_else = status;
         self

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::world::people::put;
+
 /// Why a call was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
@@ -36,14 +38,10 @@ impl Refusal {
     }
 
     pub(crate) fn body(&self) -> Value {
-        let mut body = json!({
-            "ok": false,
-            "error_code": self.code,
-            "description": self.description,
-        });
-        if let (Some(seconds), Some(map)) = (self.retry_after, body.as_object_mut()) {
-            map.insert("parameters".to_owned(), json!({"retry_after": seconds}));
-        }
+        let mut body =
+            json!({"ok": false, "error_code": self.code, "description": self.description});
+        let parameters = self.retry_after.map(|seconds| json!({"retry_after": seconds}));
+        put(&mut body, "parameters", parameters);
         body
     }
 }

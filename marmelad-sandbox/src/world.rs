@@ -1,4 +1,4 @@
-//! Everything the pretended Telegram knows: bots, people, chats, messages.
+//! The state of the simulated Telegram: bots, people, chats, messages.
 //!
 //! [`World`] is plain data behind one lock; what a person does is in
 //! [`acts`], what a bot may do is checked in [`access`], and how a message
@@ -41,7 +41,7 @@ use members::Channel;
 use message::Message;
 use people::{Group, Person};
 
-/// Moves of the clock that are remembered for the chats.
+/// Number of clock moves kept for the chats.
 const JUMPS_KEPT: usize = 200;
 
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl World {
         &mut self.bots[kind as usize]
     }
 
-    /// The person, made up on the spot in an open world.
+    /// The person; in an open world every positive id is a person.
     pub(crate) fn person(&self, id: i64) -> Option<Cow<'_, Person>> {
         match self.people.get(&id) {
             Some(person) => Some(Cow::Borrowed(person)),
@@ -101,7 +101,7 @@ impl World {
         self.dialogs.entry((bot, chat_id)).or_default()
     }
 
-    /// A message that is still there.
+    /// A message that was not deleted.
     pub(crate) fn message(&self, bot: BotKind, chat_id: i64, id: i32) -> Option<&Message> {
         self.dialog(bot, chat_id)?.messages.get(&id).filter(|message| !message.deleted)
     }

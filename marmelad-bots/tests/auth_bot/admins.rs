@@ -3,7 +3,7 @@
 use marmelad_core::sessions::LoginOutcome;
 use marmelad_sandbox::{BotKind, Group};
 
-use crate::auth_bot::till::{becomes, hire};
+use crate::auth_bot::till;
 use crate::harness::{OWNER, Shop};
 
 #[tokio::test]
@@ -29,8 +29,7 @@ async fn an_admin_gets_a_link_that_works_once() {
 
 #[tokio::test]
 async fn nobody_else_gets_a_link() {
-    let shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
+    let (shop, ira) = till::open().await;
     ira.asks("/login", "Эта команда вам недоступна").await;
     let stranger = shop.staff("Посторонний");
     stranger.asks("/login", "Запрос отправлен").await;
@@ -56,8 +55,7 @@ async fn an_admin_becomes_a_cashier_only_by_saying_so() {
     owner.reads_all();
     owner.asks("Я кассир", "Ваш запрос на рассмотрении").await;
     owner.asks("/start", "Здравствуйте, Владелец!").await;
-    owner.presses_under(&request, "Одобрить");
-    becomes(&owner, &request, "✅ Одобрено: Владелец").await;
+    owner.presses_until(&request, "Одобрить", "✅ Одобрено: Владелец").await;
     owner.sees("Запрос одобрен").await;
     owner.asks("ААА0000", "Код не найден").await;
     owner.asks("/login", "token=").await;
@@ -69,8 +67,7 @@ async fn an_admin_becomes_a_cashier_only_by_saying_so() {
 
 #[tokio::test]
 async fn a_cashier_is_helped() {
-    let shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
+    let (shop, ira) = till::open().await;
     ira.asks("/start", "Здравствуйте, Ира!").await;
     ira.asks("/help", "Как погасить код").await;
     ira.asks("/cancel", "Отменено").await;
@@ -82,8 +79,7 @@ async fn a_cashier_is_helped() {
 
 #[tokio::test]
 async fn groups_get_no_answer_and_blocking_changes_nothing() {
-    let shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
+    let (shop, ira) = till::open().await;
     let group = Group { id: -4242, title: "Касса".into(), members: [ira.id].into() };
     shop.telegram.add_group(group);
     shop.telegram.send_group_text(BotKind::Auth, -4242, ira.id, "ААА0000").unwrap();

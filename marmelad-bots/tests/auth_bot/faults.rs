@@ -5,22 +5,14 @@ use std::time::Duration as StdDuration;
 use chrono::Duration;
 use marmelad_sandbox::{BotKind, Fault};
 
-use crate::auth_bot::till::{self, becomes, card, hire, logged, redeem};
-use crate::harness::{LEASE, Shop};
+use crate::auth_bot::till::{self, hire, logged, redeem};
+use crate::harness::Shop;
 
 /// Until the database says so; the process that writes it is another.
 async fn until_logged(shop: &Shop, status: &str) {
     while logged(shop, status).await == 0 {
         tokio::time::sleep(StdDuration::from_millis(20)).await;
     }
-}
-
-/// Kills the service, which waits for Telegram, and starts it again on the same data.
-async fn crash(shop: &mut Shop) {
-    shop.kill().await;
-    shop.telegram.clear_faults();
-    shop.wait(Duration::from_std(LEASE).unwrap());
-    shop.start().await;
 }
 
 fn hang(shop: &Shop, method: &str) {
@@ -30,13 +22,11 @@ fn hang(shop: &Shop, method: &str) {
 
 #[tokio::test]
 async fn a_line_cut_after_the_answer_leaves_one_redemption_and_an_answer() {
-    let shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
-    let code = till::code(&shop).await;
-    let card = card(&ira, &code).await;
+    let (shop, ira) = till::open().await;
+    let card = till::new_card(&shop, &ira).await;
     shop.telegram.fault(Fault::cut_after().on(BotKind::Auth).method("editMessageText"));
     ira.presses_under(&card, "Погасить").answered().await;
-    let done = becomes(&ira, &card, "Погашено ✅").await;
+    let done = ira.finds_at(&card, "Погашено ✅").await;
     assert_eq!(done.buttons(), ["Отменить погашение"]);
     assert_eq!(logged(&shop, "success").await, 1);
     shop.close().await;
@@ -44,15 +34,13 @@ async fn a_line_cut_after_the_answer_leaves_one_redemption_and_an_answer() {
 
 #[tokio::test]
 async fn killed_between_press_and_answer_it_answers_after_the_restart() {
-    let mut shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
-    let code = till::code(&shop).await;
-    let card = card(&ira, &code).await;
+    let (mut shop, ira) = till::open().await;
+    let card = till::new_card(&shop, &ira).await;
     hang(&shop, "editMessageText");
     let press = ira.presses_under(&card, "Погасить");
     until_logged(&shop, "success").await;
-    crash(&mut shop).await;
-    becomes(&ira, &card, "Погашено ✅").await;
+    shop.crash().await;
+    ira.finds_at(&card, "Погашено ✅").await;
     press.answered().await;
     assert_eq!(logged(&shop, "success").await, 1);
     assert_eq!(shop.db.int("SELECT uses_count FROM discounts").await, 1);
@@ -61,16 +49,14 @@ async fn killed_between_press_and_answer_it_answers_after_the_restart() {
 
 #[tokio::test]
 async fn killed_after_the_amount_it_answers_after_the_restart() {
-    let mut shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
-    let code = till::code(&shop).await;
-    let card = card(&ira, &code).await;
+    let (mut shop, ira) = till::open().await;
+    let card = till::new_card(&shop, &ira).await;
     ira.presses_under(&card, "Погасить с суммой");
     ira.sees("Сумма?").await;
     hang(&shop, "sendMessage");
     ira.says("1500");
     until_logged(&shop, "success").await;
-    crash(&mut shop).await;
+    shop.crash().await;
     ira.sees("К оплате: 1 350 ₽").await;
     assert_eq!(logged(&shop, "success").await, 1);
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM orders").await, 1);
@@ -79,15 +65,14 @@ async fn killed_after_the_amount_it_answers_after_the_restart() {
 
 #[tokio::test]
 async fn killed_after_the_undo_it_answers_after_the_restart() {
-    let mut shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
+    let (mut shop, ira) = till::open().await;
     let done = redeem(&ira, &till::code(&shop).await).await;
     ira.presses_under(&done, "Отменить погашение");
     ira.sees("Укажите причину").await;
     hang(&shop, "sendMessage");
     ira.says("ошибка");
     until_logged(&shop, "undone").await;
-    crash(&mut shop).await;
+    shop.crash().await;
     ira.sees("отменено").await;
     assert_eq!(logged(&shop, "undone").await, 1);
     assert_eq!(shop.db.int("SELECT uses_count FROM discounts").await, 0);
@@ -104,8 +89,8 @@ async fn killed_after_a_rejection_the_request_still_says_who_decided() {
     hang(&shop, "editMessageText");
     owner.presses_under(&request, "Отклонить");
     ira.sees("Запрос отклонён").await;
-    crash(&mut shop).await;
-    let decided = becomes(&owner, &request, "❌ Отклонено: Владелец").await;
+    shop.crash().await;
+    let decided = owner.finds_at(&request, "❌ Отклонено: Владелец").await;
     assert!(decided.buttons().is_empty());
     shop.close().await;
 }

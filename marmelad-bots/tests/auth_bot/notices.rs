@@ -4,16 +4,14 @@ use std::time::Duration;
 
 use marmelad_sandbox::{BotKind, Fault};
 
-use crate::auth_bot::till::{client_with, hire, redeem};
-use crate::harness::Shop;
+use crate::auth_bot::till::{self, client_with, redeem};
 
 /// Notifications that Telegram has not answered yet.
 const UNDER_WAY: &str = "SELECT COUNT(*) FROM notifications WHERE status = 'sending'";
 
 #[tokio::test]
 async fn a_notice_that_hangs_keeps_no_other_client_waiting() {
-    let shop = Shop::open().await;
-    let ira = hire(&shop, "Ира").await;
+    let (shop, ira) = till::open().await;
     let (anna, annas) = client_with(&shop, "Анна", |_| {}).await;
     let (boris, his) = client_with(&shop, "Борис", |_| {}).await;
     let hang = Fault::hang(Duration::from_mins(10));

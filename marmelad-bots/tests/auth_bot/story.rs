@@ -3,7 +3,7 @@
 use marmelad_core::discounts::TemplateEvent;
 use rstest::rstest;
 
-use crate::auth_bot::till::{becomes, place, sloppily};
+use crate::auth_bot::till::{place, sloppily};
 use crate::harness::{Backend, Shop, terms};
 
 #[rstest]
@@ -22,18 +22,16 @@ async fn a_code_goes_from_the_channel_to_the_till_and_the_client_is_told(#[case]
     ira.sees("Запрос одобрен").await;
     place(&shop, &ira, "Светланская, 10").await;
 
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
+    let anna = shop.signed_up("Анна").await;
     anna.subscribes();
-    anna.presses("Проверить подписку");
-    let code = anna.sees("Ваша скидка").await.code();
+    let code = anna.presses_and_sees("Проверить подписку", "Ваша скидка").await.code();
 
     let card = ira.asks(&sloppily(&code), "Код валиден").await;
     assert!(card.html().contains(&format!(
         "Код валиден: {code}. Клиент: Анна. Скидка: 10 %. До 4 апреля включительно. Погасить?"
     )));
     let press = ira.presses_under(&card, "Погасить");
-    let done = becomes(&ira, &card, "Погашено ✅").await;
+    let done = ira.finds_at(&card, "Погашено ✅").await;
     assert_eq!(done.buttons(), ["Отменить погашение"]);
     press.answered().await;
     anna.sees(&format!("Ваш код {code} использован.")).await;

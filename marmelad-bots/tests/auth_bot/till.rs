@@ -7,6 +7,13 @@ use marmelad_core::staff::{CashierDecision, DecisionOutcome};
 
 use crate::harness::{Person, Seen, Shop, terms};
 
+/// A shop, and a cashier who may redeem.
+pub(crate) async fn open() -> (Shop, Person) {
+    let shop = Shop::open().await;
+    let ira = hire(&shop, "Ира").await;
+    (shop, ira)
+}
+
 /// Somebody who asked for access and got it.
 pub(crate) async fn hire(shop: &Shop, name: &str) -> Person {
     let cashier = shop.staff(name);
@@ -39,8 +46,7 @@ pub(crate) async fn client_with(
     let mut terms = terms(TemplateEvent::Manual);
     change(&mut terms);
     let template = shop.add_template(terms).await;
-    let client = shop.client(name);
-    client.asks("/start", "Здравствуйте").await;
+    let client = shop.signed_up(name).await;
     let id = TelegramId(client.id);
     let issued = shop
         .within(
@@ -63,35 +69,15 @@ pub(crate) async fn card(cashier: &Person, code: &str) -> Seen {
     cashier.asks(code, "Код валиден").await
 }
 
+/// The card of a new code: 10 %, single use, 30 days.
+pub(crate) async fn new_card(shop: &Shop, cashier: &Person) -> Seen {
+    card(cashier, &code(shop).await).await
+}
+
 /// The code is typed and redeemed.
 pub(crate) async fn redeem(cashier: &Person, code: &str) -> Seen {
     let card = card(cashier, code).await;
-    cashier.presses_under(&card, "Погасить");
-    becomes(cashier, &card, "Погашено ✅").await
-}
-
-/// A message once it has this text, now or after an edit.
-pub(crate) async fn becomes(person: &Person, message: &Seen, text: &str) -> Seen {
-    let id = message.0.message_id;
-    let found = person
-        .telegram
-        .wait_for(person.bot, person.id, |message| {
-            message.message_id == id && message.html().contains(text)
-        })
-        .await;
-    Seen(found.unwrap())
-}
-
-/// A message once it has no buttons.
-pub(crate) async fn loses_buttons(person: &Person, message: &Seen) {
-    let id = message.0.message_id;
-    let bare = person
-        .telegram
-        .wait_for(person.bot, person.id, |message| {
-            message.message_id == id && message.buttons().count() == 0
-        })
-        .await;
-    bare.unwrap();
+    cashier.presses_until(&card, "Погасить", "Погашено ✅").await
 }
 
 /// How many usage-log rows there are with this status.

@@ -4,11 +4,9 @@
 //! ```ignore
 //! let shop = Shop::open().await;
 //! let anna = shop.client("Анна");
-//! anna.says("/start");
-//! anna.sees("Здравствуйте").await;
+//! anna.asks("/start", "Здравствуйте").await;
 //! anna.subscribes();
-//! anna.presses("Проверить подписку");
-//! let code = anna.sees("Ваша скидка").await.code();
+//! let code = anna.presses_and_sees("Проверить подписку", "Ваша скидка").await.code();
 //! shop.close().await;
 //! ```
 //!

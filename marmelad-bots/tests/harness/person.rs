@@ -48,6 +48,18 @@ impl Person {
         self.sees(answer).await
     }
 
+    /// Presses, and sees the next message.
+    pub async fn presses_and_sees(&self, label: &str, answer: &str) -> Seen {
+        self.presses(label);
+        self.sees(answer).await
+    }
+
+    /// Presses a button under a message, and sees the message changed to this text.
+    pub async fn presses_until(&self, message: &Seen, label: &str, text: &str) -> Seen {
+        self.presses_under(message, label);
+        self.finds_at(message, text).await
+    }
+
     /// The next message of the bot, which must have this text in it.
     pub async fn sees(&self, text: &str) -> Seen {
         let after = *self.read.lock().unwrap();
@@ -74,10 +86,22 @@ impl Person {
 
     /// A message of the bot, once it was changed to this text.
     pub async fn finds_at(&self, message: &Seen, text: &str) -> Seen {
+        self.finds_changed(message, |changed| changed.html().contains(text)).await
+    }
+
+    /// A message of the bot, once it has exactly these inline buttons.
+    pub async fn finds_buttons(&self, message: &Seen, labels: &[&str]) -> Seen {
+        self.finds_changed(message, |changed| {
+            changed.buttons().map(|button| &*button.text).eq(labels.iter().copied())
+        })
+        .await
+    }
+
+    async fn finds_changed(&self, message: &Seen, is_it: impl Fn(&Message) -> bool) -> Seen {
         let id = message.0.message_id;
-        let changed = self.telegram.wait_for(self.bot, self.id, |message| {
-            message.message_id == id && message.html().contains(text)
-        });
+        let changed = self
+            .telegram
+            .wait_for(self.bot, self.id, |message| message.message_id == id && is_it(message));
         Seen(changed.await.unwrap())
     }
 
@@ -155,6 +179,14 @@ impl Seen {
     /// What it says, as HTML.
     pub fn html(&self) -> String {
         self.0.html()
+    }
+
+    /// It must say all of this.
+    #[track_caller]
+    pub fn says(&self, texts: &[&str]) {
+        for text in texts {
+            assert!(self.html().contains(text), "«{text}» is not in «{}»", self.html());
+        }
     }
 
     /// The discount code in it.

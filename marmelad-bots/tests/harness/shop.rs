@@ -133,6 +133,13 @@ impl Shop {
         self.somebody(BotKind::Main, name)
     }
 
+    /// Somebody new who has sent `/start` to the main bot.
+    pub async fn signed_up(&self, name: &str) -> Person {
+        let client = self.client(name);
+        client.asks("/start", "Здравствуйте").await;
+        client
+    }
+
     /// Somebody new, in the chat with the auth bot.
     pub fn staff(&self, name: &str) -> Person {
         self.somebody(BotKind::Auth, name)
@@ -285,9 +292,10 @@ impl Shop {
         self.start().await;
     }
 
-    /// Kills the service and starts it again on the same data, after its claims have run out.
+    /// Kills the service and starts it again on the same data, after its claims have run out. Telegram's faults end with it.
     pub async fn crash(&mut self) {
         self.kill().await;
+        self.telegram.clear_faults();
         self.wait(Duration::from_std(LEASE).unwrap());
         self.start().await;
     }

@@ -19,8 +19,7 @@ async fn a_link_brings_its_code_with_the_welcome() {
     let shop = shop_with_campaign().await;
     let anna = shop.client("Анна");
     let gift = anna.asks("/start ref_Leto-2026", "Рады, что вы к нам заглянули").await;
-    assert!(gift.html().contains("10 %, до 4 апреля включительно"));
-    assert!(gift.html().contains("<b>мармелад</b>"));
+    gift.says(&["10 %, до 4 апреля включительно", "<b>мармелад</b>"]);
     assert!(!anna.keyboard().is_empty());
     let stored = "SELECT d.code FROM discounts d JOIN campaign_users c ON c.discount_id = d.id \
         JOIN users u ON u.id = c.user_id AND u.campaign_id = c.campaign_id \
@@ -66,21 +65,5 @@ async fn whatever_the_link_says_the_client_is_welcome() {
     }
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM campaign_users").await, 1);
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM discounts").await, 0);
-    shop.close().await;
-}
-
-#[tokio::test]
-async fn the_first_campaign_is_never_overwritten() {
-    let shop = shop_with_campaign().await;
-    shop.add_campaign("osen", None, |_| {}).await;
-    let first_touch = "SELECT c.slug FROM users u JOIN campaigns c ON c.id = u.campaign_id";
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
-    anna.asks("/start ref_osen", "Здравствуйте").await;
-    let before = shop.db.text(first_touch).await;
-    anna.asks("/start ref_leto-2026", "Ваша скидка").await;
-    assert_eq!(shop.db.text(first_touch).await, before);
-    let joined = "SELECT is_new_user FROM campaign_users ORDER BY id";
-    assert_eq!(shop.db.ints(joined).await, [0, 0]);
     shop.close().await;
 }

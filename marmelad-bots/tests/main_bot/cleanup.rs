@@ -9,8 +9,7 @@ const UPDATES: &str = "SELECT COUNT(*) FROM telegram_updates";
 #[tokio::test]
 async fn handled_updates_are_forgotten_after_two_days() {
     let mut shop = Shop::open().await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
+    let anna = shop.signed_up("Анна").await;
     shop.later(Duration::hours(47)).await;
     anna.asks("/help", "Вот что я умею").await;
     assert_eq!(shop.db.int(UPDATES).await, 2);

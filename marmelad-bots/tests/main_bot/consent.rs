@@ -24,10 +24,9 @@ async fn the_first_start_asks_and_the_answers_are_kept_apart() {
     let shop = shop_with_policy().await;
     let anna = shop.client("Анна");
     let question = anna.asks("/start", ASK).await;
-    assert!(question.html().contains("https://example.org/policy?a=1&amp;b=2"));
+    question.says(&["https://example.org/policy?a=1&amp;b=2"]);
     assert_eq!(question.buttons(), [CONSENT, MARKETING]);
-    anna.presses(CONSENT);
-    anna.sees("Согласие записали").await;
+    anna.presses_and_sees(CONSENT, "Согласие записали").await;
     anna.sees("Здравствуйте, Анна!").await;
     assert_eq!(anna.keyboard(), KEYBOARD);
     let stored = "SELECT consent_version FROM users \
@@ -57,12 +56,10 @@ async fn codes_phone_and_birthday_wait_for_consent() {
     assert_eq!(refusal.buttons(), [CONSENT, MARKETING]);
     anna.asks("03.02.2002", "Выберите действие").await;
     anna.asks("Профиль", "Ваш профиль").await;
-    anna.presses("Указать телефон");
-    anna.sees(NEEDED).await;
+    anna.presses_and_sees("Указать телефон", NEEDED).await;
     shop.telegram.send_contact(BotKind::Main, anna.id).unwrap();
     anna.sees(NEEDED).await;
-    anna.presses(CONSENT);
-    anna.sees("Согласие записали").await;
+    anna.presses_and_sees(CONSENT, "Согласие записали").await;
     anna.sees("Здравствуйте").await;
     anna.asks("Проверить подписку", "Ваша скидка").await;
     anna.asks("Указать ДР", "Введите дату").await;
@@ -78,8 +75,7 @@ async fn the_code_of_a_campaign_is_held_back_until_consent() {
     let question = anna.asks("/start ref_leto", ASK).await;
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM campaign_users").await, 1);
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM discounts").await, 0);
-    anna.presses(CONSENT);
-    anna.sees("Согласие записали").await;
+    anna.presses_and_sees(CONSENT, "Согласие записали").await;
     let gift = anna.sees("Рады, что вы к нам заглянули").await;
     assert_eq!(anna.keyboard(), KEYBOARD);
     anna.presses_under(&question, CONSENT);

@@ -48,8 +48,7 @@ async fn the_list_has_every_code_that_would_be_redeemed() {
 #[tokio::test]
 async fn a_very_long_list_says_how_much_is_left_out() {
     let shop = Shop::open().await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
+    let anna = shop.signed_up("Анна").await;
     let template = shop.add_template(terms(TemplateEvent::Manual)).await;
     issue(&shop, &anna, template, 150).await;
     let list = anna.asks(MINE, "Ваши активные скидки").await;

@@ -4,22 +4,19 @@ use crate::harness::{Person, Seen, Shop};
 
 async fn asked(anna: &Person) -> Seen {
     anna.asks("Профиль", "Ваш профиль").await;
-    anna.presses("Удалить мои данные");
-    anna.sees("Удалить ваши данные?").await
+    anna.presses_and_sees("Удалить мои данные", "Удалить ваши данные?").await
 }
 
 #[tokio::test]
 async fn a_client_goes_and_comes_back_as_somebody_new() {
     let shop = Shop::open().await;
-    let anna = shop.client("Анна");
+    let anna = shop.signed_up("Анна").await;
     anna.subscribes();
-    anna.asks("/start", "Здравствуйте").await;
     anna.asks("Проверить подписку", "Ваша скидка").await;
     anna.asks("Указать ДР", "Введите дату").await;
     anna.asks("03.02.2002", "Спасибо").await;
     asked(&anna).await;
-    anna.presses("Да, удалить");
-    anna.sees("ваши данные удалены").await;
+    anna.presses_and_sees("Да, удалить", "ваши данные удалены").await;
     assert!(anna.keyboard().is_empty());
     let telegram_ids = "SELECT telegram_id FROM users ORDER BY id";
     assert_eq!(shop.db.ints(telegram_ids).await, [-1]);

@@ -5,7 +5,7 @@ use marmelad_core::discounts::TemplateEvent;
 use marmelad_sandbox::{BotKind, Fault};
 use rstest::rstest;
 
-use crate::harness::{Backend, LEASE, Shop, terms};
+use crate::harness::{Backend, Shop, terms};
 
 const CODES: &str = "SELECT COUNT(*) FROM discounts";
 
@@ -42,9 +42,8 @@ async fn an_update_delivered_again_is_handled_once() {
 #[tokio::test]
 async fn whatever_telegram_does_the_client_gets_an_answer_and_one_code(#[case] fault: Fault) {
     let shop = Shop::open().await;
-    let anna = shop.client("Анна");
+    let anna = shop.signed_up("Анна").await;
     anna.subscribes();
-    anna.asks("/start", "Здравствуйте").await;
     shop.telegram.fault(sending(fault));
     anna.says("Проверить подписку");
     let code = anna.sees("Ваша скидка").await.code();
@@ -101,19 +100,15 @@ async fn a_text_that_its_owner_broke_costs_an_apology_and_no_code() {
 #[tokio::test]
 async fn what_was_being_handled_when_the_process_died_is_handled_after_it() {
     let mut shop = Shop::open().await;
-    let anna = shop.client("Анна");
+    let anna = shop.signed_up("Анна").await;
     anna.subscribes();
-    anna.asks("/start", "Здравствуйте").await;
     shop.until_handled().await;
     // The code is issued; its message hangs on the way until the process is gone.
     let hang = Fault::hang(std::time::Duration::from_mins(10));
-    let hang = shop.telegram.fault(sending(hang));
+    shop.telegram.fault(sending(hang));
     anna.says("Проверить подписку");
     shop.until(CODES, 1).await;
-    shop.kill().await;
-    shop.telegram.disarm(hang);
-    shop.wait(Duration::from_std(LEASE).unwrap());
-    shop.start().await;
+    shop.crash().await;
     let code = anna.sees("Вы уже получали скидку").await.code();
     shop.until_handled().await;
     assert_eq!(shop.db.texts("SELECT code FROM discounts").await, [Some(code)]);
@@ -123,8 +118,7 @@ async fn what_was_being_handled_when_the_process_died_is_handled_after_it() {
 #[tokio::test]
 async fn what_was_said_while_nobody_listened_is_answered_in_order() {
     let mut shop = Shop::open().await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
+    let anna = shop.signed_up("Анна").await;
     shop.stop().await;
     let stopped = anna.messages_from_bot();
     for said in ["Указать ДР", "03.02.2002", "Профиль", "/cancel"] {

@@ -10,8 +10,7 @@ async fn the_profile_shows_what_is_known() {
     let shop = Shop::open().await;
     let anna = shop.client("Анна");
     let profile = anna.asks("Профиль", "Ваш профиль").await;
-    assert!(profile.html().contains("День рождения: не указан"));
-    assert!(profile.html().contains("Рассылки: приходят"));
+    profile.says(&["День рождения: не указан", "Рассылки: приходят"]);
     assert_eq!(
         profile.buttons(),
         [
@@ -22,11 +21,10 @@ async fn the_profile_shows_what_is_known() {
             "Удалить мои данные"
         ]
     );
-    anna.presses("Указать ДР");
-    anna.sees("Введите дату").await;
+    anna.presses_and_sees("Указать ДР", "Введите дату").await;
     anna.asks("03.02.2002", "Спасибо").await;
     let profile = anna.asks("Профиль", "Ваш профиль").await;
-    assert!(profile.html().contains("День рождения: 3 февраля 2002"));
+    profile.says(&["День рождения: 3 февраля 2002"]);
     shop.close().await;
 }
 
@@ -38,8 +36,7 @@ async fn only_the_clients_own_contact_is_kept() {
     let (anna, boris) = (shop.client("Анна"), shop.client("Борис"));
     let (telegram, main) = (&shop.telegram, BotKind::Main);
     anna.asks("Профиль", "Ваш профиль").await;
-    anna.presses("Указать телефон");
-    anna.sees("Отправить номер").await;
+    anna.presses_and_sees("Указать телефон", "Отправить номер").await;
     assert_eq!(anna.keyboard(), ["Отправить номер", "Назад"]);
     anna.asks("+7 900 123-45-67", OWN_ONLY).await;
     telegram.send_contact_of(main, anna.id, boris.id).unwrap();
@@ -49,8 +46,7 @@ async fn only_the_clients_own_contact_is_kept() {
     telegram.send_sticker(main, anna.id, "☎").unwrap();
     anna.sees(OWN_ONLY).await;
     assert_eq!(shop.db.text(PHONE).await, None);
-    anna.presses("Отправить номер");
-    anna.sees("номер записали").await;
+    anna.presses_and_sees("Отправить номер", "номер записали").await;
     assert_eq!(anna.keyboard(), KEYBOARD);
     let phone = shop.db.text(PHONE).await.unwrap();
     assert_eq!(phone, "+79000000101");
@@ -64,10 +60,8 @@ async fn back_brings_the_keyboard_back() {
     let shop = Shop::open().await;
     let anna = shop.client("Анна");
     anna.asks("Профиль", "Ваш профиль").await;
-    anna.presses("Указать телефон");
-    anna.sees("Отправить номер").await;
-    anna.presses("Назад");
-    anna.sees("Отменено").await;
+    anna.presses_and_sees("Указать телефон", "Отправить номер").await;
+    anna.presses_and_sees("Назад", "Отменено").await;
     assert_eq!(anna.keyboard(), KEYBOARD);
     anna.asks("79001234567", "Выберите действие").await;
     shop.close().await;
@@ -83,8 +77,7 @@ async fn the_gender_is_chosen() {
         ("Не указывать", "unknown", "Пол: не указан"),
     ] {
         anna.asks("Профиль", "Ваш профиль").await;
-        anna.presses("Указать пол");
-        let question = anna.sees("Выберите, пожалуйста").await;
+        let question = anna.presses_and_sees("Указать пол", "Выберите, пожалуйста").await;
         let press = anna.presses(choice).unwrap();
         assert_eq!(press.answered().await.text, "");
         anna.finds_at(&question, "Спасибо, записали").await;
@@ -100,12 +93,10 @@ async fn a_message_that_cannot_be_changed_is_answered_with_another() {
     let shop = Shop::open().await;
     let anna = shop.client("Анна");
     anna.asks("Профиль", "Ваш профиль").await;
-    anna.presses("Указать пол");
-    anna.sees("Выберите, пожалуйста").await;
+    anna.presses_and_sees("Указать пол", "Выберите, пожалуйста").await;
     let refused = Fault::bad_request("Bad Request: message can't be edited");
     shop.telegram.fault(refused.method("editMessageText"));
-    anna.presses("Женский");
-    anna.sees("Спасибо, записали").await;
+    anna.presses_and_sees("Женский", "Спасибо, записали").await;
     shop.close().await;
 }
 
@@ -120,13 +111,11 @@ async fn marketing_stops_and_only_its_button_starts_it_again() {
     anna.asks("/start", "Здравствуйте").await;
     assert_eq!(shop.db.int(OPTED_OUT).await, 1);
     let profile = anna.asks("Профиль", "Ваш профиль").await;
-    assert!(profile.html().contains("Рассылки: отключены"));
-    anna.presses("Снова получать рассылки");
-    anna.sees("Отлично").await;
+    profile.says(&["Рассылки: отключены"]);
+    anna.presses_and_sees("Снова получать рассылки", "Отлично").await;
     assert_eq!(shop.db.int(OPTED_OUT).await, 0);
     anna.asks("Профиль", "Рассылки: приходят").await;
-    anna.presses("Не присылать рассылки");
-    anna.sees("Больше не будем присылать").await;
+    anna.presses_and_sees("Не присылать рассылки", "Больше не будем присылать").await;
     assert_eq!(shop.db.int(OPTED_OUT).await, 1);
     shop.close().await;
 }

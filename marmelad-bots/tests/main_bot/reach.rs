@@ -9,8 +9,7 @@ const BLOCKED: &str = "SELECT is_blocked FROM users";
 #[tokio::test]
 async fn blocking_is_noticed_and_forgotten_on_return() {
     let shop = Shop::open().await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
+    let anna = shop.signed_up("Анна").await;
     shop.telegram.block(BotKind::Main, anna.id).unwrap();
     shop.until(BLOCKED, 1).await;
     let blocked_at = "SELECT COUNT(*) FROM users WHERE blocked_at IS NOT NULL";

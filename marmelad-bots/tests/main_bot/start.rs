@@ -1,6 +1,6 @@
 //! `/start`, `/help`, `/cancel`, and whatever else somebody may send.
 
-use marmelad_sandbox::{BotKind, Group, Person};
+use marmelad_sandbox::{BotKind, Group};
 use serde_json::{Map, json};
 
 use crate::harness::{Backend, Shop};
@@ -13,6 +13,10 @@ async fn a_client_is_welcomed_and_given_the_keyboard() {
     anna.asks("/start", "Здравствуйте, Анна!").await;
     assert_eq!(anna.keyboard(), KEYBOARD);
     anna.asks("/start@marmelad_main_bot", "Здравствуйте, Анна!").await;
+    anna.asks("/help", "Вот что я умею").await;
+    assert_eq!(anna.keyboard(), KEYBOARD);
+    anna.asks("/cancel", "Отменено").await;
+    anna.asks("/nosuchcommand", "Выберите действие на клавиатуре").await;
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM users").await, 1);
     assert_eq!(shop.db.int("SELECT telegram_id FROM users").await, anna.id);
     shop.close().await;
@@ -25,28 +29,6 @@ async fn names_are_shown_as_they_are_written() {
     let welcome = vasya.asks("/start", "Здравствуйте, &lt;b&gt;Вася &amp; Ко!").await;
     assert!(welcome.0.text.contains("Здравствуйте, <b>Вася & Ко!"));
     assert_eq!(shop.db.text("SELECT display_name FROM users").await, Some("<b>Вася & Ко".into()));
-    shop.close().await;
-}
-
-#[tokio::test]
-async fn a_new_name_is_learnt() {
-    let shop = Shop::open().await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте, Анна!").await;
-    shop.telegram.add_person(Person::new(anna.id, "Аня").username("anya"));
-    anna.asks("/start", "Здравствуйте, Аня!").await;
-    assert_eq!(shop.db.text("SELECT username FROM users").await, Some("anya".into()));
-    shop.close().await;
-}
-
-#[tokio::test]
-async fn help_and_cancel_are_always_there() {
-    let shop = Shop::open().await;
-    let anna = shop.client("Анна");
-    anna.asks("/help", "Вот что я умею").await;
-    assert_eq!(anna.keyboard(), KEYBOARD);
-    anna.asks("/cancel", "Отменено").await;
-    anna.asks("/nosuchcommand", "Выберите действие на клавиатуре").await;
     shop.close().await;
 }
 

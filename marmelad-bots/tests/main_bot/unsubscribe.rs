@@ -35,52 +35,27 @@ async fn broadcast(shop: &Shop, anna: &Person) -> Seen {
     anna.sees("Анна, у нас новинки").await
 }
 
-async fn has_buttons(shop: &Shop, message: &Seen, labels: &[&str]) {
-    let (id, chat) = (message.0.message_id, message.0.chat_id);
-    let changed = shop.telegram.wait_for(BotKind::Main, chat, |message| {
-        message.message_id == id
-            && message.buttons().map(|button| &*button.text).eq(labels.iter().copied())
-    });
-    changed.await.unwrap();
-}
-
 #[tokio::test]
 async fn a_press_stops_marketing_and_turns_into_the_way_back() {
     let shop = Shop::open().await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
+    let anna = shop.signed_up("Анна").await;
     let message = broadcast(&shop, &anna).await;
     assert_eq!(message.buttons(), ["Каталог", STOP]);
-
-    let press = anna.presses_under(&message, STOP);
-    assert_eq!(press.answered().await.text, "Рассылки отключены");
-    let answer = anna.sees("Больше не будем присылать").await;
-    assert!(answer.html().contains(RESUME), "{}", answer.html());
-    assert_eq!(answer.buttons(), [RESUME]);
-    has_buttons(&shop, &message, &["Каталог", RESUME]).await;
-    assert_eq!(shop.db.int(OPTED_OUT).await, 1);
-
-    let press = anna.presses_data(&message, "marketing:on");
-    assert_eq!(press.answered().await.text, "Рассылки включены");
-    anna.sees("Отлично").await;
-    has_buttons(&shop, &message, &["Каталог", STOP]).await;
-    assert_eq!(shop.db.int(OPTED_OUT).await, 0);
-    shop.close().await;
-}
-
-#[tokio::test]
-async fn a_second_press_changes_nothing_more() {
-    let shop = Shop::open().await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
-    let message = broadcast(&shop, &anna).await;
+    // The second press changes nothing more.
     for _ in 0..2 {
         let press = anna.presses_data(&message, "marketing:off");
         assert_eq!(press.answered().await.text, "Рассылки отключены");
-        anna.sees("Больше не будем присылать").await;
-        has_buttons(&shop, &message, &["Каталог", RESUME]).await;
+        let answer = anna.sees("Больше не будем присылать").await;
+        answer.says(&[RESUME]);
+        assert_eq!(answer.buttons(), [RESUME]);
+        anna.finds_buttons(&message, &["Каталог", RESUME]).await;
+        assert_eq!(shop.db.int(OPTED_OUT).await, 1);
     }
-    assert_eq!(shop.db.int(OPTED_OUT).await, 1);
+    let press = anna.presses_data(&message, "marketing:on");
+    assert_eq!(press.answered().await.text, "Рассылки включены");
+    anna.sees("Отлично").await;
+    anna.finds_buttons(&message, &["Каталог", STOP]).await;
+    assert_eq!(shop.db.int(OPTED_OUT).await, 0);
     shop.close().await;
 }
 
@@ -88,8 +63,7 @@ async fn a_second_press_changes_nothing_more() {
 #[tokio::test]
 async fn buttons_that_cannot_be_changed_stop_nobody() {
     let shop = Shop::open().await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
+    let anna = shop.signed_up("Анна").await;
     let message = broadcast(&shop, &anna).await;
     let refused = Fault::bad_request("Bad Request: message can't be edited");
     shop.telegram.fault(refused.method("editMessageReplyMarkup"));

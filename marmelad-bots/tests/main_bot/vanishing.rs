@@ -7,22 +7,17 @@ use crate::harness::{Backend, Shop};
 #[tokio::test]
 async fn a_question_that_redis_forgot_is_asked_again() {
     let shop = Shop::open_on(Backend::MariaDb).await;
-    let anna = shop.client("Анна");
+    let anna = shop.signed_up("Анна").await;
     anna.subscribes();
-    anna.asks("/start", "Здравствуйте").await;
-    anna.presses("Проверить подписку");
-    let code = anna.sees("Ваша скидка").await.code();
-    anna.presses("Указать ДР");
-    anna.sees("Введите дату").await;
+    let code = anna.presses_and_sees("Проверить подписку", "Ваша скидка").await.code();
+    anna.presses_and_sees("Указать ДР", "Введите дату").await;
     shop.db.flush_redis().await;
     anna.asks("3 февраля 2002", "Выберите действие").await;
-    anna.presses("Указать ДР");
-    anna.sees("Введите дату").await;
+    anna.presses_and_sees("Указать ДР", "Введите дату").await;
     anna.asks("3 февраля 2002", "Спасибо, записали").await;
     shop.db.flush_redis().await;
     // The cached membership is gone; it is asked of Telegram, and no second code is given.
-    anna.presses("Проверить подписку");
-    assert_eq!(anna.sees("Вы уже получали").await.code(), code);
+    assert_eq!(anna.presses_and_sees("Проверить подписку", "Вы уже получали").await.code(), code);
     assert_eq!(shop.db.int("SELECT COUNT(*) FROM discounts").await, 1);
     shop.close().await;
 }
@@ -38,21 +33,15 @@ async fn without_redis_commands_and_buttons_work_and_questions_are_refused(
     #[case] backend: Backend,
 ) {
     let shop = Shop::build(backend, |telegram| telegram, &AWAY).await;
-    let anna = shop.client("Анна");
+    let anna = shop.signed_up("Анна").await;
     anna.subscribes();
-    anna.asks("/start", "Здравствуйте").await;
-    anna.presses("Проверить подписку");
-    let code = anna.sees("Ваша скидка").await.code();
-    anna.presses("Проверить подписку");
-    assert_eq!(anna.sees("Вы уже получали").await.code(), code);
-    anna.presses("Мои скидки");
-    anna.sees("Ваши активные скидки").await;
+    let code = anna.presses_and_sees("Проверить подписку", "Ваша скидка").await.code();
+    assert_eq!(anna.presses_and_sees("Проверить подписку", "Вы уже получали").await.code(), code);
+    anna.presses_and_sees("Мои скидки", "Ваши активные скидки").await;
     // It may be the answer to a question that was asked before.
     anna.asks("3 февраля 2002", "Что-то пошло не так").await;
     // Refused at once, and what comes after it does not wait.
-    anna.presses("Указать ДР");
-    anna.sees("Что-то пошло не так").await;
-    anna.presses("Мои скидки");
-    anna.sees("Ваши активные скидки").await;
+    anna.presses_and_sees("Указать ДР", "Что-то пошло не так").await;
+    anna.presses_and_sees("Мои скидки", "Ваши активные скидки").await;
     shop.close().await;
 }

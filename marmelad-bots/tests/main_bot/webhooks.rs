@@ -1,12 +1,11 @@
 //! Telegram calls.
 
-use chrono::Duration;
 use marmelad_sandbox::{BotKind, Fault};
 use reqwest::{Client, StatusCode};
 use rstest::rstest;
 use serde_json::json;
 
-use crate::harness::{Backend, LEASE, Shop, WEBHOOK_SECRET};
+use crate::harness::{Backend, Shop, WEBHOOK_SECRET};
 
 const UPDATES: &str = "SELECT COUNT(*) FROM telegram_updates";
 
@@ -16,17 +15,13 @@ const UPDATES: &str = "SELECT COUNT(*) FROM telegram_updates";
 #[tokio::test]
 async fn who_is_called_answers_as_who_polls(#[case] backend: Backend) {
     let mut shop = Shop::open_with_webhooks(backend).await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
+    let anna = shop.signed_up("Анна").await;
     anna.subscribes();
-    anna.presses("Проверить подписку");
-    let code = anna.sees("Ваша скидка").await.code();
-    anna.presses("Указать ДР");
-    anna.sees("Введите дату").await;
+    let code = anna.presses_and_sees("Проверить подписку", "Ваша скидка").await.code();
+    anna.presses_and_sees("Указать ДР", "Введите дату").await;
     shop.restart().await;
     anna.asks("3 февраля 2002", "Спасибо, записали").await;
-    anna.presses("Мои скидки");
-    let list = anna.sees("Ваши активные скидки").await.html();
+    let list = anna.presses_and_sees("Мои скидки", "Ваши активные скидки").await.html();
     assert!(list.contains(&code));
     assert_eq!(shop.telegram.calls(BotKind::Main, Some("getUpdates")).len(), 0);
     shop.close().await;
@@ -106,8 +101,7 @@ async fn only_telegram_is_heard_and_only_what_is_an_update() {
 #[tokio::test]
 async fn what_cannot_be_stored_is_not_confirmed_and_comes_again() {
     let shop = Shop::open_with_webhooks(Backend::MariaDb).await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
+    let anna = shop.signed_up("Анна").await;
     shop.until_handled().await;
     shop.db.execute("RENAME TABLE telegram_updates TO out_of_reach").await;
     anna.says("/help");
@@ -138,21 +132,17 @@ async fn what_cannot_be_stored_is_not_confirmed_and_comes_again() {
 #[tokio::test]
 async fn what_was_confirmed_is_answered_though_the_process_dies() {
     let mut shop = Shop::open_with_webhooks(Backend::Sqlite).await;
-    let anna = shop.client("Анна");
-    anna.asks("/start", "Здравствуйте").await;
+    let anna = shop.signed_up("Анна").await;
     shop.until_handled().await;
     let hang = Fault::hang(std::time::Duration::from_mins(10));
-    let hang = shop.telegram.fault(hang.on(BotKind::Main).method("sendMessage"));
+    shop.telegram.fault(hang.on(BotKind::Main).method("sendMessage"));
     anna.says("/help");
     // Confirmed: Telegram has forgotten it. Then the process dies in the middle of the answer.
     let forgotten = shop
         .telegram
         .wait_until(|telegram| (telegram.pending_updates(BotKind::Main) == 0).then_some(()));
     forgotten.await.unwrap();
-    shop.kill().await;
-    shop.telegram.disarm(hang);
-    shop.wait(Duration::from_std(LEASE).unwrap());
-    shop.start().await;
+    shop.crash().await;
     anna.sees("Вот что я умею").await;
     shop.close().await;
 }

@@ -5,13 +5,9 @@ use std::collections::BTreeMap;
 use futures::StreamExt;
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
-use marmelad_core::audit::Actor;
-use marmelad_core::discounts::IssueOutcome;
-use marmelad_core::kernel::TelegramId;
-use marmelad_core::staff::CashierDecision;
 use sqlx::{AssertSqlSafe, MySqlPool};
 
-use crate::shop::profile;
+use crate::shop::{hire, issue, oldest_template};
 
 /// How many codes are issued at once.
 const AT_ONCE: usize = 8;
@@ -46,9 +42,7 @@ impl Production {
     pub(crate) async fn cashiers(&self, count: i64) -> Vec<i64> {
         let ids: Vec<i64> = (1..=count).map(|place| 5_000 + place).collect();
         for id in &ids {
-            let app = &self.running.app;
-            app.staff.request_access(profile(*id, "Кассир")).await.unwrap();
-            app.staff.decide_cashier(TelegramId(*id), CashierDecision::Approve).await.unwrap();
+            hire(&self.running.app, *id).await;
         }
         // Nothing but what is measured is to be sent.
         self.execute("UPDATE notifications SET status = 'dropped'").await;
@@ -58,16 +52,9 @@ impl Production {
     /// Fresh codes, each of a client of their own. Calls with different `from` do not meet.
     pub(crate) async fn codes(&self, from: i64, count: i64) -> Vec<String> {
         let app = &self.running.app;
-        let templates = app.discounts.list_templates().await.unwrap();
-        let template = templates.last().unwrap().id;
+        let template = oldest_template(app).await;
         let issues = (1..=count).map(|place| async move {
-            let id = 1_000_000 + from + place;
-            app.clients.meet(profile(id, "Клиент")).await.unwrap();
-            let issued = app.discounts.issue_manually(TelegramId(id), template, &Actor::Cli).await;
-            match issued.unwrap() {
-                IssueOutcome::Issued(discount) => discount.code.to_string(),
-                other => panic!("no code: {other:?}"),
-            }
+            issue(app, 1_000_000 + from + place, template).await.to_string()
         });
         futures::stream::iter(issues).buffer_unordered(AT_ONCE).collect().await
     }

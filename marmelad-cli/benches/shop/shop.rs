@@ -6,6 +6,7 @@ use std::time::Duration;
 use marmelad_adapters::bootstrap::{Overrides, Running, bootstrap};
 use marmelad_adapters::config::{Config, Purpose, Variables};
 use marmelad_bots::{Options, Role, UpdatesBy};
+use marmelad_core::App;
 use marmelad_core::audit::Actor;
 use marmelad_core::discounts::{DiscountCode, IssueOutcome};
 use marmelad_core::kernel::{TelegramId, TemplateId};
@@ -74,14 +75,7 @@ impl Shop {
         for id in &ids {
             self.sandbox.add_person(Person::new(*id, "Кассир"));
             self.sandbox.open_chat(BotKind::Auth, *id);
-            let profile = profile(*id, "Кассир");
-            self.running.app.staff.request_access(profile).await.unwrap();
-            self.running
-                .app
-                .staff
-                .decide_cashier(TelegramId(*id), CashierDecision::Approve)
-                .await
-                .unwrap();
+            hire(&self.running.app, *id).await;
             // They are told; later messages are answers.
             self.sandbox.next_bot_message(BotKind::Auth, *id, 0).await.unwrap();
         }
@@ -91,34 +85,12 @@ impl Shop {
     /// Fresh codes, each of a client of their own.
     pub(crate) async fn codes(&self, count: i64) -> Vec<DiscountCode> {
         let app = &self.running.app;
-        let template = app
-            .discounts
-            .list_templates()
-            .await
-            .unwrap()
-            .last()
-            .map(|template| template.id)
-            .unwrap();
+        let template = oldest_template(app).await;
         let mut codes = Vec::new();
         for id in (1..=count).map(|place| 100_000 + place) {
-            app.clients.meet(profile(id, "Клиент")).await.unwrap();
-            codes.push(self.code(TelegramId(id), template).await);
+            codes.push(issue(app, id, template).await);
         }
         codes
-    }
-
-    async fn code(&self, client: TelegramId, template: TemplateId) -> DiscountCode {
-        match self
-            .running
-            .app
-            .discounts
-            .issue_manually(client, template, &Actor::Cli)
-            .await
-            .unwrap()
-        {
-            IssueOutcome::Issued(discount) => discount.code,
-            other => panic!("no code: {other:?}"),
-        }
     }
 
     pub(crate) async fn close(self) {
@@ -129,7 +101,27 @@ impl Shop {
     }
 }
 
-pub(crate) fn profile(id: i64, name: &str) -> TelegramProfile {
+/// Somebody who asks for access and gets it.
+pub(crate) async fn hire(app: &App, id: i64) {
+    app.staff.request_access(profile(id, "Кассир")).await.unwrap();
+    app.staff.decide_cashier(TelegramId(id), CashierDecision::Approve).await.unwrap();
+}
+
+pub(crate) async fn oldest_template(app: &App) -> TemplateId {
+    app.discounts.list_templates().await.unwrap().last().unwrap().id
+}
+
+/// A fresh code of a new client.
+pub(crate) async fn issue(app: &App, id: i64, template: TemplateId) -> DiscountCode {
+    app.clients.meet(profile(id, "Клиент")).await.unwrap();
+    let issued = app.discounts.issue_manually(TelegramId(id), template, &Actor::Cli).await;
+    match issued.unwrap() {
+        IssueOutcome::Issued(discount) => discount.code,
+        other => panic!("no code: {other:?}"),
+    }
+}
+
+fn profile(id: i64, name: &str) -> TelegramProfile {
     TelegramProfile {
         telegram_id: TelegramId(id),
         username: None,

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand};
 use marmelad_core::broadcasts::{BroadcastStatus, RecipientStatus, UrlButton};
-use marmelad_core::kernel::PageRequest;
+use marmelad_core::kernel::{BroadcastId, PageRequest};
 use serde_json::Value;
 
 /// Create, send, watch and recall broadcasts.
@@ -42,24 +42,18 @@ Without --segment and --filter it is for everybody. Look at it with `broadcast p
     /// Show one broadcast: content, progress and results.
     #[command(after_help = "Example:
   marmelad-cli broadcast show 5")]
-    Show {
-        /// The broadcast's id, as `broadcast list` shows it.
-        id: i64,
-    },
+    Show(WhichBroadcast),
     /// Preview a broadcast: recipients, skipped clients, duration and content.
     #[command(after_help = "Example:
   marmelad-cli broadcast preflight 5")]
-    Preflight {
-        /// The broadcast's id, as `broadcast list` shows it.
-        id: i64,
-    },
+    Preflight(WhichBroadcast),
     /// Send test copies to a few people; they are not counted as recipients and receive test codes.
     #[command(after_help = "Examples:
   marmelad-cli broadcast test 5 --user 123456789
   marmelad-cli broadcast test 5                 to those of TEST_TELEGRAM_IDS")]
     Test {
-        /// The broadcast's id, as `broadcast list` shows it.
-        id: i64,
+        #[command(flatten)]
+        which: WhichBroadcast,
         /// A person's Telegram id; may be repeated up to 20 times.
         #[arg(long = "user", value_name = "TG_ID")]
         users: Vec<i64>,
@@ -69,8 +63,8 @@ Without --segment and --filter it is for everybody. Look at it with `broadcast p
   marmelad-cli broadcast start 5
   marmelad-cli broadcast start 5 --yes && marmelad-cli broadcast watch 5")]
     Start {
-        /// The broadcast's id, as `broadcast list` shows it.
-        id: i64,
+        #[command(flatten)]
+        which: WhichBroadcast,
         /// Do not ask for confirmation.
         #[arg(long, short)]
         yes: bool,
@@ -79,38 +73,26 @@ Without --segment and --filter it is for everybody. Look at it with `broadcast p
     #[command(after_help = "Examples:
   marmelad-cli broadcast watch 5
   marmelad-cli broadcast watch 5 --json         an object a line, at each change")]
-    Watch {
-        /// The broadcast's id, as `broadcast list` shows it.
-        id: i64,
-    },
+    Watch(WhichBroadcast),
     /// Pause a broadcast; messages already handed to Telegram still arrive.
     #[command(after_help = "Example:
   marmelad-cli broadcast pause 5")]
-    Pause {
-        /// The broadcast's id, as `broadcast list` shows it.
-        id: i64,
-    },
+    Pause(WhichBroadcast),
     /// Resume a paused or failed broadcast.
     #[command(after_help = "Example:
   marmelad-cli broadcast resume 5")]
-    Resume {
-        /// The broadcast's id, as `broadcast list` shows it.
-        id: i64,
-    },
+    Resume(WhichBroadcast),
     /// Cancel a broadcast; messages already sent stay in the chats.
     #[command(after_help = "Example:
   marmelad-cli broadcast cancel 5")]
-    Cancel {
-        /// The broadcast's id, as `broadcast list` shows it.
-        id: i64,
-    },
+    Cancel(WhichBroadcast),
     /// Send a finished broadcast again to recipients it did not reach.
     #[command(after_help = "Examples:
   marmelad-cli broadcast retry 5 --failed
   marmelad-cli broadcast retry 5 --failed --uncertain")]
     Retry {
-        /// The broadcast's id, as `broadcast list` shows it.
-        id: i64,
+        #[command(flatten)]
+        which: WhichBroadcast,
         /// Recipients whose message Telegram refused.
         #[arg(long, required_unless_present = "uncertain")]
         failed: bool,
@@ -123,8 +105,8 @@ Without --segment and --filter it is for everybody. Look at it with `broadcast p
   marmelad-cli broadcast recall 5
   marmelad-cli broadcast recall 5 --revoke-codes")]
     Recall {
-        /// The broadcast's id, as `broadcast list` shows it.
-        id: i64,
+        #[command(flatten)]
+        which: WhichBroadcast,
         /// Also revoke the unused codes of the broadcast.
         #[arg(long)]
         revoke_codes: bool,
@@ -134,8 +116,8 @@ Without --segment and --filter it is for everybody. Look at it with `broadcast p
   marmelad-cli broadcast logs 5
   marmelad-cli broadcast logs 5 --status failed,uncertain --per-page 200 --json")]
     Logs {
-        /// The broadcast's id, as `broadcast list` shows it.
-        id: i64,
+        #[command(flatten)]
+        which: WhichBroadcast,
         /// Only these results, separated by commas: pending, sending, success, failed, blocked, skipped, uncertain.
         #[arg(long, value_name = "STATUS", value_delimiter = ',')]
         status: Vec<RecipientStatus>,
@@ -143,6 +125,20 @@ Without --segment and --filter it is for everybody. Look at it with `broadcast p
         #[command(flatten)]
         paging: Paging,
     },
+}
+
+/// The broadcast that a command is about.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct WhichBroadcast {
+    /// The broadcast's id, as `broadcast list` shows it.
+    id: i64,
+}
+
+impl WhichBroadcast {
+    /// The id of the broadcast.
+    pub fn id(self) -> BroadcastId {
+        BroadcastId(self.id)
+    }
 }
 
 /// The page of a list.

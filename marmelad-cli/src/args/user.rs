@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Args, Subcommand};
 use marmelad_core::clients::{ClientQuery, TestUsers, UserFilter, UserSort, UserSortKey};
-use marmelad_core::kernel::PageRequest;
 use marmelad_core::people::Gender;
+
+use super::Paging;
 
 /// Commands on clients.
 #[derive(Debug, Subcommand)]
@@ -53,12 +54,9 @@ pub struct ListUsers {
     /// Sort order: created_at, last_seen_at, display_name, id; a leading - reverses it.
     #[arg(long, value_name = "COLUMN", default_value = "-created_at", allow_hyphen_values = true, value_parser = sort)]
     pub sort: UserSort,
-    /// Page number, from 1.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-    pub page: u32,
-    /// Rows per page, 1 to 200.
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(PageRequest::MAX_PER_PAGE)))]
-    pub per_page: u32,
+    /// The page to show.
+    #[command(flatten)]
+    pub paging: Paging,
 }
 
 /// Filters of clients; all given filters must hold.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::args::AuditCommand;
 use crate::exit::Failure;
-use crate::output::{Progress, Table, one_line};
+use crate::output::{self, Progress, one_line};
 use crate::session::Session;
 
 pub(super) async fn run(command: AuditCommand, session: &Session) -> Result<(), Failure> {
@@ -19,19 +19,13 @@ pub(super) async fn run(command: AuditCommand, session: &Session) -> Result<(), 
 async fn list(limit: u32, session: &Session) -> Result<(), Failure> {
     let records = session.app.audit.newest(limit).await?;
     session.out.show(
-        || {
-            let records = records.iter().cloned();
-            records.map(|record| views::to_json(&views::AuditRecord::from(record))).collect()
-        },
+        || records.iter().map(views::json_of::<views::AuditRecord, _>).collect(),
         || table(&records, session),
     )
 }
 
 fn table(records: &[AuditRecord], session: &Session) -> String {
-    let mut table =
-        Table::new(["Id", "When", "Who", "What", "About", "Change"], "Nothing was changed yet.")
-            .unbroken(&[0, 1, 2]);
-    for AuditRecord { id, row, .. } in records {
+    let rows = records.iter().map(|AuditRecord { id, row, .. }| {
         let who = match row.admin_id {
             Some(admin) => format!("{} {admin}", row.actor),
             None => row.actor.to_string(),
@@ -40,16 +34,21 @@ fn table(records: &[AuditRecord], session: &Session) -> String {
             Some(entity) => format!("{} {entity}", row.entity),
             None => row.entity.clone(),
         };
-        table.row([
+        [
             id.to_string(),
             session.local(row.created_at),
             who,
             row.action.clone(),
             about,
             one_line(&changes(&row.payload), 80),
-        ]);
-    }
-    table.to_string()
+        ]
+    });
+    output::table(
+        ["Id", "When", "Who", "What", "About", "Change"],
+        &[0, 1, 2],
+        rows,
+        "Nothing was changed yet.",
+    )
 }
 
 /// `digest_hour: 9 → 10; display_name changed`

@@ -1,35 +1,21 @@
-//! One file per command: parse the rest of the arguments, call a service, show the result.
+//! One file per command, in the folder of its area: parse the rest of the arguments, call a service, show the result.
+//! `system` holds what concerns the installation.
 
-mod admin;
 mod audit;
-mod backup;
-mod broadcast;
-mod broadcast_card;
-mod broadcast_create;
-mod broadcast_media;
-mod broadcast_start;
-mod broadcast_watch;
-mod cashier;
-mod code;
-mod completions;
+mod broadcasts;
+mod clients;
 mod confirm;
-mod doctor;
-mod migrate;
-mod probe;
-mod redeem;
-mod report;
-mod report_tables;
-mod seed;
+mod discounts;
+mod reports;
 mod settings;
-mod template;
-mod template_terms;
-mod user;
-mod user_export;
-mod user_import;
-mod user_rows;
-mod webhook;
+mod staff;
+mod system;
 
 use std::future::Future;
+
+use discounts::{code, template};
+use staff::{admin, cashier};
+use system::{backup, completions, doctor, migrate, probe, seed, webhook};
 
 use crate::args::{BroadcastCommand, Command, ShopCommand};
 use crate::demo;
@@ -50,7 +36,7 @@ pub async fn run(command: Command, out: Output) -> Result<Exit, Failure> {
         Command::Backup(args) => or_interrupted(backup::run(args, out)).await,
         Command::Probe(args) => or_interrupted(probe::run(args, out)).await,
         // Ctrl-C ends the display and is a success.
-        Command::Shop(command @ ShopCommand::Broadcast(BroadcastCommand::Watch { .. })) => {
+        Command::Shop(command @ ShopCommand::Broadcast(BroadcastCommand::Watch(_))) => {
             in_session(command, out).await
         }
         Command::Shop(command) => or_interrupted(in_session(command, out)).await,
@@ -66,11 +52,11 @@ async fn in_session(command: ShopCommand, out: Output) -> Result<(), Failure> {
     let ended = match command {
         ShopCommand::Code(command) => code::run(command, &session).await,
         ShopCommand::Template(command) => template::run(command, &session).await,
-        ShopCommand::Broadcast(command) => broadcast::run(command, &session).await,
-        ShopCommand::User(command) => user::run(command, &session).await,
+        ShopCommand::Broadcast(command) => broadcasts::run(command, &session).await,
+        ShopCommand::User(command) => clients::run(command, &session).await,
         ShopCommand::Cashier(command) => cashier::run(command, &session).await,
         ShopCommand::Admin(command) => admin::run(command, &session).await,
-        ShopCommand::Report(command) => report::run(command, &session).await,
+        ShopCommand::Report(command) => reports::run(command, &session).await,
         ShopCommand::Settings(command) => settings::run(command, &session).await,
         ShopCommand::Audit(command) => audit::run(command, &session).await,
     };

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::args::SettingsCommand;
 use crate::exit::Failure;
-use crate::output::{Table, one_line};
+use crate::output::{self, one_line};
 use crate::session::Session;
 
 /// Number of characters of a value shown in the list.
@@ -26,11 +26,10 @@ async fn list(texts: bool, session: &Session) -> Result<(), Failure> {
     session.out.show(
         || object(settings.to_json()),
         || {
-            let mut table = Table::new(["Setting", "Value"], "No settings.");
-            for key in SettingKey::all().filter(|key| texts || !matches!(key, SettingKey::Text(_)))
-            {
-                table.row([key.name(), one_line(&shown(&settings.get(key)), SHOWN_CHARS)]);
-            }
+            let keys = SettingKey::all().filter(|key| texts || !matches!(key, SettingKey::Text(_)));
+            let rows =
+                keys.map(|key| [key.name(), one_line(&shown(&settings.get(key)), SHOWN_CHARS)]);
+            let table = output::table(["Setting", "Value"], &[], rows, "No settings.");
             let more = if texts { "" } else { "\nThe bots' messages: --texts" };
             format!("{table}{more}")
         },
@@ -55,7 +54,7 @@ async fn get(name: &str, session: &Session) -> Result<(), Failure> {
                     format!("Telegram's HTML {}", names.join(" "))
                 }
             };
-            Table::card([
+            output::card([
                 ("Setting", name.to_owned()),
                 ("Value", shown(&value)),
                 ("What for", format!("{}\n{}", key.about_en(), key.about_ru())),

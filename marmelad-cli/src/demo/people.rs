@@ -25,42 +25,32 @@ const CASHIER: i64 = 2001;
 pub(super) const OWNER: i64 = 3001;
 
 pub(super) const ALL: [Role; 5] = [
-    Role {
-        id: SUBSCRIBER,
-        first_name: "Анна",
-        last_name: "Ли",
-        username: "anna_li",
-        is: ["клиент, подписана на канал", "client, subscribed to the channel"],
-    },
-    Role {
-        id: 1002,
-        first_name: "Борис",
-        last_name: "Ким",
-        username: "boris_kim",
-        is: ["второй клиент, не подписан", "second client, not subscribed"],
-    },
-    Role {
-        id: CASHIER,
-        first_name: "Ирина",
-        last_name: "Кассирова",
-        username: "irina_kassa",
-        is: ["кассир", "cashier"],
-    },
-    Role {
-        id: 2002,
-        first_name: "Олег",
-        last_name: "Новиков",
-        username: "oleg_new",
-        is: ["новый кассир, ещё без доступа", "new cashier, without access yet"],
-    },
-    Role {
-        id: OWNER,
-        first_name: "Ольга",
-        last_name: "Хозяева",
-        username: "olga_owner",
-        is: ["владелец", "owner"],
-    },
+    role(
+        SUBSCRIBER,
+        ["Анна", "Ли", "anna_li"],
+        ["клиент, подписана на канал", "client, subscribed to the channel"],
+    ),
+    role(
+        1002,
+        ["Борис", "Ким", "boris_kim"],
+        ["второй клиент, не подписан", "second client, not subscribed"],
+    ),
+    role(CASHIER, ["Ирина", "Кассирова", "irina_kassa"], ["кассир", "cashier"]),
+    role(
+        2002,
+        ["Олег", "Новиков", "oleg_new"],
+        ["новый кассир, ещё без доступа", "new cashier, without access yet"],
+    ),
+    role(OWNER, ["Ольга", "Хозяева", "olga_owner"], ["владелец", "owner"]),
 ];
+
+const fn role(
+    id: i64,
+    [first_name, last_name, username]: [&'static str; 3],
+    is: [&'static str; 2],
+) -> Role {
+    Role { id, first_name, last_name, username, is }
+}
 
 impl Role {
     /// First and last name.

@@ -1,86 +1,80 @@
 //! Tables for people.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+use marmelad_core::kernel::{Page, PageRequest};
+use marmelad_core::messages::ru;
 
 /// Line width without a terminal, in characters.
 const WIDTH: u16 = 80;
 /// Least line width; some terminals report 0.
 const NARROWEST: u16 = 40;
 
-/// A table as wide as the terminal, or a sentence when it has no rows.
-pub struct Table {
-    inner: comfy_table::Table,
-    if_empty: &'static str,
-}
-
-impl Table {
-    /// A table with these headings.
-    pub fn new<const N: usize>(headings: [&str; N], if_empty: &'static str) -> Self {
-        let mut inner = comfy_table::Table::new();
-        inner
-            .load_style(presets::NOTHING)
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_header(headings);
-        fit(&mut inner);
-        Self { inner, if_empty }
-    }
-
-    /// Columns that are never wrapped; the others share the remaining width.
-    #[must_use]
-    pub fn unbroken(mut self, places: &[usize]) -> Self {
-        for place in places {
-            if let Some(column) = self.inner.column_mut(*place) {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            }
-        }
-        self
-    }
-
-    /// Two columns: what, and its value.
-    pub fn card(rows: impl IntoIterator<Item = (&'static str, String)>) -> String {
-        let mut inner = comfy_table::Table::new();
-        inner.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        fit(&mut inner);
-        for (name, value) in rows {
-            if !value.is_empty() {
-                inner.add_row([name.to_owned(), value]);
-            }
-        }
-        trimmed(&inner.to_string())
-    }
-
-    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.inner.add_row(cells);
-    }
-}
-
-impl std::fmt::Display for Table {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.inner.row_count() == 0 {
-            f.write_str(self.if_empty)
-        } else {
-            f.write_str(&trimmed(&self.inner.to_string()))
+/// A table as wide as the terminal, or the sentence `if_empty` when there are no rows. The columns at the places
+/// `unbroken` are never wrapped; the others share the remaining width.
+pub fn table<const N: usize>(
+    headings: [&str; N],
+    unbroken: &[usize],
+    rows: impl IntoIterator<Item = [String; N]>,
+    if_empty: &str,
+) -> String {
+    let mut table = empty();
+    table.set_header(headings).add_rows(rows);
+    for place in unbroken {
+        if let Some(column) = table.column_mut(*place) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
+    if table.is_empty() { if_empty.to_owned() } else { trimmed(&table) }
 }
 
-fn fit(table: &mut comfy_table::Table) {
-    table.set_width(width(table));
+/// A table of one page, with the places of its rows below: `51–100 of 2 000`.
+pub fn paged<T, const N: usize>(
+    headings: [&str; N],
+    unbroken: &[usize],
+    page: &Page<T>,
+    request: PageRequest,
+    row: impl Fn(&T) -> [String; N],
+    if_empty: &str,
+) -> String {
+    let table = table(headings, unbroken, page.items.iter().map(row), if_empty);
+    let first = request.offset() + 1;
+    match page.items.len() {
+        0 => table,
+        shown => format!(
+            "{table}\n{first}–{} of {}",
+            first + i64::try_from(shown).unwrap_or_default() - 1,
+            ru::grouped_count(page.total)
+        ),
+    }
 }
 
-fn width(table: &comfy_table::Table) -> u16 {
-    let told = table.width().filter(|width| *width >= NARROWEST);
-    told.unwrap_or(WIDTH)
+/// Two columns: what, and its value. Rows without a value are left out.
+pub fn card(rows: impl IntoIterator<Item = (&'static str, String)>) -> String {
+    let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
+    let mut table = empty();
+    table.add_rows(rows.map(|(name, value)| [name.to_owned(), value]));
+    trimmed(&table)
+}
+
+fn empty() -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(width(&table));
+    table
+}
+
+fn width(table: &Table) -> u16 {
+    table.width().filter(|width| *width >= NARROWEST).unwrap_or(WIDTH)
 }
 
 /// Line width in characters: the terminal's, if there is one.
 pub fn line_width() -> usize {
-    width(&comfy_table::Table::new()).into()
+    width(&Table::new()).into()
 }
 
-/// No spaces at the ends of lines.
-fn trimmed(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+/// The table as text, without spaces at the ends of lines.
+fn trimmed(table: &Table) -> String {
+    let lines: Vec<_> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n")
 }
 
@@ -101,10 +95,9 @@ mod tests {
 
     #[test]
     fn a_table_fits_a_terminal_of_eighty_columns() {
-        let mut table = Table::new(["What", "Value"], "nothing");
-        assert_eq!(table.to_string(), "nothing");
-        table.row(["слово".repeat(30), "value ".repeat(30)]);
-        let text = table.to_string();
+        let of = |rows: &[[String; 2]]| table(["What", "Value"], &[], rows.to_vec(), "nothing");
+        assert_eq!(of(&[]), "nothing");
+        let text = of(&[["слово".repeat(30), "value ".repeat(30)]]);
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     }
 

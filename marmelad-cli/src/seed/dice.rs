@@ -41,6 +41,12 @@ impl Dice {
         from.get(place).copied()
     }
 
+    /// One of the words of a text.
+    pub(super) fn word(&mut self, text: &'static str) -> &'static str {
+        let place = self.place(text.split(' ').count());
+        text.split(' ').nth(place).unwrap_or_default()
+    }
+
     /// A code not drawn before. Only for generated data: the seed reveals the codes.
     pub(super) fn code(&mut self) -> DiscountCode {
         loop {

@@ -165,11 +165,7 @@ fn cashiers(opened: NaiveDate, zone: Tz, dice: &mut Dice) -> Vec<SeedCashier> {
         .chain([CashierStatus::Inactive, CashierStatus::Rejected]);
     let cashier = |(id, status)| SeedCashier {
         telegram_id: id,
-        display_name: format!(
-            "{} {}а",
-            dice.pick(names::WOMEN).unwrap_or_default(),
-            dice.pick(names::FAMILIES).unwrap_or_default()
-        ),
+        display_name: format!("{} {}а", dice.word(names::WOMEN), dice.word(names::FAMILIES)),
         shop: dice.pick(names::SHOPS).unwrap_or_default().to_owned(),
         status,
         at: zone::start_of_day(opened, zone) + Duration::hours(9),

@@ -66,14 +66,14 @@ impl World {
             Gender::Male => (names::MEN, ""),
             _ => (names::WOMEN, "а"),
         };
-        let family = self.dice.pick(names::FAMILIES).unwrap_or_default();
+        let family = self.dice.word(names::FAMILIES);
         TelegramProfile {
             telegram_id: TelegramId(FIRST_CLIENT + i64::from(number)),
             username: self.dice.percent(45).then(|| {
                 let nick = self.dice.pick(names::NICKS).unwrap_or_default();
                 format!("{nick}{number}")
             }),
-            first_name: self.dice.pick(given).map(str::to_owned),
+            first_name: Some(self.dice.word(given).to_owned()),
             last_name: self.dice.percent(80).then(|| format!("{family}{ending}")),
         }
     }

@@ -1,10 +1,9 @@
 use std::collections::HashSet;
 
 use marmelad_adapters::sql::seed::SeedEnding;
-use marmelad_core::discounts::{
-    DiscountSource, Recurrence, TemplateEvent, TemplateTerms, UsageType,
-};
-use marmelad_core::kernel::{DiscountValue, TemplateId, ValueType};
+use marmelad_core::discounts::{DiscountSource, Recurrence, TemplateEvent, TemplateTerms};
+use marmelad_core::kernel::TemplateId;
+use marmelad_testkit::template_terms;
 
 use super::*;
 
@@ -20,21 +19,7 @@ fn plan(rng_seed: u64) -> Plan {
 fn templates() -> Vec<Template> {
     let template = |id, event, recurrence| Template {
         id: TemplateId(id),
-        terms: TemplateTerms {
-            name: "Скидка".into(),
-            description: None,
-            value: DiscountValue::from_hundredths(ValueType::Percent, 1_000).unwrap(),
-            event,
-            usage: UsageType::Single,
-            duration_days: 30,
-            recurrence,
-            min_order_amount: None,
-            total_limit: None,
-            valid_from: None,
-            valid_until: None,
-            message_text: None,
-            is_active: true,
-        },
+        terms: TemplateTerms { recurrence, ..template_terms(event) },
         issued_count: 0,
         created_at: DateTime::UNIX_EPOCH,
     };

@@ -35,15 +35,15 @@ fn what_is_there_stays_unless_forced() {
     let shop = Shop::migrated();
     let path = shop.path().join("copy.db");
     std::fs::write(&path, "mine").unwrap();
-    assert_eq!(shop.failure(&["backup", "copy.db"]), (6, "exists".to_owned()));
+    shop.fails(&["backup", "copy.db"], 6, "exists");
     assert_eq!(std::fs::read(&path).unwrap(), b"mine");
     shop.run(&["backup", "copy.db", "--force"]).ok();
     assert!(std::fs::read(&path).unwrap().starts_with(b"SQLite format 3"));
     // Neither a name for the database itself.
     let itself = ["backup", "./marmelad.db", "--force"];
-    assert_eq!(shop.failure(&itself), (6, "exists".to_owned()));
+    shop.fails(&itself, 6, "exists");
     let nowhere = ["backup", "no/such/folder/copy.db"];
-    assert_eq!(shop.failure(&nowhere), (1, "backup".to_owned()));
+    shop.fails(&nowhere, 1, "backup");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn it_goes_its_way_and_no_other() {
     assert_eq!(started["status"], "sending");
     assert!(started["started_at"].is_string());
     let again = ["broadcast", "start", &id, "--yes"];
-    assert_eq!(shop.failure(&again), (6, "wrong_state".into()));
+    shop.fails(&again, 6, "wrong_state");
     shop.run(&again).failed(6, &["sending", "pause"]);
     assert_eq!(go("pause"), "paused");
     refused("pause");
@@ -47,7 +47,7 @@ fn it_goes_its_way_and_no_other() {
     let watched = shop.run(&["broadcast", "watch", &id, "--json"]).ok().json();
     assert_eq!(watched["status"], "paused");
     assert_eq!(go("resume"), "sending");
-    assert_eq!(shop.failure(&["broadcast", "retry", &id, "--failed"]), (6, "wrong_state".into()));
+    shop.fails(&["broadcast", "retry", &id, "--failed"], 6, "wrong_state");
     assert_eq!(go("cancel"), "canceled");
     for verb in ["cancel", "resume", "pause"] {
         refused(verb);
@@ -61,7 +61,7 @@ fn what_nobody_would_get_does_not_begin() {
     let shop = Shop::migrated();
     let id = shop.draft();
     let words = ["broadcast", "start", &id, "--yes"];
-    assert_eq!(shop.failure(&words), (6, "empty_audience".into()));
+    shop.fails(&words, 6, "empty_audience");
     assert_eq!(shop.broadcast(&["preflight", &id])["warnings"][0]["code"], "empty_audience");
 }
 
@@ -79,7 +79,7 @@ fn what_nobody_would_get_does_not_begin() {
 fn one_that_is_not_there_is_not_found(#[case] words: &[&str]) {
     let shop = Shop::migrated();
     let words = [&["broadcast"], words].concat();
-    assert_eq!(shop.failure(&words), (3, "not_found".into()));
+    shop.fails(&words, 3, "not_found");
     shop.run(&words).failed(3, &["7", "broadcast list"]);
 }
 
@@ -107,10 +107,10 @@ async fn a_test_goes_to_those_who_are_named() {
     let told = shop.run_with(&testers, &nobody).ok().stdout;
     assert!(told.contains("On its way to 1"), "{told}");
     let unknown = ["broadcast", "test", &id, "--user", "404"];
-    assert_eq!(shop.failure(&unknown), (3, "not_found".into()));
+    shop.fails(&unknown, 3, "not_found");
     database.execute("UPDATE users SET is_blocked = 1").await.unwrap();
     let blocked = ["broadcast", "test", &id, "--user", &telegram_id];
-    assert_eq!(shop.failure(&blocked), (6, "unreachable".into()));
+    shop.fails(&blocked, 6, "unreachable");
     shop.run(&blocked).failed(6, &[&telegram_id]);
 }
 
@@ -159,7 +159,7 @@ async fn what_came_of_each_is_listed_and_may_be_tried_again() {
     let counts = json!({ "pending": 0, "success": 1, "failed": 1, "blocked": 0, "skipped": 0, "uncertain": 1 });
     assert_eq!(retried["counts"], counts);
     let going = ["broadcast", "recall", &id];
-    assert_eq!(shop.failure(&going), (6, "wrong_state".into()));
+    shop.fails(&going, 6, "wrong_state");
     shop.broadcast(&["pause", &id]);
     let recalled = shop.broadcast(&["recall", &id, "--revoke-codes"]);
     assert_eq!(recalled["recall"]["revokes_codes"], true);
@@ -177,7 +177,7 @@ async fn nobody_missed_is_told() {
         .await
         .unwrap();
     let words = ["broadcast", "retry", &id, "--failed", "--uncertain"];
-    assert_eq!(shop.failure(&words), (6, "nobody_missed".into()));
+    shop.fails(&words, 6, "nobody_missed");
 }
 
 #[cfg(unix)]

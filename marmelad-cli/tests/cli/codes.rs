@@ -31,32 +31,23 @@ fn the_life_of_a_code() {
     assert_eq!(redeemed["order"]["discount_amount"], "150.05");
     assert!(redeemed["discount"]["used_at"].as_str().unwrap().ends_with('Z'));
 
-    assert_eq!(shop.failure(&["code", "check", &code]), (4, "already_used".into()));
-    assert_eq!(shop.failure(&["code", "redeem", &code, "--yes"]), (4, "already_used".into()));
-    assert_eq!(
-        shop.failure(&["code", "revoke", &code, "--reason", "поздно"]),
-        (4, "already_used".into())
-    );
+    shop.fails(&["code", "check", &code], 4, "already_used");
+    shop.fails(&["code", "redeem", &code, "--yes"], 4, "already_used");
+    shop.fails(&["code", "revoke", &code, "--reason", "поздно"], 4, "already_used");
 
     let undone = shop.json(&["code", "undo", &code, "--reason", "ошибка кассира"]);
     assert_eq!(
         (&undone["status"], &undone["discount"]["uses_count"]),
         (&"undone".into(), &0.into())
     );
-    assert_eq!(
-        shop.failure(&["code", "undo", &code, "--reason", "ещё раз"]),
-        (6, "already_undone".into())
-    );
+    shop.fails(&["code", "undo", &code, "--reason", "ещё раз"], 6, "already_undone");
     assert_eq!(shop.json(&["code", "check", &code])["status"], "valid");
 
     let revoked = shop.json(&["code", "revoke", &code, "--reason", "опубликован"]);
     assert_eq!(revoked["revoke_reason"], "опубликован");
-    assert_eq!(shop.failure(&["code", "check", &code]), (6, "revoked".into()));
-    assert_eq!(shop.failure(&["code", "redeem", &code, "--yes"]), (6, "revoked".into()));
-    assert_eq!(
-        shop.failure(&["code", "revoke", &code, "--reason", "снова"]),
-        (6, "already_revoked".into())
-    );
+    shop.fails(&["code", "check", &code], 6, "revoked");
+    shop.fails(&["code", "redeem", &code, "--yes"], 6, "revoked");
+    shop.fails(&["code", "revoke", &code, "--reason", "снова"], 6, "already_revoked");
 
     let done: Vec<_> = shop
         .json(&["audit", "list"])
@@ -82,7 +73,7 @@ fn what_is_no_code_is_not_found() {
             &["code", "undo", typed, "--reason", "так"],
             &["code", "revoke", typed, "--reason", "так"],
         ] {
-            assert_eq!(shop.failure(args), (3, "not_found".into()), "{args:?}");
+            shop.fails(args, 3, "not_found");
         }
     }
 }
@@ -99,17 +90,17 @@ async fn an_expired_code_is_exit_5() {
     .await
     .unwrap();
     database.close().await.unwrap();
-    assert_eq!(shop.failure(&["code", "check", &code]), (5, "expired".into()));
-    assert_eq!(shop.failure(&["code", "redeem", &code, "--yes"]), (5, "expired".into()));
+    shop.fails(&["code", "check", &code], 5, "expired");
+    shop.fails(&["code", "redeem", &code, "--yes"], 5, "expired");
 }
 
 #[test]
 fn a_minimum_is_kept_and_leaves_the_code_unused() {
     let shop = Shop::seeded(20);
     let code = shop.issue(FROM_500);
-    assert_eq!(shop.failure(&["code", "redeem", &code, "--yes"]), (6, "amount_required".into()));
+    shop.fails(&["code", "redeem", &code, "--yes"], 6, "amount_required");
     let below = ["code", "redeem", &code, "--yes", "--amount", "499.99"];
-    assert_eq!(shop.failure(&below), (6, "below_minimum".into()));
+    shop.fails(&below, 6, "below_minimum");
     let enough = shop.json(&["code", "redeem", &code, "--yes", "--amount", "500"]);
     assert_eq!(enough["order"]["discount_amount"], "150.00");
 }
@@ -164,18 +155,13 @@ fn a_cashier_is_checked_and_remembered() {
 #[test]
 fn issuing_needs_a_client_and_a_template_that_issues() {
     let shop = Shop::seeded(20);
-    assert_eq!(
-        shop.failure(&["code", "issue", "--user", "5", "--template", "1"]),
-        (3, "not_found".into())
-    );
-    assert_eq!(
-        shop.failure(&["code", "issue", "--user", "9000000000001", "--template", "99"]),
-        (3, "not_found".into())
-    );
+    shop.fails(&["code", "issue", "--user", "5", "--template", "1"], 3, "not_found");
+    shop.fails(&["code", "issue", "--user", "9000000000001", "--template", "99"], 3, "not_found");
     shop.run(&["template", "set", "1", "--active", "false"]).ok();
-    assert_eq!(
-        shop.failure(&["code", "issue", "--user", "9000000000001", "--template", "1"]),
-        (6, "template_not_usable".into())
+    shop.fails(
+        &["code", "issue", "--user", "9000000000001", "--template", "1"],
+        6,
+        "template_not_usable",
     );
     shop.run(&["code", "revoke", "ДЯА4589", "--reason", "  "]).failed(2, &["--reason"]);
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::shop::{Ran, Shop};
+use crate::shop::{Ran, Shop, words};
 
 const ANNA: i64 = 1001;
 const IRINA: i64 = 2001;
@@ -20,11 +20,8 @@ struct Demo {
 
 impl Demo {
     async fn start(shop: &Shop, more: &[&str]) -> Self {
-        let args: Vec<_> = ["demo", "--json", "--users", "30", "--port", "0", "--chat-port", "0"]
-            .iter()
-            .copied()
-            .chain(more.iter().copied())
-            .collect();
+        let usual = words("demo --json --users 30 --port 0 --chat-port 0");
+        let args = [&usual[..], more].concat();
         let mut child = shop.command(&args).stdout(Stdio::piped()).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         // It goes on after it has told where everything is.
@@ -105,6 +102,11 @@ impl Drop for Demo {
     }
 }
 
+/// What a command beside the demo prints as JSON.
+fn look(shop: &Shop, database_url: &str, args: &[&str]) -> Value {
+    beside(shop, database_url, &[args, &["--json"]].concat()).ok().json()
+}
+
 /// A command beside the demo, on its database.
 fn beside(shop: &Shop, database_url: &str, args: &[&str]) -> Ran {
     shop.run_with(&[("DB_URL", database_url)], args)
@@ -139,26 +141,19 @@ async fn a_client_and_a_cashier_use_it_over_a_restart() {
     assert_eq!(demo.stop("-INT").await, 0);
 
     // Nothing is lost, nothing is made twice, no number is used again.
-    let users =
-        beside(&shop, &database_url, &["user", "list", "--json"]).ok().json()["total"].clone();
+    let users = look(&shop, &database_url, &["user", "list"])["total"].clone();
     assert_eq!(users, 31);
     assert_eq!(beside(&shop, &database_url, &["code", "check", &code]).exit, 4);
     let demo = Demo::start(&shop, &[]).await;
     assert_eq!(std::fs::read(shop.path().join("demo-data/demo.json")).unwrap(), tokens);
-    assert_eq!(
-        beside(&shop, &database_url, &["user", "list", "--json"]).ok().json()["total"],
-        users
-    );
+    assert_eq!(look(&shop, &database_url, &["user", "list"])["total"], users);
     assert_eq!(demo.messages("main", ANNA).await.last().unwrap()["message_id"], newest);
     let posted = demo.act(&format!("chats/main/{ANNA}/text"), json!({ "text": "/help" })).await;
     assert!(posted["message_id"].as_i64().unwrap() > newest);
     demo.said("main", ANNA, posted["message_id"].as_i64().unwrap(), "").await;
     demo.ask("auth", IRINA, &code, "Код уже погашен").await;
     assert_eq!(demo.stop("-TERM").await, 0);
-    assert_eq!(
-        beside(&shop, &database_url, &["audit", "verify", "--json"]).ok().json()["status"],
-        "ok"
-    );
+    assert_eq!(look(&shop, &database_url, &["audit", "verify"])["status"], "ok");
 }
 
 #[tokio::test]
@@ -166,30 +161,30 @@ async fn a_broadcast_is_on_its_way_and_stays_the_same_one_over_restarts() {
     let shop = Shop::empty();
     let demo = Demo::start(&shop, &[]).await;
     let database_url = demo.text("database_url").to_owned();
-    let look = || beside(&shop, &database_url, &["broadcast", "show", "1", "--json"]).ok().json();
-    let begun = look();
+    let progress = || look(&shop, &database_url, &["broadcast", "show", "1"]);
+    let begun = progress();
     assert_eq!(begun["status"], "sending");
     // Something moves.
     let deadline = Instant::now() + Duration::from_mins(1);
-    while look()["counts"]["success"] == 0 {
-        assert!(Instant::now() < deadline, "{}", look());
+    while progress()["counts"]["success"] == 0 {
+        assert!(Instant::now() < deadline, "{}", progress());
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    let total = look()["audience_total"].clone();
+    let total = progress()["audience_total"].clone();
     assert!(total.as_i64() > Some(20), "{total}");
     assert_eq!(demo.stop("-INT").await, 0);
 
     let demo = Demo::start(&shop, &[]).await;
-    let all = beside(&shop, &database_url, &["broadcast", "list", "--json"]).ok().json();
+    let all = look(&shop, &database_url, &["broadcast", "list"]);
     assert_eq!(all["total"], 1);
-    let now = look();
+    let now = progress();
     assert_eq!((&now["audience_total"], &now["started_at"]), (&total, &begun["started_at"]));
     assert_eq!(now["counts"]["failed"], 0);
     assert_eq!(demo.stop("-INT").await, 0);
     // Whoever ends it is not overruled by the next start.
     beside(&shop, &database_url, &["broadcast", "cancel", "1"]).ok();
     let demo = Demo::start(&shop, &[]).await;
-    assert_eq!(look()["status"], "canceled");
+    assert_eq!(progress()["status"], "canceled");
     assert_eq!(demo.stop("-INT").await, 0);
 }
 
@@ -238,7 +233,7 @@ async fn the_clock_is_moved_on_and_everybody_goes_by_it() {
     let latest = now(&url).await;
     assert_eq!(latest["jumps"].as_array().unwrap().len(), 3);
     // The broadcast that was on its way all the time lost nobody in between.
-    let broadcast = beside(&shop, &database_url, &["broadcast", "show", "1", "--json"]).ok().json();
+    let broadcast = look(&shop, &database_url, &["broadcast", "show", "1"]);
     for ending in ["failed", "uncertain"] {
         assert_eq!(broadcast["counts"][ending], 0, "{broadcast}");
     }
@@ -252,10 +247,7 @@ async fn the_clock_is_moved_on_and_everybody_goes_by_it() {
     assert_eq!(again["jumps"], latest["jumps"]);
     demo.ask("auth", IRINA, &code, "Код истек").await;
     assert_eq!(demo.stop("-INT").await, 0);
-    assert_eq!(
-        beside(&shop, &database_url, &["audit", "verify", "--json"]).ok().json()["status"],
-        "ok"
-    );
+    assert_eq!(look(&shop, &database_url, &["audit", "verify"])["status"], "ok");
 }
 
 /// The local day so many days after now.
@@ -278,7 +270,7 @@ async fn one_demo_at_a_time_and_a_fresh_one_on_request() {
 
     let demo = Demo::start(&shop, &["--fresh"]).await;
     assert_eq!(
-        beside(&shop, &database_url, &["settings", "get", "digest_hour", "--json"]).ok().json(),
+        look(&shop, &database_url, &["settings", "get", "digest_hour"]),
         json!({ "digest_hour": 9 })
     );
     assert_eq!(demo.stop("-INT").await, 0);

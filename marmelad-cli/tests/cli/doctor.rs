@@ -8,26 +8,9 @@ use serde_json::Value;
 
 use crate::shop::{Ran, Shop};
 
-async fn examine(shop: Shop, variables: Vec<(&'static str, String)>) -> (Shop, Ran) {
-    examine_with(shop, variables, &["doctor", "--json"]).await
-}
-
-/// The program runs on another thread, so that the sandbox can answer it.
-async fn examine_with(
-    shop: Shop,
-    variables: Vec<(&'static str, String)>,
-    args: &[&str],
-) -> (Shop, Ran) {
-    let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
-    tokio::task::spawn_blocking(move || {
-        let variables: Vec<_> =
-            variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let args: Vec<&str> = args.iter().map(String::as_str).collect();
-        let ran = shop.run_with(&variables, &args);
-        (shop, ran)
-    })
-    .await
-    .unwrap()
+/// Runs `doctor` with these variables.
+fn examine(shop: &Shop, variables: &[(&str, String)]) -> Ran {
+    shop.run_with(variables, &["doctor", "--json"])
 }
 
 fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
@@ -51,10 +34,11 @@ fn check(ran: &Ran, what: &str) -> (String, String) {
     (text("status"), text("todo"))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_installation_in_order_passes_with_advice() {
     let sandbox = Sandbox::builder().start().await.unwrap();
-    let (shop, ran) = examine(Shop::migrated(), variables(&sandbox)).await;
+    let shop = Shop::migrated();
+    let ran = examine(&shop, &variables(&sandbox));
     assert_eq!(ran.exit, 0, "{ran:?}");
     for what in [
         "configuration",
@@ -73,10 +57,9 @@ async fn an_installation_in_order_passes_with_advice() {
     }
     let (status, todo) = check(&ran, "owners");
     assert!(status == "warning" && todo.contains("admin add"), "{status} {todo}");
-    drop(shop);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_does_not_work_is_an_error_with_what_to_do() {
     let sandbox = Sandbox::builder().channel_admin(BotKind::Main, false).start().await.unwrap();
     let set = format!("{}/bot{}/setWebhook", sandbox.base_url(), sandbox.token(BotKind::Auth));
@@ -85,7 +68,7 @@ async fn what_does_not_work_is_an_error_with_what_to_do() {
         reqwest::Client::new().post(set).form(&form).send().await.unwrap().status().is_success()
     );
 
-    let (_, ran) = examine(Shop::migrated(), variables(&sandbox)).await;
+    let ran = examine(&Shop::migrated(), &variables(&sandbox));
     assert_eq!(ran.exit, 1, "{ran:?}");
     assert_eq!(check(&ran, "main bot's updates").0, "ok");
     let (status, todo) = check(&ran, "auth bot's updates");
@@ -94,12 +77,12 @@ async fn what_does_not_work_is_an_error_with_what_to_do() {
     assert!(status == "error" && todo.contains("administrator"), "{status} {todo}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refused_token_is_named() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let mut variables = variables(&sandbox);
     variables[1].1 = "7000000009:AAAnotherTokenThatTelegramDoesNotKno".into();
-    let (_, ran) = examine(Shop::migrated(), variables).await;
+    let ran = examine(&Shop::migrated(), &variables);
     let (status, todo) = check(&ran, "main bot");
     assert!(status == "error" && todo.contains("TELEGRAM_MAIN_BOT_TOKEN"), "{status} {todo}");
     assert_eq!((ran.exit, check(&ran, "auth bot").0.as_str()), (1, "ok"));
@@ -138,49 +121,50 @@ async fn report(shop: &Shop, zone: &str, version: &str) {
     running.close().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn processes_that_do_not_agree_are_found() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let shop = Shop::migrated();
     report(&shop, "Asia/Vladivostok", "1.0.0").await;
-    let (shop, ran) = examine(shop, variables(&sandbox)).await;
+    let ran = examine(&shop, &variables(&sandbox));
     assert_eq!((ran.exit, check(&ran, "processes").0.as_str()), (0, "ok"), "{ran:?}");
     report(&shop, "Europe/Moscow", "1.0.1").await;
-    let (_, ran) = examine(shop, variables(&sandbox)).await;
+    let ran = examine(&shop, &variables(&sandbox));
     let (status, todo) = check(&ran, "zone of all");
     assert!(status == "error" && todo.contains("TZ"), "{status} {todo}");
     assert_eq!((ran.exit, check(&ran, "versions").0.as_str()), (1, "warning"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn webhooks_are_compared_with_what_telegram_says() {
     let sandbox = Sandbox::builder().start().await.unwrap();
-    let (shop, ran) = examine(Shop::migrated(), webhooks(&sandbox)).await;
+    let shop = Shop::migrated();
+    let ran = examine(&shop, &webhooks(&sandbox));
     let (status, todo) = check(&ran, "main bot's updates");
     assert!(status == "error" && todo.contains("webhook set"), "{status} {todo}");
 
-    let set = examine_with(shop, webhooks(&sandbox), &["webhook", "set", "--json"]).await;
-    let (shop, ran) = set;
-    let told: Value = ran.ok().json();
+    let set = shop.run_with(&webhooks(&sandbox), &["webhook", "set", "--json"]);
+    let told: Value = set.ok().json();
     assert_eq!(told[0]["url"], "https://shop.example/bot/main/webhook", "{told}");
     assert_eq!(told[1]["bot"], "auth");
-    let (shop, ran) = examine(shop, webhooks(&sandbox)).await;
+    let ran = examine(&shop, &webhooks(&sandbox));
     for bot in ["main", "auth"] {
         assert_eq!(check(&ran, &format!("{bot} bot's updates")).0, "ok", "{ran:?}");
     }
 
     let elsewhere =
         ("TELEGRAM_WEBHOOK_AUTH_URL", "https://new.example/bot/auth/webhook".to_owned());
-    let moved = webhooks(&sandbox).into_iter().chain([elsewhere]).collect();
-    let (shop, ran) = examine(shop, moved).await;
+    let moved: Vec<_> = webhooks(&sandbox).into_iter().chain([elsewhere]).collect();
+    let ran = examine(&shop, &moved);
     assert_eq!(check(&ran, "auth bot's updates").0, "error");
 
-    let deleted =
-        examine_with(shop, variables(&sandbox), &["webhook", "delete", "--bot", "auth"]).await;
-    assert!(deleted.1.stdout.contains("nowhere"), "{:?}", deleted.1);
-    let (shop, ran) = examine_with(deleted.0, variables(&sandbox), &["webhook", "info"]).await;
+    let webhook =
+        |words: &[&str]| shop.run_with(&variables(&sandbox), &[&["webhook"], words].concat());
+    let deleted = webhook(&["delete", "--bot", "auth"]);
+    assert!(deleted.stdout.contains("nowhere"), "{deleted:?}");
+    let ran = webhook(&["info"]);
     assert!(ran.stdout.contains("https://shop.example/bot/main/webhook"), "{ran:?}");
-    let (_, ran) = examine_with(shop, variables(&sandbox), &["webhook", "set"]).await;
+    let ran = webhook(&["set"]);
     assert_eq!(ran.exit, 2);
     assert!(ran.stderr.contains("TELEGRAM_WEBHOOK_SECRET"), "{ran:?}");
 }
@@ -198,19 +182,15 @@ fn webhooks(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
     variables
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_probe_tells_who_answers_from_who_does_not() {
     let sandbox = Sandbox::builder().start().await.unwrap();
-    let state = format!("{}/control/state", sandbox.base_url());
-    let (shop, ran) = examine_with(Shop::empty(), Vec::new(), &["probe", &state]).await;
-    assert_eq!(ran.exit, 0, "{ran:?}");
-    let nowhere = format!("{}/control/nowhere", sandbox.base_url());
-    let (shop, ran) = examine_with(shop, Vec::new(), &["probe", &nowhere]).await;
-    assert!(ran.exit == 1 && ran.stderr.contains("404"), "{ran:?}");
-    let (shop, ran) = examine_with(shop, Vec::new(), &["probe", "http://127.0.0.1:1/"]).await;
-    assert!(ran.exit == 1 && ran.stderr.contains("does the process run"), "{ran:?}");
-    let (_, ran) = examine_with(shop, Vec::new(), &["probe", "127.0.0.1"]).await;
-    assert_eq!(ran.exit, 2);
+    let shop = Shop::empty();
+    let here = |path: &str| format!("{}/control/{path}", sandbox.base_url());
+    shop.run(&["probe", &here("state")]).ok();
+    shop.run(&["probe", &here("nowhere")]).failed(1, &["404"]);
+    shop.run(&["probe", "http://127.0.0.1:1/"]).failed(1, &["does the process run"]);
+    shop.run(&["probe", "127.0.0.1"]).failed(2, &["http://"]);
 }
 
 #[test]

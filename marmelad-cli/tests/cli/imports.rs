@@ -59,7 +59,7 @@ fn wrong_rows_are_told_by_line_and_column_and_change_nothing() {
     );
     let told = shop.run(&["user", "import", "in.csv", "--dry-run"]).ok().stdout;
     assert!(told.contains("line 2: birthday: there is no such day"), "{told}");
-    assert_eq!(shop.failure(&["user", "import", "in.csv"]), (2, "invalid_rows".into()));
+    shop.fails(&["user", "import", "in.csv"], 2, "invalid_rows");
     assert_eq!(shop.json(&["user", "list"])["total"], 0);
 }
 
@@ -67,7 +67,7 @@ fn wrong_rows_are_told_by_line_and_column_and_change_nothing() {
 fn files_that_are_none_are_refused() {
     let shop = with_file("name;phone\nАнна;1\n");
     shop.run(&["user", "import", "in.csv"]).failed(2, &["there is no column `name`"]);
-    assert_eq!(shop.failure(&["user", "import", "nowhere.csv"]), (1, "file".into()));
+    shop.fails(&["user", "import", "nowhere.csv"], 1, "file");
     std::fs::write(shop.path().join("in.csv"), "phone\n1\n").unwrap();
     shop.run(&["user", "import", "in.csv"]).failed(2, &["telegram_id is missing"]);
     std::fs::write(shop.path().join("in.csv"), "").unwrap();

@@ -5,23 +5,10 @@ use crate::shop::Shop;
 #[test]
 fn every_list_fits_a_terminal_of_eighty_columns() {
     let shop = Shop::seeded(60);
-    shop.run(&[
-        "admin",
-        "add",
-        "1234567890",
-        "--role",
-        "owner",
-        "--name",
-        "Александра Константиновна",
-    ])
-    .ok();
-    shop.run(&[
-        "settings",
-        "set",
-        "privacy_policy_url",
-        &format!("https://example.com/{}", "a".repeat(90)),
-    ])
-    .ok();
+    let name = "Александра Константиновна";
+    shop.run(&["admin", "add", "1234567890", "--role", "owner", "--name", name]).ok();
+    let url = format!("https://example.com/{}", "a".repeat(90));
+    shop.run(&["settings", "set", "privacy_policy_url", &url]).ok();
     let title = "Очень длинное название рассылки ".repeat(7);
     let create = ["broadcast", "create", "--text", "x", "--title", title.as_str()];
     shop.run(&create).ok();

@@ -32,7 +32,7 @@ fn clients_are_listed_in_pages_and_found() {
 #[test]
 fn a_client_who_is_not_there_is_not_found() {
     let shop = Shop::migrated();
-    assert_eq!(shop.failure(&["user", "show", "1"]), (3, "not_found".into()));
+    shop.fails(&["user", "show", "1"], 3, "not_found");
     assert_eq!(shop.json(&["user", "list"])["total"], 0);
     assert!(shop.run(&["user", "list"]).ok().stdout.contains("No clients"));
 }
@@ -49,12 +49,12 @@ fn cashiers_are_let_in_and_out() {
         (&approved["status"], &approved["is_active"], &approved["shop"]),
         (&json!("active"), &json!(true), &json!("Русская, 2"))
     );
-    assert_eq!(shop.failure(&["cashier", "approve", &inactive]), (6, "wrong_state".into()));
-    assert_eq!(shop.failure(&["cashier", "reject", &inactive]), (6, "wrong_state".into()));
+    shop.fails(&["cashier", "approve", &inactive], 6, "wrong_state");
+    shop.fails(&["cashier", "reject", &inactive], 6, "wrong_state");
     assert_eq!(shop.json(&["cashier", "deactivate", &inactive])["status"], "inactive");
-    assert_eq!(shop.failure(&["cashier", "deactivate", &inactive]), (6, "wrong_state".into()));
+    shop.fails(&["cashier", "deactivate", &inactive], 6, "wrong_state");
     for command in ["approve", "reject", "deactivate"] {
-        assert_eq!(shop.failure(&["cashier", command, "77"]), (3, "not_found".into()));
+        shop.fails(&["cashier", command, "77"], 3, "not_found");
     }
     assert!(
         shop.run(&["cashier", "list", "--status", "pending"])
@@ -72,7 +72,7 @@ fn admins_are_added_changed_and_let_into_the_panel() {
     assert_eq!((&added["role"], &added["is_active"]), (&json!("owner"), &json!(true)));
     assert_eq!(added["notification_groups"].as_array().unwrap().len(), 4);
     let less = ["admin", "add", "42", "--role", "marketing"];
-    assert_eq!(shop.failure(&less), (6, "last_owner".into()));
+    shop.fails(&less, 6, "last_owner");
     shop.run(&["admin", "add", "41", "--role", "owner"]).ok();
 
     let changed =
@@ -84,7 +84,7 @@ fn admins_are_added_changed_and_let_into_the_panel() {
 
     let link = shop.json(&["admin", "login-link", "42"]);
     assert!(link["url"].as_str().unwrap().starts_with("http://localhost:8000/login?token="));
-    assert_eq!(shop.failure(&["admin", "login-link", "43"]), (3, "not_found".into()));
+    shop.fails(&["admin", "login-link", "43"], 3, "not_found");
     shop.run(&["admin", "add", "42", "--role", "king"]).failed(2, &["readonly", "owner"]);
     shop.run(&["admin", "add", "-5"]).failed(2, &["see --help"]);
 

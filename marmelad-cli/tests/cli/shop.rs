@@ -1,5 +1,6 @@
 //! A folder with a database, and the program run in it.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -61,8 +62,8 @@ impl Shop {
     }
 
     /// The same with variables.
-    pub(crate) fn run_with(&self, variables: &[(&str, &str)], args: &[&str]) -> Ran {
-        let variables = variables.iter().copied();
+    pub(crate) fn run_with<V: AsRef<OsStr>>(&self, variables: &[(&str, V)], args: &[&str]) -> Ran {
+        let variables = variables.iter().map(|(name, value)| (name, value));
         Ran::of(&self.command(args).envs(variables).output().unwrap())
     }
 
@@ -85,6 +86,12 @@ impl Shop {
         (ran.exit, error["code"].as_str().unwrap().to_owned())
     }
 
+    /// It fails with this exit code and this code of the error.
+    #[track_caller]
+    pub(crate) fn fails(&self, args: &[&str], exit: i32, code: &str) {
+        assert_eq!(self.failure(args), (exit, code.to_owned()), "{args:?}");
+    }
+
     /// The database behind the program's back.
     pub(crate) async fn database(&self) -> SqliteConnection {
         SqliteConnectOptions::new()
@@ -101,6 +108,11 @@ impl Shop {
         let discount = self.json(&["code", "issue", "--user", &user, "--template", template]);
         discount["code"].as_str().unwrap().to_owned()
     }
+}
+
+/// The words of a command line without blanks inside the words.
+pub(crate) fn words(line: &str) -> Vec<&str> {
+    line.split(' ').collect()
 }
 
 impl Ran {

@@ -87,6 +87,11 @@ pub fn to_json(view: &impl ToJSON) -> Value {
     view.to_json().unwrap_or(Value::Null)
 }
 
+/// A value of the domain as the JSON of its view.
+pub fn json_of<V: ToJSON + From<T>, T: Clone>(value: &T) -> Value {
+    to_json(&V::from(value.clone()))
+}
+
 /// A closed set of words that mirrors one of the domain's, variant by variant.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident mirrors $domain:ident::$mirrored:ident {

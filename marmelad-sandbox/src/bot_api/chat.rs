@@ -18,20 +18,15 @@ pub(crate) fn get_chat(world: &mut World, bot: BotKind, params: &mut Params) -> 
         }
     }
     let mut chat = world.chat_json(peer.chat_id());
-    if let Some(map) = chat.as_object_mut() {
-        map.insert("accent_color_id".to_owned(), json!(0));
-        map.insert("max_reaction_count".to_owned(), json!(11));
-        map.insert(
-            "accepted_gift_types".to_owned(),
-            json!({
-                "unlimited_gifts": false,
-                "limited_gifts": false,
-                "unique_gifts": false,
-                "premium_subscription": false,
-                "gifts_from_channels": false,
-            }),
-        );
-    }
+    chat["accent_color_id"] = 0.into();
+    chat["max_reaction_count"] = 11.into();
+    chat["accepted_gift_types"] = json!({
+        "unlimited_gifts": false,
+        "limited_gifts": false,
+        "unique_gifts": false,
+        "premium_subscription": false,
+        "gifts_from_channels": false,
+    });
     Ok(chat.into())
 }
 

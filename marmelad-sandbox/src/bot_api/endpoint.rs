@@ -16,13 +16,14 @@ use crate::refusal::Refusal;
 use crate::shared::Shared;
 use crate::world::calls::Entry;
 use crate::world::faults::{Fault, FaultKind};
+use crate::world::people::put;
 
-/// Longer answers are not kept in the log of calls, bytes.
+/// Longest answer kept in the log of calls, bytes.
 const LONGEST_KEPT: usize = 16 * 1024;
 
-/// What goes back over HTTP.
+/// An answer over HTTP.
 enum Answer {
-    /// With the body as it goes out, and the `description` of a refusal.
+    /// The status, the body, and the `description` of a refusal.
     Json(StatusCode, String, Option<String>),
     Html(StatusCode),
     Garbage,
@@ -94,7 +95,7 @@ pub(crate) fn download(
         .body(content.as_ref().clone())
 }
 
-/// A method named in the answer of a webhook; its result goes nowhere.
+/// Calls the method named in the answer of a webhook; its result is dropped.
 pub(crate) async fn call_from_webhook(shared: &Shared, bot: BotKind, body: &[u8]) {
     let Ok(params) = Params::from_json(body) else {
         return;
@@ -211,13 +212,8 @@ async fn misbehave(
 fn answer_of(outcome: &Outcome) -> Answer {
     match outcome {
         Ok(reply) => {
-            let mut body = json!({"ok": true});
-            if let Some(map) = body.as_object_mut() {
-                map.insert("result".to_owned(), reply.result.clone());
-                if let Some(description) = reply.description {
-                    map.insert("description".to_owned(), json!(description));
-                }
-            }
+            let mut body = json!({"ok": true, "result": reply.result});
+            put(&mut body, "description", reply.description);
             let description = reply.description.map(str::to_owned);
             Answer::Json(StatusCode::OK, body.to_string(), description)
         }

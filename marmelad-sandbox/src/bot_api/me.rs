@@ -12,17 +12,11 @@ use crate::world::World;
 
 pub(crate) fn get_me(world: &mut World, bot: BotKind, _: &mut Params) -> Outcome {
     let mut me = world.bot(bot).user_json();
-    if let Some(map) = me.as_object_mut() {
-        for (right, value) in [
-            ("can_join_groups", true),
-            ("can_read_all_group_messages", false),
-            ("supports_inline_queries", false),
-            ("can_connect_to_business", false),
-            ("has_main_web_app", false),
-        ] {
-            map.insert(right.to_owned(), json!(value));
-        }
-    }
+    me["can_join_groups"] = true.into();
+    me["can_read_all_group_messages"] = false.into();
+    me["supports_inline_queries"] = false.into();
+    me["can_connect_to_business"] = false.into();
+    me["has_main_web_app"] = false.into();
     Ok(me.into())
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct Upload {
     pub(crate) content: Vec<u8>,
 }
 
-/// Everything a call brought; values are text as in a form.
+/// The parameters of a call; values are texts, as in a form.
 #[derive(Debug, Default)]
 pub(crate) struct Params {
     values: Vec<(String, String)>,

@@ -30,7 +30,7 @@ pub(crate) fn send_message(world: &mut World, bot: BotKind, params: &mut Params)
     Ok(world.message_json(bot, &message).into())
 }
 
-/// `sendChatAction`: checked, shown nowhere.
+/// Checks the action; the chat page does not show it.
 pub(crate) fn send_chat_action(world: &mut World, bot: BotKind, params: &mut Params) -> Outcome {
     open_chat(world, bot, params)?;
     match params.text("action") {

@@ -48,7 +48,7 @@ pub(crate) async fn get_updates(shared: &Shared, bot: BotKind, params: &mut Para
     }
 }
 
-/// Confirms what the offset passes and gives what is there.
+/// Confirms the updates below the offset and returns the next ones.
 pub(crate) fn get_updates_now(world: &mut World, bot: BotKind, params: &mut Params) -> Outcome {
     let allowed = params
         .json::<Vec<String>>("allowed_updates", "allowed_updates: expected an Array of String")?;

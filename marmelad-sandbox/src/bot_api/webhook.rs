@@ -80,8 +80,8 @@ pub(crate) fn get_webhook_info(world: &mut World, bot: BotKind, _: &mut Params) 
     Ok(info.into())
 }
 
-/// Telegram wants https on four ports; like a server run on one's own
-/// machine, plain http is taken too when it stays on the machine.
+/// Telegram requires https on one of four ports. Plain http is accepted too for addresses of this machine, as a local
+/// Bot API server does.
 fn checked_url(text: &str) -> Result<String, Refusal> {
     let bad = |reason| Refusal::bad_request(format!("bad webhook: {reason}"));
     let url = Url::parse(text).map_err(|_| bad("invalid webhook URL specified"))?;

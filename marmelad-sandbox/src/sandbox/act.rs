@@ -247,12 +247,12 @@ impl Sandbox {
         });
     }
 
-    /// Blocks the bot; the update that tells it, unless it was blocked.
+    /// Blocks the bot; returns the id of the update, `None` when the bot was blocked before.
     pub fn block(&self, bot: BotKind, person: i64) -> Result<Option<u32>, ActError> {
         self.shared.change(|world| world.set_blocked(bot, person, true))
     }
 
-    /// Unblocks the bot; the update that tells it, unless it was not blocked.
+    /// Unblocks the bot; returns the id of the update, `None` when the bot was not blocked.
     pub fn unblock(&self, bot: BotKind, person: i64) -> Result<Option<u32>, ActError> {
         self.shared.change(|world| world.set_blocked(bot, person, false))
     }

@@ -31,7 +31,7 @@ pub enum WaitError {
 }
 
 impl Sandbox {
-    /// The history of a chat with a bot, oldest first, deleted ones included.
+    /// The messages of a chat with a bot, oldest first, with the deleted ones.
     pub fn messages(&self, bot: BotKind, chat_id: i64) -> Vec<Message> {
         self.shared.read(|world| {
             world
@@ -84,7 +84,7 @@ impl Sandbox {
             .unwrap_or_default()
     }
 
-    /// The oldest message of the bot that fits, as soon as there is one.
+    /// Waits for the oldest message of the bot that `fits`.
     /// Deleted messages do not count; an edit may make a message fit.
     pub async fn wait_for(
         &self,
@@ -140,7 +140,7 @@ impl Sandbox {
         self.next_bot_message(bot, person, posted.message_id).await
     }
 
-    /// What the bot answered to a press, as soon as it did.
+    /// Waits for the bot's answer to a press.
     pub async fn callback_answer(
         &self,
         callback_query_id: &str,
@@ -161,7 +161,7 @@ impl Sandbox {
         })
     }
 
-    /// Checks after every change until there is something, for a minute.
+    /// Runs `check` after every change until it returns a value, for at most a minute.
     pub async fn wait_until<T>(&self, check: impl Fn(&Self) -> Option<T>) -> Option<T> {
         let deadline = Instant::now() + PATIENCE;
         let mut changes = self.shared.changes();
@@ -191,7 +191,7 @@ impl Sandbox {
         self.shared.read(|world| world.calls.counters())
     }
 
-    /// Calls of a bot answered with this HTTP status (0 = line cut), over all
+    /// Calls of a bot answered with this HTTP status (0 = connection cut), over all
     /// methods or of one.
     pub fn count(&self, bot: BotKind, method: Option<&str>, status: u16) -> u64 {
         self.counters()

@@ -40,7 +40,7 @@ impl Sandbox {
         Some(jumped)
     }
 
-    /// Makes every press so far too old to be answered.
+    /// Makes every press up to now too old to be answered.
     pub fn expire_presses(&self) {
         self.shared.change(|world| world.callbacks.expire());
     }

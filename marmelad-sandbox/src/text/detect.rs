@@ -1,4 +1,4 @@
-//! What Telegram marks in plain text by itself.
+//! Entities that Telegram finds in plain text.
 
 use super::{Entity, utf16_len};
 

@@ -29,7 +29,7 @@ impl Entity {
         self.offset + self.length
     }
 
-    /// Whether a link found in plain text must give way to this entity.
+    /// Whether no links are looked for inside this entity.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         matches!(self.kind.as_str(), "code" | "pre" | "text_link")
             && self.offset < other.end()

@@ -24,14 +24,14 @@ pub(crate) struct BotState {
     pub(crate) queue: UpdateQueue,
     pub(crate) webhook: Option<Webhook>,
     pub(crate) limiter: Limiter,
-    /// Grows with every getUpdates; an older waiting one then gives up.
+    /// Grows with every getUpdates; an older waiting call then ends with 409.
     pub(crate) poll_epoch: u64,
     /// Wakes long polls and the webhook sender.
     pub(crate) signal: watch::Sender<u64>,
     clock: Clock,
 }
 
-/// What the bot has set about itself.
+/// The profile that the bot has set.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Profile {
     pub(crate) name: String,
@@ -93,7 +93,7 @@ impl BotState {
         self.wake();
     }
 
-    /// A new id for a press or a file, unlike any of the other bot.
+    /// A new id for a press or a file, unique over both bots.
     pub(crate) fn unique_id(&mut self) -> String {
         format!("{}{}", self.kind as u8 + 1, self.ids.unique())
     }

@@ -68,7 +68,7 @@ impl Callbacks {
         self.known.get(id)
     }
 
-    /// Makes every press so far too old to be answered.
+    /// Makes every press up to now too old to be answered.
     pub(crate) fn expire(&mut self) {
         for press in self.known.values_mut() {
             press.at_ms = 0;

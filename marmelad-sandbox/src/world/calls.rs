@@ -10,14 +10,14 @@ use crate::bot::BotKind;
 /// One call of a Bot API method.
 #[derive(Clone, Debug, Serialize)]
 pub struct Call {
-    /// Number of the call, from 1, growing.
+    /// Number of the call, starting at 1.
     pub id: u64,
     pub bot: BotKind,
     /// Method as Telegram spells it.
     pub method: String,
     /// Parameters; JSON inside strings is unfolded, uploads show their name.
     pub params: Value,
-    /// HTTP status of the answer; `None` when the line was cut.
+    /// HTTP status of the answer; `None` when the connection was cut.
     pub status: Option<u16>,
     /// `description` of a refusal.
     pub description: Option<String>,
@@ -25,7 +25,7 @@ pub struct Call {
     pub at_ms: u64,
     /// From the call to its answer, in milliseconds.
     pub took_ms: u64,
-    /// What was answered; `None` when the line was cut, for `getUpdates`, and
+    /// What was answered; `None` when the connection was cut, for `getUpdates`, and
     /// for what is too long to be kept.
     pub answer: Option<Value>,
     /// Whether an injected fault changed the answer.
@@ -41,7 +41,7 @@ pub(crate) struct Calls {
     counters: BTreeMap<(BotKind, &'static str, u16), u64>,
 }
 
-/// A call with its parameters as they came: unfolding waits for a reader.
+/// A call with its parameters as received; they are parsed only when read.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) bot: BotKind,
@@ -61,7 +61,7 @@ pub struct Counter {
     pub bot: BotKind,
     /// Method as Telegram spells it.
     pub method: String,
-    /// HTTP status; 0 for a cut line.
+    /// HTTP status; 0 for a cut connection.
     pub status: u16,
     pub count: u64,
 }

@@ -75,7 +75,7 @@ impl Fault {
         }
     }
 
-    /// An HTTP error with the Bot API's JSON body: surely nothing was done.
+    /// An HTTP error with the Bot API's JSON body; the call has no effect.
     pub fn http(status: u16) -> Self {
         Self::new(FaultKind::Http { status, json: true }, false)
     }
@@ -86,7 +86,7 @@ impl Fault {
         Self::new(FaultKind::Http { status, json }, false)
     }
 
-    /// The connection is reset, and nothing was done.
+    /// The connection is reset; the call has no effect.
     pub fn cut_before() -> Self {
         Self::new(FaultKind::Cut, false)
     }
@@ -118,12 +118,12 @@ impl Fault {
         Self::new(FaultKind::RetryAfter { seconds }, false)
     }
 
-    /// 400 with this description (give it with its «Bad Request: »).
+    /// 400 with this description, which begins with «Bad Request: ».
     pub fn bad_request(description: impl Into<String>) -> Self {
         Self::refuse(400, description)
     }
 
-    /// 403 with this description (give it with its «Forbidden: »).
+    /// 403 with this description, which begins with «Forbidden: ».
     pub fn forbidden(description: impl Into<String>) -> Self {
         Self::refuse(403, description)
     }

@@ -34,7 +34,7 @@ impl MediaKind {
         }
     }
 
-    /// Content type of a file that does not tell its own.
+    /// Content type of a file whose content does not show its type.
     pub(crate) fn default_mime(self) -> &'static str {
         match self {
             Self::Photo => "image/jpeg",
@@ -116,7 +116,7 @@ impl Files {
         self.known.get(file_id).filter(|stored| stored.bot == bot).map(|stored| &stored.file)
     }
 
-    /// Keeps a file; a failing disk is logged, the memory copy serves.
+    /// Keeps a file. When the disk fails, the failure is logged and the copy in memory is used.
     pub(crate) fn add(&mut self, bot: BotKind, file: &FileRef, content: Vec<u8>) {
         if let Some(folder) = self.folder.as_ref().filter(|_| !content.is_empty()) {
             let path = folder.join(&file.file_unique_id);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::bot::BotKind;
 
-/// Place of a person in the channel.
+/// Status of a person in the channel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MemberStatus {
@@ -52,7 +52,7 @@ pub(crate) struct Channel {
     pub(crate) username: String,
     pub(crate) title: String,
     pub(crate) members: BTreeMap<i64, MemberStatus>,
-    /// Place of people who are not listed; an outsider unless set.
+    /// Status of people who are not listed.
     #[serde(default)]
     pub(crate) everyone_else: MemberStatus,
     /// Bots that are administrators of the channel.
@@ -97,32 +97,17 @@ pub(crate) fn administrator_json(user: &Value) -> Value {
     })
 }
 
+/// The rights that a restricted person lacks.
+const RIGHTS: &str = "can_send_messages can_send_audios can_send_documents can_send_photos \
+    can_send_videos can_send_video_notes can_send_voice_notes can_send_polls \
+    can_send_other_messages can_add_web_page_previews can_change_info can_invite_users \
+    can_pin_messages can_manage_topics";
+
 fn restricted_json(user: &Value, is_member: bool) -> Value {
-    let mut member = json!({
-        "user": user,
-        "status": "restricted",
-        "until_date": 0,
-        "is_member": is_member,
-    });
-    if let Some(map) = member.as_object_mut() {
-        for right in [
-            "can_send_messages",
-            "can_send_audios",
-            "can_send_documents",
-            "can_send_photos",
-            "can_send_videos",
-            "can_send_video_notes",
-            "can_send_voice_notes",
-            "can_send_polls",
-            "can_send_other_messages",
-            "can_add_web_page_previews",
-            "can_change_info",
-            "can_invite_users",
-            "can_pin_messages",
-            "can_manage_topics",
-        ] {
-            map.insert(right.to_owned(), Value::Bool(false));
-        }
+    let mut member =
+        json!({"user": user, "status": "restricted", "until_date": 0, "is_member": is_member});
+    for right in RIGHTS.split(' ') {
+        member[right] = false.into();
     }
     member
 }

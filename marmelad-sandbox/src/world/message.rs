@@ -40,7 +40,7 @@ pub struct Message {
     /// What else the message carries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachment: Option<Attachment>,
-    /// Keyboard sent with it (inline ones as they stand now).
+    /// Keyboard sent with the message; an inline keyboard in its present state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub markup: Option<Markup>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

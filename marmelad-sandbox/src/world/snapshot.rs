@@ -1,4 +1,4 @@
-//! The part of the world that outlives a restart.
+//! The part of the world that is saved over a restart.
 
 use std::collections::BTreeMap;
 
@@ -73,7 +73,7 @@ impl World {
         })
     }
 
-    /// Goes on from saved state. Tokens, usernames and the channel are those
+    /// Restores saved state. Tokens, usernames and the channel are those
     /// of the configuration; people added before this call win.
     pub(crate) fn restore(&mut self, saved: Snapshot, files: Option<std::path::PathBuf>) {
         for bot in saved.bots {

@@ -43,9 +43,7 @@ impl UpdateQueue {
     pub(crate) fn push(&mut self, id: u32, kind: &str, lane: i64, content: Value, at_ms: u64) {
         if self.wants(kind) {
             let mut body = json!({"update_id": id});
-            if let Some(map) = body.as_object_mut() {
-                map.insert(kind.to_owned(), content);
-            }
+            body[kind] = content;
             self.push_raw(id, lane, body, at_ms);
         }
     }

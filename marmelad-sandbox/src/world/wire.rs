@@ -1,6 +1,6 @@
 //! Conversion of the world's state to Bot API objects.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::World;
 use super::files::{FileRef, MediaKind};
@@ -72,34 +72,36 @@ impl World {
             "reply_markup",
             markup.filter(|m| m.inline().is_some_and(|rows| !rows.is_empty())),
         );
-        if let (Some(attachment), Some(map)) = (&message.attachment, out.as_object_mut()) {
-            attach(map, attachment);
+        if let Some(attachment) = &message.attachment {
+            attach(&mut out, attachment);
         }
         out
     }
 }
 
-fn attach(out: &mut Map<String, Value>, attachment: &Attachment) {
+fn attach(out: &mut Value, attachment: &Attachment) {
     match attachment {
         Attachment::Media(file) => {
             let media = media_json(file);
             if file.kind == MediaKind::Animation {
-                out.insert("document".to_owned(), media.clone());
+                out["document"] = media.clone();
             }
-            out.insert(file.kind.field().to_owned(), media);
+            out[file.kind.field()] = media;
         }
         Attachment::Sticker { emoji, file } => {
             let mut sticker = media_json(file);
             put(&mut sticker, "emoji", Some(emoji));
-            out.insert("sticker".to_owned(), sticker);
+            out["sticker"] = sticker;
         }
         Attachment::Contact { phone_number, first_name, user_id } => {
             let mut contact = json!({"phone_number": phone_number, "first_name": first_name});
             put(&mut contact, "user_id", *user_id);
-            out.insert("contact".to_owned(), contact);
+            out["contact"] = contact;
         }
         Attachment::Raw { fields } => {
-            out.extend(fields.iter().map(|(k, v)| (k.clone(), v.clone())));
+            for (name, value) in fields {
+                out[name] = value.clone();
+            }
         }
     }
 }
@@ -110,27 +112,24 @@ fn media_json(file: &FileRef) -> Value {
         "file_unique_id": file.file_unique_id,
         "file_size": file.size,
     });
-    let Some(map) = out.as_object_mut() else {
-        return out;
-    };
     if file.kind != MediaKind::Document {
         let side = if file.kind == MediaKind::Sticker { 512 } else { 800 };
-        map.insert("width".to_owned(), json!(side));
-        map.insert("height".to_owned(), json!(side));
+        out["width"] = json!(side);
+        out["height"] = json!(side);
     }
     match file.kind {
         MediaKind::Photo => return json!([out]),
         MediaKind::Sticker => {
-            map.insert("type".to_owned(), json!("regular"));
-            map.insert("is_animated".to_owned(), json!(false));
-            map.insert("is_video".to_owned(), json!(false));
+            out["type"] = json!("regular");
+            out["is_animated"] = json!(false);
+            out["is_video"] = json!(false);
         }
         MediaKind::Video | MediaKind::Animation => {
-            map.insert("duration".to_owned(), json!(1));
-            map.insert("mime_type".to_owned(), json!(file.mime));
+            out["duration"] = json!(1);
+            out["mime_type"] = json!(file.mime);
         }
         MediaKind::Document => {
-            map.insert("mime_type".to_owned(), json!(file.mime));
+            out["mime_type"] = json!(file.mime);
         }
     }
     if file.kind != MediaKind::Sticker {

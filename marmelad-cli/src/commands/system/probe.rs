@@ -10,7 +10,7 @@ use crate::exit::Failure;
 use crate::output::Output;
 
 /// Sends one request, ignoring proxies of the environment, since the address is local.
-pub(super) async fn run(args: ProbeArgs, out: Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: ProbeArgs, out: Output) -> Result<(), Failure> {
     if !args.url.starts_with("http://") {
         return Err(Failure::usage(
             "the address of a probe begins with http://, for example http://127.0.0.1:8000/ready",

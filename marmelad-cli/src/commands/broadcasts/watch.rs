@@ -8,8 +8,8 @@ use marmelad_core::kernel::BroadcastId;
 use marmelad_core::messages::ru;
 use marmelad_http::views;
 
-use super::broadcast::no_broadcast;
-use super::broadcast_card::{counts, progress_card};
+use super::card::{counts, progress_card};
+use super::no_broadcast;
 use crate::exit::Failure;
 use crate::output::LiveBar;
 use crate::session::Session;

@@ -1,30 +1,32 @@
 //! `user …`
 
+mod export;
+mod import;
+mod rows;
+
 use marmelad_core::discounts::Discount;
 use marmelad_core::kernel::{Page, PageRequest, TelegramId};
-use marmelad_core::messages::ru;
 use marmelad_core::people::User;
 use marmelad_http::views;
 use serde_json::Value;
 
-use super::code::discount_rows;
-use super::{user_export, user_import};
+use super::discounts::code::discount_rows;
 use crate::args::{ListUsers, UserCommand};
 use crate::exit::Failure;
-use crate::output::Table;
+use crate::output;
 use crate::session::Session;
 
 pub(super) async fn run(command: UserCommand, session: &Session) -> Result<(), Failure> {
     match command {
         UserCommand::List(args) => list(args, session).await,
         UserCommand::Show { telegram_id } => show(TelegramId(telegram_id), session).await,
-        UserCommand::Import(args) => user_import::run(args, session).await,
-        UserCommand::Export(args) => user_export::run(args, session).await,
+        UserCommand::Import(args) => import::run(args, session).await,
+        UserCommand::Export(args) => export::run(args, session).await,
     }
 }
 
 async fn list(args: ListUsers, session: &Session) -> Result<(), Failure> {
-    let request = PageRequest { page: args.page, per_page: args.per_page };
+    let request = args.paging.into();
     let page = session.app.clients.list(args.which.into(), args.sort, request).await?;
     session.out.show(
         || views::to_json(&views::Page::<views::User>::new(page.clone(), request)),
@@ -33,30 +35,24 @@ async fn list(args: ListUsers, session: &Session) -> Result<(), Failure> {
 }
 
 fn table(page: &Page<User>, request: PageRequest, session: &Session) -> String {
-    let mut table = Table::new(
-        ["Telegram id", "Name", "Phone", "Birthday", "Subscribed", "Since"],
-        "No clients here.",
-    )
-    .unbroken(&[0, 2, 3, 5]);
-    for user in &page.items {
-        table.row([
+    let row = |user: &User| {
+        [
             user.telegram_id.to_string(),
             user.display_name.clone(),
             user.phone.clone().unwrap_or_default(),
             user.birthday.map(|day| day.to_string()).unwrap_or_default(),
             if user.is_subscribed { "yes" } else { "no" }.to_owned(),
             session.local_day(user.created_at),
-        ]);
-    }
-    let first = request.offset() + 1;
-    match page.items.len() {
-        0 => table.to_string(),
-        shown => format!(
-            "{table}\n{first}–{} of {}",
-            first + i64::try_from(shown).unwrap_or_default() - 1,
-            ru::grouped_count(page.total)
-        ),
-    }
+        ]
+    };
+    output::paged(
+        ["Telegram id", "Name", "Phone", "Birthday", "Subscribed", "Since"],
+        &[0, 2, 3, 5],
+        page,
+        request,
+        row,
+        "No clients here.",
+    )
 }
 
 async fn show(telegram_id: TelegramId, session: &Session) -> Result<(), Failure> {
@@ -71,12 +67,9 @@ async fn show(telegram_id: TelegramId, session: &Session) -> Result<(), Failure>
 
 /// JSON of a client with `active_discounts`.
 fn object(user: &User, discounts: &[Discount]) -> Value {
-    let mut object = views::to_json(&views::User::from(user.clone()));
-    object["active_discounts"] = discounts
-        .iter()
-        .cloned()
-        .map(|discount| views::to_json(&views::Discount::from(discount)))
-        .collect();
+    let mut object = views::json_of::<views::User, _>(user);
+    object["active_discounts"] =
+        discounts.iter().map(views::json_of::<views::Discount, _>).collect();
     object
 }
 
@@ -89,7 +82,7 @@ fn card(user: &User, discounts: &[Discount], session: &Session) -> String {
         (user.anonymized_at.is_some(), "anonymised"),
     ];
     let facts: Vec<_> = facts.iter().filter(|(holds, _)| *holds).map(|(_, fact)| *fact).collect();
-    let card = Table::card([
+    let card = output::card([
         ("Name", user.display_name.clone()),
         ("Username", user.username.clone().map(|name| format!("@{name}")).unwrap_or_default()),
         ("Telegram id", user.telegram_id.to_string()),
@@ -101,11 +94,11 @@ fn card(user: &User, discounts: &[Discount], session: &Session) -> String {
         ("Since", session.local(user.created_at)),
         ("Last seen", session.local_opt(user.last_seen_at)),
     ]);
-    let mut codes =
-        Table::new(["Code", "Value", "From", "Uses left", "Valid until"], "No active codes.")
-            .unbroken(&[0, 1, 4]);
-    for discount in discounts {
-        codes.row(discount_rows(discount, session));
-    }
+    let codes = output::table(
+        ["Code", "Value", "From", "Uses left", "Valid until"],
+        &[0, 1, 4],
+        discounts.iter().map(|discount| discount_rows(discount, session)),
+        "No active codes.",
+    );
     format!("{card}\n\n{codes}")
 }

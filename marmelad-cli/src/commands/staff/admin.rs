@@ -8,10 +8,10 @@ use marmelad_http::views;
 
 use crate::args::{self, AdminCommand};
 use crate::exit::Failure;
-use crate::output::Table;
+use crate::output;
 use crate::session::Session;
 
-pub(super) async fn run(command: AdminCommand, session: &Session) -> Result<(), Failure> {
+pub(crate) async fn run(command: AdminCommand, session: &Session) -> Result<(), Failure> {
     match command {
         AdminCommand::Add(args) => add(args, session).await,
         AdminCommand::List => list(session).await,
@@ -55,7 +55,7 @@ async fn add(args: args::AddAdmin, session: &Session) -> Result<(), Failure> {
         }
     };
     session.out.show(
-        || views::to_json(&views::Admin::from(admin.clone())),
+        || views::json_of::<views::Admin, _>(&admin),
         || {
             format!(
                 "{} ({}) is an active admin now: {}.\nA link into the panel: marmelad-cli admin login-link {}",
@@ -68,38 +68,35 @@ async fn add(args: args::AddAdmin, session: &Session) -> Result<(), Failure> {
 async fn list(session: &Session) -> Result<(), Failure> {
     let admins = session.app.staff.list_admins().await?;
     session.out.show(
-        || {
-            let admins = admins.iter().cloned();
-            admins.map(|admin| views::to_json(&views::Admin::from(admin))).collect()
-        },
+        || admins.iter().map(views::json_of::<views::Admin, _>).collect(),
         || table(&admins, session),
     )
 }
 
 fn table(admins: &[Admin], session: &Session) -> String {
-    let mut table = Table::new(
-        ["Telegram id", "Name", "Role", "Active", "Is told", "Since"],
-        "No admins yet. Add one: marmelad-cli admin add TG_ID --role owner",
-    )
-    .unbroken(&[0, 5]);
-    for admin in admins {
+    let rows = admins.iter().map(|admin| {
         let groups: Vec<_> = admin.notification_groups.iter().map(|group| group.as_str()).collect();
-        table.row([
+        [
             admin.telegram_id.to_string(),
             admin.display_name.clone(),
             admin.role.to_string(),
             if admin.is_active { "yes" } else { "no" }.to_owned(),
             groups.join(", "),
             session.local_day(admin.created_at),
-        ]);
-    }
-    table.to_string()
+        ]
+    });
+    output::table(
+        ["Telegram id", "Name", "Role", "Active", "Is told", "Since"],
+        &[0, 5],
+        rows,
+        "No admins yet. Add one: marmelad-cli admin add TG_ID --role owner",
+    )
 }
 
 async fn login_link(telegram_id: TelegramId, session: &Session) -> Result<(), Failure> {
     match session.app.sessions.issue_login_link(telegram_id, &Actor::Cli).await? {
         LoginLinkOutcome::Link(link) => session.out.show(
-            || views::to_json(&views::LoginLink::from(link.clone())),
+            || views::json_of::<views::LoginLink, _>(&link),
             || {
                 format!(
                     "{}\nFor {}, once, within {} minutes.",

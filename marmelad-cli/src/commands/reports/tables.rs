@@ -8,7 +8,7 @@ use marmelad_core::reports::{
     SourceLine, SummaryNumbers, TemplateLine,
 };
 
-use crate::output::{Table, one_line};
+use crate::output::{self, one_line};
 use crate::session::Session;
 
 /// Greatest number of rows by day; longer periods appear only in the chart and in `--json`.
@@ -44,12 +44,12 @@ pub(super) fn summary(numbers: &SummaryNumbers) -> String {
         count(numbers.blocked),
         count(numbers.opted_out)
     );
-    let clients = Table::card([("New clients", subscribed), ("Lost", lost)]);
+    let clients = output::card([("New clients", subscribed), ("Lost", lost)]);
     format!("{clients}\n{}", codes(numbers.codes))
 }
 
 pub(super) fn codes(numbers: CodeNumbers) -> String {
-    Table::card([
+    output::card([
         ("Codes issued", count(numbers.issued)),
         (
             "Redeemed",
@@ -75,55 +75,44 @@ pub(super) fn days(period: &Period, series: &[Point<SummaryNumbers>]) -> String 
         GroupBy::Week => "Week from",
         GroupBy::Month => "Month",
     };
-    let mut table = Table::new(
+    let rows = series.iter().map(|point| {
+        let [issued, redeemed, undone, rate, revenue, saved] = codes_cells(point.numbers.codes);
+        let day = short_day(period, point.first);
+        [day, count(point.numbers.new_clients), issued, redeemed, undone, rate, revenue, saved]
+    });
+    output::table(
         [from, "New", "Issued", "Redeemed", "Undone", "Rate", "Revenue, ₽", "Saved, ₽"],
+        &[0, 5, 6, 7],
+        rows,
         "",
     )
-    .unbroken(&[0, 5, 6, 7]);
-    for point in series {
-        let (numbers, codes) = (point.numbers, point.numbers.codes);
-        table.row([
-            short_day(period, point.first),
-            count(numbers.new_clients),
-            count(codes.issued),
-            count(codes.redeemed),
-            count(codes.undone),
-            rate(codes.redemption_rate()),
-            roubles(codes.revenue),
-            roubles(codes.discount),
-        ]);
-    }
-    table.to_string()
 }
 
 pub(super) fn by_template(lines: &[TemplateLine]) -> String {
-    let mut table = codes_by("Template");
-    for line in lines {
-        let name = line.name.as_deref().unwrap_or("(imported)");
-        table.row(codes_row(one_line(name, 24), line.numbers));
-    }
-    table.to_string()
+    let name = |line: &TemplateLine| line.name.clone().unwrap_or_else(|| "(imported)".to_owned());
+    codes_by("Template", lines.iter().map(|line| (one_line(&name(line), 24), line.numbers)))
 }
 
 pub(super) fn by_source(lines: &[SourceLine]) -> String {
-    let mut table = codes_by("Given for");
-    for line in lines {
-        table.row(codes_row(line.source.to_string(), line.numbers));
-    }
-    table.to_string()
+    codes_by("Given for", lines.iter().map(|line| (line.source.to_string(), line.numbers)))
 }
 
-fn codes_by(what: &str) -> Table {
-    Table::new(
+fn codes_by(what: &str, lines: impl Iterator<Item = (String, CodeNumbers)>) -> String {
+    let rows = lines.map(|(name, numbers)| {
+        let [issued, redeemed, undone, rate, revenue, saved] = codes_cells(numbers);
+        [name, issued, redeemed, undone, rate, revenue, saved]
+    });
+    output::table(
         [what, "Issued", "Redeemed", "Undone", "Rate", "Revenue, ₽", "Saved, ₽"],
+        &[4, 5, 6],
+        rows,
         "No codes in these days.",
     )
-    .unbroken(&[4, 5, 6])
 }
 
-fn codes_row(what: String, numbers: CodeNumbers) -> [String; 7] {
+/// Issued, redeemed, undone, rate, revenue, saved.
+fn codes_cells(numbers: CodeNumbers) -> [String; 6] {
     [
-        what,
         count(numbers.issued),
         count(numbers.redeemed),
         count(numbers.undone),
@@ -134,56 +123,42 @@ fn codes_row(what: String, numbers: CodeNumbers) -> [String; 7] {
 }
 
 pub(super) fn cashiers(lines: &[CashierLine]) -> String {
-    let mut table = Table::new(
-        ["Cashier", "Shop", "Redeemed", "Undone", "Wrong codes", "Revenue, ₽"],
-        "No cashier did anything in these days.",
-    )
-    .unbroken(&[5]);
-    for line in lines {
-        let numbers = line.numbers;
-        table.row([
+    let rows = lines.iter().map(|line| {
+        [
             one_line(&line.name, 24),
             one_line(line.shop.as_deref().unwrap_or_default(), 20),
-            count(numbers.redeemed),
-            count(numbers.undone),
-            count(numbers.wrong_codes),
-            roubles(numbers.revenue),
-        ]);
-    }
-    table.to_string()
+            count(line.numbers.redeemed),
+            count(line.numbers.undone),
+            count(line.numbers.wrong_codes),
+            roubles(line.numbers.revenue),
+        ]
+    });
+    output::table(
+        ["Cashier", "Shop", "Redeemed", "Undone", "Wrong codes", "Revenue, ₽"],
+        &[5],
+        rows,
+        "No cashier did anything in these days.",
+    )
 }
 
 pub(super) fn campaigns(lines: &[CampaignLine]) -> String {
-    let mut table = Table::new(
+    let rows = lines.iter().map(|line| {
+        let [issued, redeemed, _, rate, revenue, saved] = codes_cells(line.numbers.codes);
+        let (joined, new) = (count(line.numbers.joined), count(line.numbers.new_clients));
+        [one_line(&line.name, 24), joined, new, issued, redeemed, rate, revenue, saved]
+    });
+    output::table(
         ["Campaign", "Joined", "New", "Issued", "Redeemed", "Rate", "Revenue, ₽", "Saved, ₽"],
+        &[5, 6, 7],
+        rows,
         "Nothing happened in a campaign in these days.",
     )
-    .unbroken(&[5, 6, 7]);
-    for line in lines {
-        let (numbers, codes) = (line.numbers, line.numbers.codes);
-        table.row([
-            one_line(&line.name, 24),
-            count(numbers.joined),
-            count(numbers.new_clients),
-            count(codes.issued),
-            count(codes.redeemed),
-            rate(codes.redemption_rate()),
-            roubles(codes.revenue),
-            roubles(codes.discount),
-        ]);
-    }
-    table.to_string()
 }
 
 pub(super) fn broadcasts(lines: &[BroadcastLine], session: &Session) -> String {
-    let mut table = Table::new(
-        ["Id", "Title", "Started", "Sent", "Issued", "Redeemed", "Rate", "Paid, ₽"],
-        "No broadcast was started in these days.",
-    )
-    .unbroken(&[0, 2, 6, 7]);
-    for line in lines {
+    let rows = lines.iter().map(|line| {
         let numbers = line.numbers;
-        table.row([
+        [
             line.broadcast_id.to_string(),
             one_line(&line.title, 24),
             session.local_day(line.started_at),
@@ -192,9 +167,14 @@ pub(super) fn broadcasts(lines: &[BroadcastLine], session: &Session) -> String {
             count(numbers.redeemed),
             rate(numbers.redemption_rate()),
             roubles(numbers.net()),
-        ]);
-    }
-    table.to_string()
+        ]
+    });
+    output::table(
+        ["Id", "Title", "Started", "Sent", "Issued", "Redeemed", "Rate", "Paid, ₽"],
+        &[0, 2, 6, 7],
+        rows,
+        "No broadcast was started in these days.",
+    )
 }
 
 pub(super) fn attention(needs: &Needs) -> String {
@@ -205,7 +185,7 @@ pub(super) fn attention(needs: &Needs) -> String {
     };
     let runs = waiting.unfinished_runs.iter();
     let runs: Vec<_> = runs.map(|run| format!("{} of {}", run.job, run.day)).collect();
-    let card = Table::card([
+    let card = output::card([
         ("Cashier requests", some(waiting.cashier_requests)),
         ("Broadcasts stuck", needs.digest.stuck_line()),
         ("Broadcasts going out", needs.digest.sending_line()),

@@ -12,7 +12,7 @@ use crate::output::{Output, Progress};
 use crate::session::configuration;
 
 /// Copies the configured database, whatever its state.
-pub(super) async fn run(args: BackupArgs, out: Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: BackupArgs, out: Output) -> Result<(), Failure> {
     let config = configuration(Purpose::Cli)?;
     let store = open_store(&config, false).await?;
     let progress = Progress::new("Copying", 0);

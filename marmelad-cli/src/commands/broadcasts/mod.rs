@@ -1,5 +1,11 @@
 //! `broadcast …`; subcommands with more than one service call have their own files.
 
+mod card;
+mod create;
+mod media;
+mod start;
+mod watch;
+
 use std::collections::BTreeSet;
 
 use marmelad_core::audit::Actor;
@@ -12,47 +18,40 @@ use marmelad_core::kernel::{BroadcastId, ClientId, PageRequest, Sorting, Telegra
 use marmelad_http::views;
 use serde_json::json;
 
-use super::broadcast_card::{card, left_out, logs_table, preflight_text, progress_card, table};
-use super::{broadcast_create, broadcast_start, broadcast_watch};
 use crate::args::BroadcastCommand;
 use crate::exit::{Exit, Failure};
 use crate::session::Session;
+use card::{card, left_out, logs_table, preflight_text, progress_card, table};
 
 pub(super) async fn run(command: BroadcastCommand, session: &Session) -> Result<(), Failure> {
-    let (app, by) = (&session.app, &Actor::Cli);
+    let (broadcasts, by) = (&session.app.broadcasts, &Actor::Cli);
     match command {
-        BroadcastCommand::Create(args) => broadcast_create::run(*args, session).await,
+        BroadcastCommand::Create(args) => create::run(*args, session).await,
         BroadcastCommand::List { status, paging } => {
             list(status.into_iter().collect(), paging.into(), session).await
         }
-        BroadcastCommand::Show { id } => show(BroadcastId(id), session).await,
-        BroadcastCommand::Preflight { id } => preflight(BroadcastId(id), session).await,
-        BroadcastCommand::Test { id, users } => test(BroadcastId(id), users, session).await,
-        BroadcastCommand::Start { id, yes } => {
-            broadcast_start::run(BroadcastId(id), yes, session).await
+        BroadcastCommand::Show(which) => show(which.id(), session).await,
+        BroadcastCommand::Preflight(which) => preflight(which.id(), session).await,
+        BroadcastCommand::Test { which, users } => test(which.id(), users, session).await,
+        BroadcastCommand::Start { which, yes } => start::run(which.id(), yes, session).await,
+        BroadcastCommand::Watch(which) => watch::run(which.id(), session).await,
+        BroadcastCommand::Pause(which) => {
+            moved(which.id(), broadcasts.pause(which.id(), by).await?, session)
         }
-        BroadcastCommand::Watch { id } => broadcast_watch::run(BroadcastId(id), session).await,
-        BroadcastCommand::Pause { id } => {
-            let id = BroadcastId(id);
-            moved(id, app.broadcasts.pause(id, by).await?, session)
+        BroadcastCommand::Resume(which) => {
+            moved(which.id(), broadcasts.resume(which.id(), by).await?, session)
         }
-        BroadcastCommand::Resume { id } => {
-            let id = BroadcastId(id);
-            moved(id, app.broadcasts.resume(id, by).await?, session)
+        BroadcastCommand::Cancel(which) => {
+            moved(which.id(), broadcasts.cancel(which.id(), by).await?, session)
         }
-        BroadcastCommand::Cancel { id } => {
-            let id = BroadcastId(id);
-            moved(id, app.broadcasts.cancel(id, by).await?, session)
+        BroadcastCommand::Retry { which, failed, uncertain } => {
+            retry(which.id(), failed, uncertain, session).await
         }
-        BroadcastCommand::Retry { id, failed, uncertain } => {
-            retry(BroadcastId(id), failed, uncertain, session).await
+        BroadcastCommand::Recall { which, revoke_codes } => {
+            recall(which.id(), revoke_codes, session).await
         }
-        BroadcastCommand::Recall { id, revoke_codes } => {
-            recall(BroadcastId(id), revoke_codes, session).await
-        }
-        BroadcastCommand::Logs { id, status, paging } => {
-            let statuses = status.into_iter().collect();
-            logs(BroadcastId(id), statuses, paging.into(), session).await
+        BroadcastCommand::Logs { which, status, paging } => {
+            logs(which.id(), status.into_iter().collect(), paging.into(), session).await
         }
     }
 }
@@ -92,7 +91,7 @@ async fn show(id: BroadcastId, session: &Session) -> Result<(), Failure> {
 async fn preflight(id: BroadcastId, session: &Session) -> Result<(), Failure> {
     match session.app.broadcasts.preflight(id).await? {
         PreflightOutcome::Preflight(preflight) => session.out.show(
-            || views::to_json(&views::Preflight::from((*preflight).clone())),
+            || views::json_of::<views::Preflight, _>(&*preflight),
             || preflight_text(&preflight, session),
         ),
         PreflightOutcome::Invalid(problems) => Err(not_ready(&problems)),
@@ -161,12 +160,12 @@ async fn retry(
     uncertain: bool,
     session: &Session,
 ) -> Result<(), Failure> {
-    let wanted = [(failed, RecipientStatus::Failed), (uncertain, RecipientStatus::Uncertain)];
-    let statuses = wanted.into_iter().filter(|(is_wanted, _)| *is_wanted);
-    let statuses: BTreeSet<_> = statuses.map(|(_, status)| status).collect();
+    let failed = failed.then_some(RecipientStatus::Failed);
+    let uncertain = uncertain.then_some(RecipientStatus::Uncertain);
+    let statuses = failed.into_iter().chain(uncertain).collect();
     match session.app.broadcasts.retry(id, statuses, &Actor::Cli).await? {
         RetryBroadcastOutcome::Queued { count, broadcast } => session.out.show(
-            || views::to_json(&views::Broadcast::from((*broadcast).clone())),
+            || views::json_of::<views::Broadcast, _>(&*broadcast),
             || {
                 format!(
                     "{count} of its recipients get it once more.\n\n{}",
@@ -186,13 +185,9 @@ async fn retry(
 }
 
 async fn recall(id: BroadcastId, revoke_codes: bool, session: &Session) -> Result<(), Failure> {
-    match session
-        .app
-        .broadcasts.recall(id, revoke_codes, &Actor::Cli)
-        .await?
-    {
+    match session.app.broadcasts.recall(id, revoke_codes, &Actor::Cli).await? {
         ChangeBroadcastOutcome::Changed(broadcast) => session.out.show(
-            || views::to_json(&views::Broadcast::from((*broadcast).clone())),
+            || views::json_of::<views::Broadcast, _>(&*broadcast),
             || {
                 format!(
                     "Its messages are being taken back; `marmelad-cli broadcast logs {id}` shows what came of each.\n\n{}",
@@ -217,10 +212,7 @@ async fn logs(
     let filter = RecipientFilter { statuses, ..RecipientFilter::default() };
     let page = session.app.broadcasts.list_recipients(id, filter, request).await?;
     session.out.show(
-        || {
-            let page = views::Page::<views::BroadcastLog>::new(page.clone(), request);
-            views::to_json(&page)
-        },
+        || views::to_json(&views::Page::<views::BroadcastLog>::new(page.clone(), request)),
         || logs_table(&page, request, session),
     )
 }
@@ -254,7 +246,7 @@ pub(super) fn told(broadcast: &Broadcast, session: &Session) -> Result<(), Failu
         _ => String::new(),
     };
     session.out.show(
-        || views::to_json(&views::Broadcast::from(broadcast.clone())),
+        || views::json_of::<views::Broadcast, _>(broadcast),
         || {
             let text = format!("{}\n\n{next}", card(broadcast, session));
             text.trim_end().to_owned()
@@ -297,10 +289,8 @@ pub(super) fn invalid(problems: &[ContentProblem]) -> Failure {
 
 /// The audience is empty.
 pub(super) fn nobody(excluded: Excluded) -> Failure {
-    let left_out = match left_out(excluded) {
-        told if told.is_empty() => String::new(),
-        told => format!(" (left out: {told})"),
-    };
+    let left_out = left_out(excluded);
+    let left_out = if left_out.is_empty() { left_out } else { format!(" (left out: {left_out})") };
     Failure::refused(
         "empty_audience",
         format!("nobody would get it{left_out}; choose another segment or filter"),

@@ -9,10 +9,10 @@ use marmelad_http::views;
 use super::template_terms::{changed, fresh};
 use crate::args::TemplateCommand;
 use crate::exit::Failure;
-use crate::output::Table;
+use crate::output;
 use crate::session::Session;
 
-pub(super) async fn run(command: TemplateCommand, session: &Session) -> Result<(), Failure> {
+pub(crate) async fn run(command: TemplateCommand, session: &Session) -> Result<(), Failure> {
     match command {
         TemplateCommand::List => list(session).await,
         TemplateCommand::Add(options) => {
@@ -43,7 +43,7 @@ fn no_template(id: TemplateId) -> Failure {
 fn show(saved: SavedTemplate, session: &Session) -> Result<(), Failure> {
     match saved {
         SavedTemplate::Saved(template) => session.out.show(
-            || views::to_json(&views::Template::from((*template).clone())),
+            || views::json_of::<views::Template, _>(&*template),
             || table(std::slice::from_ref(&*template)),
         ),
         SavedTemplate::Invalid(problems) => {
@@ -60,27 +60,19 @@ fn show(saved: SavedTemplate, session: &Session) -> Result<(), Failure> {
 async fn list(session: &Session) -> Result<(), Failure> {
     let templates = session.app.discounts.list_templates().await?;
     session.out.show(
-        || {
-            let templates = templates.iter().cloned();
-            templates.map(|template| views::to_json(&views::Template::from(template))).collect()
-        },
+        || templates.iter().map(views::json_of::<views::Template, _>).collect(),
         || table(&templates),
     )
 }
 
 fn table(templates: &[Template]) -> String {
-    let mut table = Table::new(
-        ["Id", "Name", "Value", "Event", "Uses", "Days", "Again", "Issued", "Active"],
-        "No templates yet. Add one: marmelad-cli template add --help",
-    )
-    .unbroken(&[0, 2, 5, 6]);
-    for template in templates {
+    let rows = templates.iter().map(|template| {
         let terms = &template.terms;
         let issued = match terms.total_limit {
             Some(limit) => format!("{} of {limit}", template.issued_count),
             None => template.issued_count.to_string(),
         };
-        table.row([
+        [
             template.id.to_string(),
             terms.name.clone(),
             ru::discount_value(terms.value),
@@ -90,9 +82,14 @@ fn table(templates: &[Template]) -> String {
             again(terms.recurrence),
             issued,
             if terms.is_active { "yes" } else { "no" }.to_owned(),
-        ]);
-    }
-    table.to_string()
+        ]
+    });
+    output::table(
+        ["Id", "Name", "Value", "Event", "Uses", "Days", "Again", "Issued", "Active"],
+        &[0, 2, 5, 6],
+        rows,
+        "No templates yet. Add one: marmelad-cli template add --help",
+    )
 }
 
 /// Formats a recurrence as `--recurrence` accepts it.

@@ -19,7 +19,7 @@ use crate::session::{Session, configuration};
 use report::Report;
 
 /// Runs all checks and shows the results; a failed check is part of the result, not a failure of the command.
-pub(super) async fn run(out: Output) -> Result<Exit, Failure> {
+pub(crate) async fn run(out: Output) -> Result<Exit, Failure> {
     let mut report = Report::default();
     if let Some(config) = check_configuration(&mut report) {
         match Session::with(&config, out).await {

@@ -12,13 +12,13 @@ use marmelad_http::views;
 use super::redeem;
 use crate::args::CodeCommand;
 use crate::exit::{Exit, Failure};
-use crate::output::Table;
+use crate::output;
 use crate::session::Session;
 
 pub(super) const OPERATOR: Redeemer =
     Redeemer { cashier_id: None, admin_id: None, source: UsageSource::Cli };
 
-pub(super) async fn run(command: CodeCommand, session: &Session) -> Result<(), Failure> {
+pub(crate) async fn run(command: CodeCommand, session: &Session) -> Result<(), Failure> {
     match command {
         CodeCommand::Check { code } => check(&code, session).await,
         CodeCommand::Redeem(args) => redeem::run(args, session).await,
@@ -32,7 +32,7 @@ async fn check(typed: &str, session: &Session) -> Result<(), Failure> {
     let outcome = session.app.discounts.check_code(typed, OPERATOR).await?;
     match &outcome {
         CheckOutcome::Valid { discount, client } => session.out.show(
-            || views::to_json(&views::CheckResult::from(outcome.clone())),
+            || views::json_of::<views::CheckResult, _>(&outcome),
             || card(discount, Some(client), session),
         ),
         CheckOutcome::Refused { refusal, .. } => Err(refusal_of(*refusal, typed, session)),
@@ -87,7 +87,7 @@ async fn issue(user: i64, template: i64, session: &Session) -> Result<(), Failur
         session.app.discounts.issue_manually(TelegramId(user), template, &Actor::Cli).await?;
     match outcome {
         IssueOutcome::Issued(discount) => session.out.show(
-            || views::to_json(&views::Discount::from(discount.clone())),
+            || views::json_of::<views::Discount, _>(&discount),
             || card(&discount, None, session),
         ),
         IssueOutcome::UserNotFound => Err(Failure::not_found(format!(
@@ -113,7 +113,7 @@ async fn revoke(typed: &str, reason: &str, session: &Session) -> Result<(), Fail
     let outcome = session.app.discounts.revoke(typed, reason, &Actor::Cli).await?;
     match outcome.ok_or_else(no_reason)? {
         RevokeOutcome::Revoked(discount) => session.out.show(
-            || views::to_json(&views::Discount::from(discount.clone())),
+            || views::json_of::<views::Discount, _>(&discount),
             || card(&discount, None, session),
         ),
         RevokeOutcome::AlreadyRevoked(discount) => Err(Failure::refused(
@@ -134,7 +134,7 @@ fn no_reason() -> Failure {
 /// A table of a discount's fields.
 pub(super) fn card(discount: &Discount, client: Option<&ClientCard>, session: &Session) -> String {
     let [code, value, source, uses_left, until] = discount_rows(discount, session);
-    Table::card([
+    output::card([
         ("Code", code),
         ("Client", client.map(|client| client.display_name.clone()).unwrap_or_default()),
         ("Discount", value),
@@ -149,7 +149,7 @@ pub(super) fn card(discount: &Discount, client: Option<&ClientCard>, session: &S
 }
 
 /// Table rows: code, value, source, uses left, expiry.
-pub(super) fn discount_rows(discount: &Discount, session: &Session) -> [String; 5] {
+pub(crate) fn discount_rows(discount: &Discount, session: &Session) -> [String; 5] {
     [
         discount.code.to_string(),
         ru::discount_value(discount.value),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::output::Table;
+use crate::output;
 
 /// Result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,21 +72,14 @@ impl Report {
     }
 
     pub(super) fn to_text(&self) -> String {
-        let mut table = Table::new(["", "What", "How it is", "What to do"], "Nothing was checked.")
-            .unbroken(&[0]);
-        for check in &self.checks {
+        let rows = self.checks.iter().map(|check| {
             let sign = match check.verdict {
                 Verdict::Ok => "✓",
                 Verdict::Warning => "!",
                 Verdict::Error => "✗",
             };
-            table.row([
-                sign.to_owned(),
-                check.what.clone(),
-                check.said.clone(),
-                check.todo.clone(),
-            ]);
-        }
-        table.to_string()
+            [sign.to_owned(), check.what.clone(), check.said.clone(), check.todo.clone()]
+        });
+        output::table(["", "What", "How it is", "What to do"], &[0], rows, "Nothing was checked.")
     }
 }

@@ -13,7 +13,7 @@ use marmelad_core::clients::{IMPORT_PORTION, Imported, ImportedUser};
 use marmelad_core::messages::ru;
 use serde_json::{Value, json};
 
-use super::user_rows::{Rows, WrongCell};
+use super::rows::{Rows, WrongCell};
 use crate::args::ImportUsers;
 use crate::exit::{Exit, Failure};
 use crate::output::Progress;

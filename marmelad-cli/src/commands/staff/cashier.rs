@@ -6,10 +6,10 @@ use marmelad_http::views;
 
 use crate::args::CashierCommand;
 use crate::exit::Failure;
-use crate::output::Table;
+use crate::output;
 use crate::session::Session;
 
-pub(super) async fn run(command: CashierCommand, session: &Session) -> Result<(), Failure> {
+pub(crate) async fn run(command: CashierCommand, session: &Session) -> Result<(), Failure> {
     match command {
         CashierCommand::List { status } => list(status, session).await,
         CashierCommand::Approve { telegram_id, shop: Some(shop) } => {
@@ -33,30 +33,27 @@ async fn list(status: Option<CashierStatus>, session: &Session) -> Result<(), Fa
     let statuses: Vec<_> = status.into_iter().collect();
     let cashiers = session.app.staff.list_cashiers(&statuses).await?;
     session.out.show(
-        || {
-            let cashiers = cashiers.iter().cloned();
-            cashiers.map(|cashier| views::to_json(&views::Cashier::from(cashier))).collect()
-        },
+        || cashiers.iter().map(views::json_of::<views::Cashier, _>).collect(),
         || table(&cashiers, session),
     )
 }
 
 fn table(cashiers: &[Cashier], session: &Session) -> String {
-    let mut table = Table::new(
-        ["Telegram id", "Name", "Shop", "Status", "Since"],
-        "No such cashiers. Who writes to the auth bot asks for access.",
-    )
-    .unbroken(&[0, 3, 4]);
-    for cashier in cashiers {
-        table.row([
+    let rows = cashiers.iter().map(|cashier| {
+        [
             cashier.telegram_id.to_string(),
             cashier.display_name.clone(),
             cashier.shop.clone().unwrap_or_default(),
             cashier.status.to_string(),
             session.local_day(cashier.created_at),
-        ]);
-    }
-    table.to_string()
+        ]
+    });
+    output::table(
+        ["Telegram id", "Name", "Shop", "Status", "Since"],
+        &[0, 3, 4],
+        rows,
+        "No such cashiers. Who writes to the auth bot asks for access.",
+    )
 }
 
 async fn decide(
@@ -72,7 +69,7 @@ async fn decide(
 fn show(outcome: DecisionOutcome, telegram_id: i64, session: &Session) -> Result<(), Failure> {
     match outcome {
         DecisionOutcome::Decided(cashier) => session.out.show(
-            || views::to_json(&views::Cashier::from(cashier.clone())),
+            || views::json_of::<views::Cashier, _>(&cashier),
             || {
                 format!(
                     "{} ({}) is {} now.",

@@ -8,8 +8,7 @@ use marmelad_core::broadcasts::{
 };
 use marmelad_core::kernel::{SegmentId, zone};
 
-use super::broadcast::{invalid, nobody, told};
-use super::broadcast_media;
+use super::{invalid, media, nobody, told};
 use crate::args::CreateBroadcast;
 use crate::exit::Failure;
 use crate::session::Session;
@@ -27,7 +26,7 @@ pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), 
         Some(named) => Some(segment(named, session).await?),
         None => None,
     };
-    let file = broadcast_media::take(args.file, session).await?;
+    let file = media::take(args.file, session).await?;
     let content = ContentDraft {
         kind: Some(match args.copy_from {
             Some(_) => BroadcastKind::Copy,

@@ -5,9 +5,9 @@ use marmelad_core::broadcasts::{BroadcastMove, PreflightOutcome};
 use marmelad_core::kernel::BroadcastId;
 use marmelad_core::messages::ru;
 
-use super::broadcast::{moved, no_broadcast, nobody, not_ready, wrong_state};
-use super::broadcast_card::{card, preflight_text};
-use super::confirm::{can_ask, confirmed};
+use super::card::{card, preflight_text};
+use super::{moved, no_broadcast, nobody, not_ready, wrong_state};
+use crate::commands::confirm::{can_ask, confirmed};
 use crate::exit::Failure;
 use crate::session::Session;
 

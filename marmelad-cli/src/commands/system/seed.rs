@@ -16,7 +16,7 @@ use crate::seed::{Plan, fill};
 use crate::session::configuration;
 
 /// Migrates and fills the database; refuses a database that holds clients.
-pub(super) async fn run(args: SeedArgs, out: Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: SeedArgs, out: Output) -> Result<(), Failure> {
     let config = configuration(Purpose::Cli)?;
     if config.is_prod() {
         return Err(Failure::refused(

@@ -7,8 +7,8 @@ use marmelad_core::messages::ru;
 use marmelad_http::views;
 
 use super::code::{OPERATOR, card, refusal_of};
-use super::confirm::{can_ask, confirmed};
 use crate::args::Redeem;
+use crate::commands::confirm::{can_ask, confirmed};
 use crate::exit::Failure;
 use crate::session::Session;
 
@@ -38,7 +38,7 @@ pub(super) async fn run(args: Redeem, session: &Session) -> Result<(), Failure> 
     };
     match session.app.discounts.redeem(input).await? {
         RedeemOutcome::Redeemed(redemption) => session.out.show(
-            || views::to_json(&views::Redemption::from((*redemption).clone())),
+            || views::json_of::<views::Redemption, _>(&*redemption),
             || told(&redemption, session),
         ),
         RedeemOutcome::Refused { refusal, .. } => Err(refusal_of(refusal, &args.code, session)),

@@ -13,7 +13,7 @@ use crate::output::Output;
 use crate::session::configuration;
 
 /// Migrates, or shows the state of migrations.
-pub(super) async fn run(args: MigrateArgs, out: Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: MigrateArgs, out: Output) -> Result<(), Failure> {
     let config = configuration(Purpose::Cli)?;
     let only_look = matches!(args.command, Some(MigrateCommand::Status));
     let store = open_store(&config, !only_look).await?;

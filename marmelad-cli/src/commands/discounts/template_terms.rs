@@ -105,8 +105,8 @@ mod tests {
 
     const ZONE: Tz = chrono_tz::Asia::Vladivostok;
 
-    fn options(line: &[&str]) -> TemplateOptions {
-        let words = ["marmelad-cli", "template", "add"].iter().chain(line);
+    fn options(line: &str) -> TemplateOptions {
+        let words = ["marmelad-cli", "template", "add"].into_iter().chain(line.split(' '));
         match Cli::parse_from(words).command {
             Command::Shop(ShopCommand::Template(TemplateCommand::Add(options))) => options,
             other => panic!("{other:?}"),
@@ -115,32 +115,11 @@ mod tests {
 
     #[test]
     fn options_become_terms() {
-        let terms = fresh(
-            options(&[
-                "--name",
-                "Чай",
-                "--percent",
-                "12,5",
-                "--event",
-                "manual",
-                "--days",
-                "14",
-                "--uses",
-                "3",
-                "--recurrence",
-                "days:30",
-                "--min-order",
-                "1 500,50",
-                "--limit",
-                "100",
-                "--from",
-                "2026-03-05",
-                "--until",
-                "2026-03-05",
-            ]),
-            ZONE,
-        )
-        .unwrap();
+        let options = options(
+            "--name Чай --percent 12,5 --event manual --days 14 --uses 3 --recurrence days:30 \
+             --min-order 1500,50 --limit 100 --from 2026-03-05 --until 2026-03-05",
+        );
+        let terms = fresh(options, ZONE).unwrap();
         assert_eq!(terms.value.hundredths(), 1_250);
         assert_eq!((terms.event, terms.duration_days), (TemplateEvent::Manual, 14));
         assert_eq!(terms.usage, UsageType::Multi { max_uses: 3 });
@@ -153,24 +132,17 @@ mod tests {
 
     #[test]
     fn what_is_not_named_stays() {
-        let old = fresh(
-            options(&[
-                "--name", "Чай", "--fixed", "150", "--event", "manual", "--days", "14", "--limit",
-                "5",
-            ]),
-            ZONE,
-        )
-        .unwrap();
+        let chai = options("--name Чай --fixed 150 --event manual --days 14 --limit 5");
+        let old = fresh(chai, ZONE).unwrap();
         assert_eq!(changed(old.clone(), TemplateOptions::default(), ZONE).unwrap(), old);
-        let unlimited =
-            changed(old.clone(), options(&["--limit", "none", "--active", "false"]), ZONE).unwrap();
+        let unlimited = changed(old.clone(), options("--limit none --active false"), ZONE).unwrap();
         assert_eq!((unlimited.total_limit, unlimited.is_active), (None, false));
         assert_eq!(unlimited.value, old.value);
     }
 
     #[test]
     fn a_new_template_names_what_it_lacks() {
-        let failure = fresh(options(&["--name", "Чай"]), ZONE).unwrap_err();
+        let failure = fresh(options("--name Чай"), ZONE).unwrap_err();
         assert!(failure.message.contains("--days"), "{}", failure.message);
     }
 }

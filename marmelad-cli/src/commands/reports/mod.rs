@@ -1,11 +1,12 @@
 //! `report summary|discounts|cashiers|campaigns|broadcasts`
 
+mod tables;
+
 use marmelad_core::kernel::Money;
 use marmelad_core::messages::ru;
 use marmelad_core::reports::{GroupBy, Period, Point};
 use marmelad_http::views;
 
-use super::report_tables as tables;
 use crate::args::{Days, ReportCommand};
 use crate::exit::Failure;
 use crate::output::{Bar, chart, line_width};
@@ -29,7 +30,7 @@ fn period(days: Days, session: &Session) -> Result<Period, Failure> {
 async fn summary(period: Period, session: &Session) -> Result<(), Failure> {
     let report = session.app.reports.summary(period).await?;
     session.out.show(
-        || views::to_json(&views::SummaryReport::from(report.clone())),
+        || views::json_of::<views::SummaryReport, _>(&report),
         || {
             let (period, series) = (&report.period, &report.series);
             let mut parts = vec![
@@ -54,7 +55,7 @@ async fn summary(period: Period, session: &Session) -> Result<(), Failure> {
 async fn discounts(period: Period, session: &Session) -> Result<(), Failure> {
     let report = session.app.reports.discounts(period).await?;
     session.out.show(
-        || views::to_json(&views::DiscountReport::from(report.clone())),
+        || views::json_of::<views::DiscountReport, _>(&report),
         || {
             let (period, series) = (&report.period, &report.series);
             [
@@ -73,7 +74,7 @@ async fn discounts(period: Period, session: &Session) -> Result<(), Failure> {
 async fn cashiers(period: Period, session: &Session) -> Result<(), Failure> {
     let report = session.app.reports.cashiers(period).await?;
     session.out.show(
-        || views::to_json(&views::CashierReport::from(report.clone())),
+        || views::json_of::<views::CashierReport, _>(&report),
         || {
             let (period, series) = (&report.period, &report.series);
             [
@@ -89,7 +90,7 @@ async fn cashiers(period: Period, session: &Session) -> Result<(), Failure> {
 async fn campaigns(period: Period, session: &Session) -> Result<(), Failure> {
     let report = session.app.reports.campaigns(period).await?;
     session.out.show(
-        || views::to_json(&views::CampaignReport::from(report.clone())),
+        || views::json_of::<views::CampaignReport, _>(&report),
         || {
             let (period, series) = (&report.period, &report.series);
             [
@@ -105,7 +106,7 @@ async fn campaigns(period: Period, session: &Session) -> Result<(), Failure> {
 async fn broadcasts(period: Period, session: &Session) -> Result<(), Failure> {
     let report = session.app.reports.broadcasts(period).await?;
     session.out.show(
-        || views::to_json(&views::BroadcastReport::from(report.clone())),
+        || views::json_of::<views::BroadcastReport, _>(&report),
         || {
             let (period, series) = (&report.period, &report.series);
             [
@@ -122,15 +123,6 @@ fn heading(what: &str, period: &Period) -> String {
     format!("{what}, {} to {}, {}", period.from, period.to, period.zone)
 }
 
-fn bars<N: Copy>(
-    what: &str,
-    period: &Period,
-    series: &[Point<N>],
-    value: impl Fn(N) -> u64,
-) -> String {
-    drawn(what, period, series, value, ru::grouped_count)
-}
-
 fn money_chart<N: Copy>(
     what: &str,
     period: &Period,
@@ -139,27 +131,24 @@ fn money_chart<N: Copy>(
 ) -> String {
     // A bar needs no more precision than whole roubles.
     let roubles = |numbers| u64::try_from(value(numbers).kopecks() / 100).unwrap_or_default();
-    drawn(&format!("{what}, ₽"), period, series, roubles, ru::grouped_count)
+    bars(&format!("{what}, ₽"), period, series, roubles)
 }
 
-fn drawn<N: Copy>(
+fn bars<N: Copy>(
     what: &str,
     period: &Period,
     series: &[Point<N>],
     value: impl Fn(N) -> u64,
-    shown: impl Fn(u64) -> String,
 ) -> String {
-    let bars: Vec<Bar> = series
-        .iter()
-        .map(|point| Bar {
-            label: tables::short_day(period, point.first),
-            value: value(point.numbers),
-        })
-        .collect();
+    let bar = |point: &Point<N>| Bar {
+        label: tables::short_day(period, point.first),
+        value: value(point.numbers),
+    };
     let by = match period.group_by {
         GroupBy::Day => "by day",
         GroupBy::Week => "by week",
         GroupBy::Month => "by month",
     };
-    chart(&format!("{what} {by}"), &bars, line_width(), shown)
+    let bars: Vec<_> = series.iter().map(bar).collect();
+    chart(&format!("{what} {by}"), &bars, line_width(), ru::grouped_count)
 }

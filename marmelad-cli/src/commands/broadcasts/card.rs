@@ -9,7 +9,7 @@ use marmelad_core::delivery::DeliveryContent;
 use marmelad_core::kernel::{Page, PageRequest};
 use marmelad_core::messages::ru;
 
-use crate::output::{Table, one_line};
+use crate::output::{self, one_line};
 use crate::session::Session;
 
 /// Number of characters shown of a text.
@@ -17,7 +17,7 @@ const EXCERPT: usize = 300;
 
 /// A table of a broadcast's fields.
 pub(super) fn card(broadcast: &Broadcast, session: &Session) -> String {
-    Table::card(rows(broadcast, session))
+    output::card(rows(broadcast, session))
 }
 
 /// The fields with rate, expected end and results.
@@ -40,7 +40,7 @@ pub(super) fn progress_card(
         rows.push(("Codes redeemed", used));
         rows.push(("Revenue", brought));
     }
-    Table::card(rows)
+    output::card(rows)
 }
 
 fn rows(broadcast: &Broadcast, session: &Session) -> Vec<(&'static str, String)> {
@@ -109,8 +109,8 @@ fn audience(audience: &Audience) -> String {
 fn recipients(broadcast: &Broadcast) -> String {
     match (broadcast.status, broadcast.is_fanned_out) {
         (BroadcastStatus::Draft | BroadcastStatus::Scheduled, _) => String::new(),
-        (_, true) => ru::grouped_count(broadcast.audience_total.into()),
-        (_, false) => format!("{} so far", ru::grouped_count(broadcast.audience_total.into())),
+        (_, true) => count(broadcast.audience_total),
+        (_, false) => format!("{} so far", count(broadcast.audience_total)),
     }
 }
 
@@ -123,7 +123,6 @@ fn outcomes(broadcast: &Broadcast) -> String {
 
 /// `sent 118, failed 1, blocked 1, skipped 0, uncertain 0`.
 pub(super) fn counts(counts: OutcomeCounts) -> String {
-    let count = |count: u32| ru::grouped_count(count.into());
     format!(
         "sent {}, failed {}, blocked {}, skipped {}, uncertain {}",
         count(counts.success),
@@ -150,9 +149,8 @@ pub(super) fn left_out(excluded: Excluded) -> String {
         ("never agreed", excluded.no_consent),
     ];
     let told = reasons.iter().filter(|(_, count)| *count > 0);
-    told.map(|(reason, count)| format!("{reason} {}", ru::grouped_count(*count)))
-        .collect::<Vec<_>>()
-        .join(", ")
+    let told = told.map(|(reason, count)| format!("{reason} {}", ru::grouped_count(*count)));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 fn pace(rates: Rates) -> String {
@@ -161,7 +159,7 @@ fn pace(rates: Rates) -> String {
 
 /// The preview of a broadcast.
 pub(super) fn preflight_text(preflight: &Preflight, session: &Session) -> String {
-    let card = Table::card([
+    let card = output::card([
         ("Recipients", ru::grouped_count(preflight.audience.total)),
         ("Left out", left_out(preflight.audience.excluded)),
         ("Pace", pace(preflight.rates)),
@@ -186,26 +184,26 @@ fn sample(sample: &Sample) -> String {
 
 /// A table with one broadcast per row.
 pub(super) fn table(page: &Page<Broadcast>, request: PageRequest, session: &Session) -> String {
-    let mut table = Table::new(
-        ["Id", "Title", "State", "When", "Sent", "Missed", "Left"],
-        "No broadcasts here. Write one: marmelad-cli broadcast create --help",
-    )
-    .unbroken(&[0, 2, 3]);
-    for broadcast in &page.items {
+    let row = |broadcast: &Broadcast| {
         let counts = broadcast.counts;
-        let when = broadcast.started_at.or(broadcast.terms.scheduled_at);
-        let count = |count: u32| ru::grouped_count(count.into());
-        table.row([
+        [
             broadcast.id.to_string(),
             one_line(&broadcast.terms.title, 60),
             broadcast.status.to_string(),
-            session.local_opt(when),
+            session.local_opt(broadcast.started_at.or(broadcast.terms.scheduled_at)),
             count(counts.success),
             count(counts.total() - counts.success),
             count(broadcast.left()),
-        ]);
-    }
-    with_place(&table, page, request)
+        ]
+    };
+    output::paged(
+        ["Id", "Title", "State", "When", "Sent", "Missed", "Left"],
+        &[0, 2, 3],
+        page,
+        request,
+        row,
+        "No broadcasts here. Write one: marmelad-cli broadcast create --help",
+    )
 }
 
 /// A table with one recipient per row.
@@ -214,34 +212,29 @@ pub(super) fn logs_table(
     request: PageRequest,
     session: &Session,
 ) -> String {
-    let mut table =
-        Table::new(["Client", "Name", "Outcome", "When", "Code", "Why"], "No recipients here.")
-            .unbroken(&[0, 2, 3, 4]);
-    for log in &page.items {
+    let row = |log: &RecipientLog| {
         let skipped = log.skip_reason.map(|reason| reason.to_string());
         let recalled = log.recall_status.map(|status| format!("recall: {status}"));
         let why: Vec<_> = [skipped, log.error.clone(), recalled].into_iter().flatten().collect();
-        table.row([
+        [
             log.user_id.to_string(),
             log.display_name.clone(),
             log.status.to_string(),
             session.local_opt(log.sent_at),
             log.code.clone().unwrap_or_default(),
             one_line(&why.join("; "), 120),
-        ]);
-    }
-    with_place(&table, page, request)
+        ]
+    };
+    output::paged(
+        ["Client", "Name", "Outcome", "When", "Code", "Why"],
+        &[0, 2, 3, 4],
+        page,
+        request,
+        row,
+        "No recipients here.",
+    )
 }
 
-/// A table with the page number and total below.
-fn with_place<T>(table: &Table, page: &Page<T>, request: PageRequest) -> String {
-    let first = request.offset() + 1;
-    match page.items.len() {
-        0 => table.to_string(),
-        shown => format!(
-            "{table}\n{first}–{} of {}",
-            first + i64::try_from(shown).unwrap_or_default() - 1,
-            ru::grouped_count(page.total)
-        ),
-    }
+fn count(count: u32) -> String {
+    ru::grouped_count(count.into())
 }

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 
 use crate::args::{WebhookCommand, WhichBots};
 use crate::exit::{Exit, Failure};
-use crate::output::{Output, Table};
+use crate::output::{self, Output};
 use crate::session::configuration;
 
 /// Runs the command, then shows Telegram's new webhook state.
-pub(super) async fn run(command: WebhookCommand, out: Output) -> Result<(), Failure> {
+pub(crate) async fn run(command: WebhookCommand, out: Output) -> Result<(), Failure> {
     let purpose = match command {
         WebhookCommand::Set(_) => Purpose::CliWebhook,
         WebhookCommand::Delete(_) | WebhookCommand::Info(_) => Purpose::CliTelegram,
@@ -66,19 +66,18 @@ fn object(bot: BotKind, info: &WebhookInfo) -> Value {
 }
 
 fn table(told: &[(BotKind, WebhookInfo)]) -> String {
-    let mut table = Table::new(["Bot", "Delivered to", "Waiting", "Last failure"], "No bots.");
-    for (bot, info) in told {
+    let rows = told.iter().map(|(bot, info)| {
         let failure = info.last_error.as_ref();
-        table.row([
+        [
             bot.to_string(),
             info.url.clone().unwrap_or_else(|| "nowhere: they are polled".to_owned()),
             info.pending.to_string(),
             failure.map_or_else(String::new, |(at, message)| {
                 format!("{}: {message}", at.format("%Y-%m-%d %H:%M UTC"))
             }),
-        ]);
-    }
-    table.to_string()
+        ]
+    });
+    output::table(["Bot", "Delivered to", "Waiting", "Last failure"], &[], rows, "No bots.")
 }
 
 fn failed(bot: BotKind, error: &SendError) -> Failure {

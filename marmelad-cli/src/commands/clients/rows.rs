@@ -95,121 +95,104 @@ impl<R: Read> Rows<R> {
         Ok(Self { records: reader.into_records(), places, today })
     }
 
-    fn cell<'a>(&self, record: &'a csv::StringRecord, column: &str) -> Option<&'a str> {
-        let place = TAKEN.iter().position(|name| *name == column)?;
-        let cell = record.get(self.places[place]?)?.trim();
-        (!cell.is_empty()).then(|| unguarded(cell))
-    }
-
     fn user(&self, record: &csv::StringRecord) -> Checked {
-        let mut wrong = Vec::new();
-        let telegram_id = match self.cell(record, "telegram_id").map(str::parse::<i64>) {
+        let mut row = Row { places: &self.places, record, wrong: Vec::new() };
+        let telegram_id = match row.cell("telegram_id").map(str::parse::<i64>) {
             Some(Ok(id)) if id > 0 => Some(TelegramId(id)),
             // An anonymised client has no Telegram id any more.
             Some(Ok(id)) if id < 0 => return Ok(None),
             Some(_) => {
-                let why = "a Telegram id is a whole number above 0";
-                wrong.push(WrongCell::new("telegram_id", "not_an_id", why));
-                None
+                row.wrong("telegram_id", "not_an_id", "a Telegram id is a whole number above 0")
             }
-            None => {
-                let why = "a Telegram id is needed";
-                wrong.push(WrongCell::new("telegram_id", "missing", why));
-                None
-            }
+            None => row.wrong("telegram_id", "missing", "a Telegram id is needed"),
         };
-        let mut text = |column: &'static str, chars: usize| {
-            let cell = self.cell(record, column)?;
-            if cell.chars().count() > chars || cell.chars().any(char::is_control) {
-                let why = format!("at most {chars} characters on one line");
-                wrong.push(WrongCell::new(column, "out_of_range", why));
-            }
-            Some(cell.to_owned())
-        };
-        let username = text("username", 64).map(|name| name.trim_start_matches('@').to_owned());
-        let first_name = text("first_name", 255);
-        let last_name = text("last_name", 255);
-        let display_name = text("display_name", 128);
         let edit = UserEdit {
-            username,
-            first_name,
-            last_name,
-            display_name: display_name.map(Some),
-            phone: self.parsed(record, "phone", "not_a_phone", &mut wrong).map(Some),
-            gender: self.parsed::<Gender>(record, "gender", "unknown_word", &mut wrong),
-            birthday: self.birthday(record, &mut wrong).map(Some),
-            tags: self.tags(record, &mut wrong),
-            is_test: self.flag(record, &mut wrong),
+            username: row.text("username", 64).map(|name| name.trim_start_matches('@').to_owned()),
+            first_name: row.text("first_name", 255),
+            last_name: row.text("last_name", 255),
+            display_name: row.text("display_name", 128).map(Some),
+            phone: row.parsed("phone", "not_a_phone", str::parse).map(Some),
+            gender: row.parsed("gender", "unknown_word", str::parse::<Gender>),
+            birthday: row
+                .parsed("birthday", "not_a_birthday", |cell| parse_birthday(cell, self.today))
+                .map(Some),
+            tags: row.tags(),
+            is_test: row.flag("is_test"),
         };
         match telegram_id {
-            Some(telegram_id) if wrong.is_empty() => {
+            Some(telegram_id) if row.wrong.is_empty() => {
                 Ok(Some(by_telegrams_name(ImportedUser { telegram_id, edit })))
             }
-            _ => Err(wrong),
+            _ => Err(row.wrong),
         }
     }
+}
 
-    fn parsed<T>(
-        &self,
-        record: &csv::StringRecord,
+/// One row, and what is wrong in it.
+struct Row<'a> {
+    places: &'a [Option<usize>; TAKEN.len()],
+    record: &'a csv::StringRecord,
+    wrong: Vec<WrongCell>,
+}
+
+impl<'a> Row<'a> {
+    /// The value in a column; `None` when the cell is empty or the file has no such column.
+    fn cell(&self, column: &str) -> Option<&'a str> {
+        let place = TAKEN.iter().position(|name| *name == column)?;
+        let cell = self.record.get(self.places[place]?)?.trim();
+        (!cell.is_empty()).then(|| unguarded(cell))
+    }
+
+    fn wrong<T>(
+        &mut self,
         column: &'static str,
         code: &'static str,
-        wrong: &mut Vec<WrongCell>,
-    ) -> Option<T>
-    where
-        T: std::str::FromStr,
-        T::Err: fmt::Display,
-    {
-        let cell = self.cell(record, column)?;
-        let parsed = cell.parse::<T>();
-        parsed.map_err(|error| wrong.push(WrongCell::new(column, code, error.to_string()))).ok()
-    }
-
-    fn birthday(
-        &self,
-        record: &csv::StringRecord,
-        wrong: &mut Vec<WrongCell>,
-    ) -> Option<NaiveDate> {
-        let cell = self.cell(record, "birthday")?;
-        let parsed = parse_birthday(cell, self.today);
-        parsed
-            .map_err(|error| {
-                wrong.push(WrongCell::new("birthday", "not_a_birthday", error.to_string()));
-            })
-            .ok()
-    }
-
-    /// Parses tags separated by commas, or a JSON list.
-    fn tags(&self, record: &csv::StringRecord, wrong: &mut Vec<WrongCell>) -> Option<Vec<String>> {
-        let cell = self.cell(record, "tags")?;
-        let texts: Vec<String> = match serde_json::from_str(cell) {
-            Ok(list) => list,
-            Err(_) => cell
-                .split(',')
-                .map(str::trim)
-                .filter(|tag| !tag.is_empty())
-                .map(str::to_owned)
-                .collect(),
-        };
-        match tidy_tags(&texts) {
-            Ok(tags) if tags.len() <= MAX_TAGS => return Some(tags),
-            Ok(_) => {
-                let why = format!("at most {MAX_TAGS} tags");
-                wrong.push(WrongCell::new("tags", "too_many", why));
-            }
-            Err(error) => wrong.push(WrongCell::new("tags", "not_a_tag", error.to_string())),
-        }
+        message: impl Into<String>,
+    ) -> Option<T> {
+        self.wrong.push(WrongCell::new(column, code, message));
         None
     }
 
-    fn flag(&self, record: &csv::StringRecord, wrong: &mut Vec<WrongCell>) -> Option<bool> {
-        match self.cell(record, "is_test")?.to_lowercase().as_str() {
+    fn text(&mut self, column: &'static str, chars: usize) -> Option<String> {
+        let cell = self.cell(column)?;
+        if cell.chars().count() > chars || cell.chars().any(char::is_control) {
+            let why = format!("at most {chars} characters on one line");
+            return self.wrong(column, "out_of_range", why);
+        }
+        Some(cell.to_owned())
+    }
+
+    fn parsed<T, E: fmt::Display>(
+        &mut self,
+        column: &'static str,
+        code: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        match parse(self.cell(column)?) {
+            Ok(value) => Some(value),
+            Err(error) => self.wrong(column, code, error.to_string()),
+        }
+    }
+
+    /// Parses tags separated by commas, or a JSON list.
+    fn tags(&mut self) -> Option<Vec<String>> {
+        let cell = self.cell("tags")?;
+        let texts: Vec<String> = serde_json::from_str(cell).unwrap_or_else(|_| {
+            let tags = cell.split(',').map(str::trim).filter(|tag| !tag.is_empty());
+            tags.map(str::to_owned).collect()
+        });
+        match tidy_tags(&texts) {
+            Ok(tags) if tags.len() <= MAX_TAGS => Some(tags),
+            Ok(_) => self.wrong("tags", "too_many", format!("at most {MAX_TAGS} tags")),
+            Err(error) => self.wrong("tags", "not_a_tag", error.to_string()),
+        }
+    }
+
+    fn flag(&mut self, column: &'static str) -> Option<bool> {
+        match self.cell(column)?.to_lowercase().as_str() {
             "yes" | "true" | "1" | "да" => Some(true),
             "no" | "false" | "0" | "нет" => Some(false),
-            _ => {
-                wrong.push(WrongCell::new("is_test", "unknown_word", "yes or no"));
-                None
-            }
+            _ => self.wrong(column, "unknown_word", "yes or no"),
         }
     }
 }

@@ -1,0 +1,6 @@
+//! `code …` and `template …`
+
+pub(super) mod code;
+mod redeem;
+pub(super) mod template;
+mod template_terms;

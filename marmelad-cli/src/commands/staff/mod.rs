@@ -1,0 +1,4 @@
+//! `admin …` and `cashier …`
+
+pub(super) mod admin;
+pub(super) mod cashier;
