@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::audit::{AuditActor, AuditEntry, AuditFilter, AuditRecord, AuditRepo, AuditRow};
-use marmelad_core::kernel::{AuditLogId, Page, PageRequest, TimeRange, PortError, to_millis};
+use marmelad_core::kernel::{AuditLogId, Page, PageRequest, PortError, TimeRange, to_millis};
 use serde_json::Value;
 use sqlx::QueryBuilder;
 use sqlx::types::Json;

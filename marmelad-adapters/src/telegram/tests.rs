@@ -45,7 +45,9 @@ async fn serve<const N: usize>(script: [Act; N]) -> (Server, TelegramClient) {
 }
 
 fn hello() -> OutgoingMessage {
-    OutgoingMessage { chat: TelegramId(101).into(), html: "<b>Привет</b>".into(), keyboard: None }
+    OutgoingMessage {
+        chat: TelegramId(101).into(), html: "<b>Привет</b>".into(), keyboard: None
+    }
 }
 
 fn assert_no_token(error: &SendError) {
@@ -281,7 +283,10 @@ async fn the_bot_tells_its_name_and_takes_its_commands() {
     ])
     .await;
     let me = client.me(BotKind::Main).await.unwrap();
-    assert_eq!((me.address, me.username.as_str()), (TelegramId(7_000_000_001).into(), "marmelad_bot"));
+    assert_eq!(
+        (me.address, me.username.as_str()),
+        (TelegramId(7_000_000_001).into(), "marmelad_bot")
+    );
     let commands = [BotCommand { command: "start", description: "Начать" }];
     client.set_commands(BotKind::Main, &commands).await.unwrap();
     assert_eq!(

@@ -246,7 +246,8 @@ async fn a_message_is_copied_with_our_buttons() {
         let gone = scene.deliver(nothing).await;
         assert!(matches!(gone, Err(SendError::BodyRejected(_))), "{gone:?}");
     }
-    let stranger = OutgoingDelivery { chat: TelegramId(999).into(), ..to_anna(copy_of(ADMIN, original)) };
+    let stranger =
+        OutgoingDelivery { chat: TelegramId(999).into(), ..to_anna(copy_of(ADMIN, original)) };
     let unknown = scene.client.deliver(BotKind::Main, &stranger).await;
     assert!(matches!(unknown, Err(SendError::Blocked(_))), "{unknown:?}");
 }

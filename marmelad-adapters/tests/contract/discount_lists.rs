@@ -8,7 +8,7 @@ use marmelad_core::discounts::{
     ListedDiscount, Refusal, UndoTarget, UsageFilter, UsageList, UsageRecord, UsageSource,
     UsageStatus,
 };
-use marmelad_core::kernel::{DiscountId, PageRequest, TimeRange, Sorting, UsageLogId};
+use marmelad_core::kernel::{DiscountId, PageRequest, Sorting, TimeRange, UsageLogId};
 
 use crate::scene::{code, operator, redemption, refused, undo, with_minimum};
 use crate::world::{World, at};
@@ -87,7 +87,8 @@ async fn discounts_are_found_by_what_is_given(world: World) {
     world.set("discounts SET is_test = true, source = 'import'", 1).await;
     let any = DiscountFilter::default;
     let prefix = |text: &str| DiscountFilter { code_prefix: Some(text.into()), ..any() };
-    let period = |from: Option<i64>, to: Option<i64>| TimeRange { from: from.map(at), to: to.map(at) };
+    let period =
+        |from: Option<i64>, to: Option<i64>| TimeRange { from: from.map(at), to: to.map(at) };
     let of_nothing =
         DiscountFilter { campaign_id: Some(1.into()), broadcast_id: Some(1.into()), ..any() };
     let used = DiscountFilter { state: Some(DiscountState::Used), ..prefix("АБВ") };

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use marmelad_core::discounts::{ClientCard, Discount, Redeemer, Refusal, UsageSource};
-use marmelad_core::kernel::{ClientId, DiscountId, PageRequest, TimeRange, Sorting};
+use marmelad_core::kernel::{ClientId, DiscountId, PageRequest, Sorting, TimeRange};
 use marmelad_core::orders::{
     AddOrder, AddOrderOutcome, Order, OrderFilter, OrderList, OrderSortKey, OrderSource,
     OrderStatus,

@@ -35,7 +35,9 @@ pub(crate) fn client(sandbox: &Sandbox, main: &str, auth: &str) -> TelegramClien
 
 fn hello(keyboard: Option<Keyboard>) -> OutgoingMessage {
     OutgoingMessage {
-        chat: TelegramId(ANNA).into(), html: "<b>Привет</b> &amp; добро".into(), keyboard
+        chat: TelegramId(ANNA).into(),
+        html: "<b>Привет</b> &amp; добро".into(),
+        keyboard,
     }
 }
 

@@ -13,7 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use marmelad_core::calendar::{Calendar, GreetBatch, Greeted, Leftover, RemindBatch, Reminded};
 use marmelad_core::clients::{MessageClass, may_send};
 use marmelad_core::discounts::DiscountSource;
-use marmelad_core::kernel::{PortError, TelegramId, to_millis};
+use marmelad_core::kernel::{Address, PortError, TelegramId, to_millis};
 use marmelad_core::notifications::{Notice, NotificationDraft};
 use marmelad_core::staff::{NotificationGroup, Role};
 use marmelad_core::system::CalendarJob;

@@ -4,7 +4,7 @@ use marmelad_core::broadcasts::{
     Audience, BroadcastFilter, BroadcastKind, BroadcastList, BroadcastSortKey, BroadcastStatus,
     BroadcastTerms, Excluded, FanOut, Reach, RecipientFilter, RecipientList, RecipientStatus,
 };
-use marmelad_core::kernel::{Moment, PageRequest, TimeRange, Sorting, TelegramId};
+use marmelad_core::kernel::{Moment, PageRequest, Sorting, TelegramId, TimeRange};
 use marmelad_core::segments::SegmentFilter;
 use serde_json::json;
 

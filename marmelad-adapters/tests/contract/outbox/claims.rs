@@ -45,7 +45,10 @@ async fn a_chat_gets_one_at_a_time_in_order(world: World) {
     let mut order = Vec::new();
     for round in 0..3 {
         let claimed = claim(&world, "one", 10, at(1)).await;
-        assert_eq!(claimed.iter().filter(|notification| notification.chat.telegram_id().0 == 7).count(), 1);
+        assert_eq!(
+            claimed.iter().filter(|notification| notification.chat.telegram_id().0 == 7).count(),
+            1
+        );
         assert_eq!(claimed.len(), if round == 0 { 2 } else { 1 });
         assert!(claim(&world, "two", 10, at(1)).await.is_empty());
         for notification in claimed {
@@ -71,7 +74,9 @@ async fn many_workers_keep_a_chat_in_order(world: World) {
             async move {
                 while world.outbox.backlog(at(1)).await.unwrap().depth > 0 {
                     for notification in claim(&world, &name, 5, at(1)).await {
-                        log.lock().unwrap().push((notification.chat.telegram_id().0, notification.id));
+                        log.lock()
+                            .unwrap()
+                            .push((notification.chat.telegram_id().0, notification.id));
                         let sent = NotificationResult::Sent(MessageId(1));
                         let results = vec![(notification.id, sent)];
                         world.outbox.record(&name, results, at(1)).await.unwrap();
@@ -94,7 +99,10 @@ async fn the_most_urgent_come_first(world: World) {
     redeem(&world, 7, 0).await;
     let first = claim(&world, "one", 1, at(1)).await;
     assert!(matches!(first[0].notice, Notice::Redeemed { .. }));
-    assert_eq!((first[0].bot, first[0].chat.telegram_id().0, first[0].attempts), (BotKind::Main, 7, 0));
+    assert_eq!(
+        (first[0].bot, first[0].chat.telegram_id().0, first[0].attempts),
+        (BotKind::Main, 7, 0)
+    );
     assert!(first[0].user_id.is_some());
     let second = claim(&world, "one", 1, at(1)).await;
     assert_eq!((second[0].bot, second[0].chat.telegram_id().0), (BotKind::Auth, 1));
