@@ -87,7 +87,8 @@ impl User {
 }
 
 /// Gender of a client, as stored in `users.gender`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Gender {
     Male,
     Female,

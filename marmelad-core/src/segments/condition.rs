@@ -3,13 +3,15 @@
 use std::cmp::Ordering;
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
+use serde::{Serialize, Serializer};
 
 use crate::kernel::{Moment, Money, local_day, to_millis};
 use crate::people::{Gender, age_on};
 use crate::segments::{Field, SegmentSubject};
 
-/// A condition on one fact; each variant is named after its field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A condition on one fact; each variant is named after its field. As JSON: `{"field": …, "op": …, "value": …}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "field", rename_all = "snake_case")]
 pub enum Condition {
     /// Gender; `unknown` is an ordinary value.
     Gender(WordTest<Gender>),
@@ -18,8 +20,8 @@ pub enum Condition {
     /// Month 1–12. Missing without a birthday.
     BirthdayMonth(Comparison<i64>),
     /// Result of the last subscription check.
-    IsSubscribed(bool),
-    HasPhone(bool),
+    IsSubscribed(#[serde(serialize_with = "equal")] bool),
+    HasPhone(#[serde(serialize_with = "equal")] bool),
     /// Tags; compared exactly, letter by letter.
     Tags(TagTest),
     /// The campaign that brought the client. Missing without one.
@@ -39,7 +41,8 @@ pub enum Condition {
 }
 
 /// A comparison of an enum value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "op", content = "value", rename_all = "snake_case")]
 pub enum WordTest<T> {
     Eq(T),
     Ne(T),
@@ -47,7 +50,8 @@ pub enum WordTest<T> {
 }
 
 /// A comparison of an ordered value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "op", content = "value", rename_all = "snake_case")]
 pub enum Comparison<T> {
     Eq(T),
     Ne(T),
@@ -61,7 +65,8 @@ pub enum Comparison<T> {
 }
 
 /// A test of the set of tags.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "op", content = "value", rename_all = "snake_case")]
 pub enum TagTest {
     /// The set contains this tag.
     Contains(String),
@@ -70,7 +75,8 @@ pub enum TagTest {
 }
 
 /// A comparison of an instant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "op", content = "value", rename_all = "snake_case")]
 pub enum TimeTest {
     /// In the same millisecond, or on the same local day.
     Eq(When),
@@ -91,12 +97,18 @@ pub enum TimeTest {
 }
 
 /// The right side of a comparison of instants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum When {
     /// An instant, in whole milliseconds.
     At(DateTime<Utc>),
     /// A whole local day.
     Day(NaiveDate),
+}
+
+/// Serializes a condition on a yes or no as a comparison with `eq`.
+fn equal<S: Serializer>(wanted: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+    WordTest::Eq(*wanted).serialize(serializer)
 }
 
 impl Condition {

@@ -1,7 +1,7 @@
 //! Segments: groups of clients chosen by a typed filter. docs/SEGMENTS.md lists every field and operator.
 //!
 //! - `segment`: a segment and its filter tree; `condition` and `field`: the leaves of the tree.
-//! - `parse`, `value`, `json`: from JSON to the tree and back.
+//! - `parse`, `value`: from JSON to the tree, with the place of each problem. Serde writes the JSON.
 //! - `crud`: adding, changing, deleting and previewing.
 //! - `ports`: the repository, which translates filters to SQL.
 //! - `arbitrary`: random filters and clients for property tests.
@@ -14,7 +14,6 @@ pub mod arbitrary;
 mod condition;
 mod crud;
 mod field;
-mod json;
 mod parse;
 mod ports;
 mod segment;

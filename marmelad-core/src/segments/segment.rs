@@ -5,10 +5,10 @@
 //! [`SegmentFilter::matches`] defines the meaning; the adapters translate the filter to SQL.
 
 use crate::kernel::Moment;
-use crate::segments::{Condition, FilterError, json, parse};
+use crate::segments::{Condition, FilterError, parse};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
 
 use crate::kernel::{AdminId, BroadcastId, CampaignId, Money, SegmentId};
 use crate::people::Gender;
@@ -24,8 +24,9 @@ pub const MAX_NAME: usize = 120;
 /// The longest description, in characters.
 pub const MAX_DESCRIPTION: usize = 2000;
 
-/// A filter of clients.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A filter of clients. Its JSON is what [`SegmentFilter::parse`] parses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SegmentFilter {
     /// All parts hold; an empty list matches everybody.
     All(Vec<SegmentFilter>),
@@ -34,6 +35,7 @@ pub enum SegmentFilter {
     /// The part does not hold.
     Not(Box<SegmentFilter>),
     /// A condition on one fact about the client.
+    #[serde(untagged)]
     Condition(Condition),
 }
 
@@ -47,7 +49,7 @@ impl SegmentFilter {
 
     /// The canonical JSON, which [`SegmentFilter::parse`] parses to the same filter.
     pub fn to_json(&self) -> Value {
-        json::filter(self)
+        json!(self)
     }
 
     /// Whether a client matches.
@@ -58,12 +60,6 @@ impl SegmentFilter {
             Self::Not(part) => !part.matches(subject, moment),
             Self::Condition(condition) => condition.matches(subject, moment),
         }
-    }
-}
-
-impl Serialize for SegmentFilter {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_json().serialize(serializer)
     }
 }
 
