@@ -173,7 +173,7 @@ async fn answers_that_tell_of_the_client_are_given_up(world: World) {
         match keys.begin(request(key, "b", 60)).await.unwrap() {
             // The act is known all the same.
             KeyState::Begun { operation_key } if key < 2 => {
-                assert_eq!(operation_key, format!("a {key}"))
+                assert_eq!(operation_key, format!("a {key}"));
             }
             KeyState::Answered(kept) if key >= 2 => assert_eq!(kept.body, body.to_string()),
             other => panic!("{body}: {other:?}"),

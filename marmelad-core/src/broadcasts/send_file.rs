@@ -62,7 +62,7 @@ impl BroadcastService {
                 }
             },
             (Ok(Delivered { file: Some(sent), .. }), None) if content.sends_bytes() => {
-                self.remember(content, sent).await
+                self.remember(content, sent).await;
             }
             _ => {}
         }
