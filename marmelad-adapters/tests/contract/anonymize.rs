@@ -145,7 +145,7 @@ async fn answers_that_tell_of_the_client_are_given_up(world: World) {
     world.erased(id).await;
     assert_eq!(world.count("idempotency_keys WHERE response_body LIKE '%Секрет%'").await, 0);
     for (key, body) in bodies.iter().enumerate() {
-        match keys.begin(request(key, "b", 60)).await.unwrap() {
+        match keys.begin(keyed(key, "b", 60)).await.unwrap() {
             // The act is known all the same.
             KeyState::Begun { operation_key } if key < 2 => {
                 assert_eq!(operation_key, format!("a {key}"));
