@@ -145,12 +145,14 @@ async fn answers_that_tell_of_the_client_are_given_up(world: World) {
     world.erased(id).await;
     assert_eq!(world.count("idempotency_keys WHERE response_body LIKE '%Секрет%'").await, 0);
     for (key, body) in bodies.iter().enumerate() {
-        // The act is known all the same.
-        let expected = match key {
-            0 | 1 => KeyState::Begun { operation_key: format!("a {key}") },
-            _ => KeyState::Answered(answer(&body.to_string())),
-        };
-        assert_eq!(keys.begin(keyed(key, "b", 60)).await.unwrap(), expected, "{body}");
+        match keys.begin(keyed(key, "b", 60)).await.unwrap() {
+            // The act is known all the same.
+            KeyState::Begun { operation_key } if key < 2 => {
+                assert_eq!(operation_key, format!("a {key}"));
+            }
+            KeyState::Answered(kept) if key >= 2 => assert_eq!(kept.body, body.to_string()),
+            other => panic!("{body}: {other:?}"),
+        }
     }
 }
 
