@@ -10,7 +10,6 @@ use crate::shop::Shop;
 const PNG: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
-#[expect(clippy::too_many_lines, reason = "every option there is")]
 #[tokio::test]
 async fn a_broadcast_is_written_with_everything() {
     let shop = Shop::seeded(60);
