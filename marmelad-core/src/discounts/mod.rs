@@ -5,11 +5,11 @@
 //! - `templates.rs`: create, change and remove templates.
 //! - `issue_rule.rs`, `claim_subscription.rs`, `give_code.rs`, `issue_manual.rs`, `blocklist.rs`:
 //!   issuing.
-//! - `check_code.rs`, `redeem_code.rs`, `past_redemption.rs`, `wrong_code.rs`, `wrong_codes.rs`: at
+//! - `check_code.rs`, `redeem_code.rs`, `past_redemption.rs`, `wrong_codes.rs`: at
 //!   the till.
 //! - `undo.rs` (rule), `undo_redemption.rs`, `revoke_discount.rs`: taking back.
-//! - `lists.rs`, `discount_list.rs`, `usage_list.rs`, `export.rs`, `wording.rs`, `note.rs`: reading
-//!   and wording.
+//! - `lists.rs`, `discount_list.rs`, `usage_list.rs`, `export.rs`, `wording.rs`: reading and
+//!   wording.
 //! - `ports/`: the stored discounts and templates, the code generator, the counter of wrong codes.
 //!
 //! Front end → [`DiscountService`] → [`DiscountRepo`]. Where a rule depends on locked rows
@@ -26,7 +26,6 @@ mod give_code;
 mod issue_manual;
 mod issue_rule;
 mod lists;
-mod note;
 mod past_redemption;
 mod ports;
 pub mod recurrence;
@@ -40,7 +39,6 @@ mod undo;
 mod undo_redemption;
 mod usage_list;
 mod wording;
-mod wrong_code;
 mod wrong_codes;
 
 pub use blocklist::*;
@@ -53,7 +51,6 @@ pub use export::*;
 pub use give_code::*;
 pub use issue_rule::*;
 pub use lists::*;
-pub(crate) use note::*;
 pub use ports::*;
 pub use recurrence::*;
 pub use redeem_code::*;

@@ -1,6 +1,5 @@
 //! What people write to the bots: `telegram_updates`, the inbox, and `dialogues`.
 
-mod accept;
 mod dialogues;
 mod finish;
 mod inbox;
