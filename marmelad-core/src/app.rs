@@ -1,6 +1,6 @@
 //! The application: one service per area, and the context they share.
 //!
-//! Front ends call services. Ports are private, so that no front end can pass a rule by.
+//! Front ends call services. Ports are private, so that no front end can bypass a rule.
 
 use std::sync::Arc;
 

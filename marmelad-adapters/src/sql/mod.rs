@@ -11,12 +11,12 @@
 //!    only reads, `self.db.read(…)`. `transaction` begins and commits, and repeats the body after a
 //!    deadlock, a lock timeout, a busy file or a conflict over a UNIQUE key. A body that returns an
 //!    error is rolled back.
-//! 2. Locks are taken in one order: lock rows, cashiers, users, campaigns, templates, discounts,
-//!    notifications, `audit_head` last.
+//! 2. Locks are taken in one order: lock rows, cashiers, users, campaigns, `broadcast_logs`, broadcasts,
+//!    templates, discounts, notifications, `audit_head` last.
 //! 3. A limit stands in the `WHERE` of one conditional statement, behind a UNIQUE key, or under a
 //!    lock (`for_update!()`), never between a read and a write.
 //! 4. Times come in as arguments, are cut to milliseconds and compared as parameters.
-//! 5. Values are bound by `bind!`, statements run and rows are read by the methods of `statement.rs`.
+//! 5. `statement.rs` binds values (`bind!`), runs statements and reads rows as domain values.
 
 mod connect;
 mod fault;

@@ -18,8 +18,24 @@ pub(super) type Tx = OwnedMappedMutexGuard<Transaction, Conn>;
 /// A connection for reading outside transactions.
 pub(super) type Reader = PoolConnection<Database>;
 
-/// Rows that [`Db::delete_in_lots`] deletes in one transaction.
-const LOT: i64 = 1000;
+/// Rows that [`Db::delete_in_batches`] deletes in one transaction.
+const BATCH: i64 = 1000;
+
+/// `DELETE` at most `LIMIT` rows that meet a condition; a derived table because MySQL refuses LIMIT inside IN.
+macro_rules! delete_some {
+    ($table:literal, $condition:literal) => {
+        concat!(
+            "DELETE FROM ",
+            $table,
+            " WHERE id IN (SELECT id FROM (SELECT id FROM ",
+            $table,
+            " WHERE ",
+            $condition,
+            " < ? LIMIT ?) AS old)"
+        )
+    };
+}
+pub(super) use delete_some;
 
 impl Db {
     /// Runs `body` in a transaction and commits it when `body` returns `Ok`; an error rolls it back. After
@@ -51,9 +67,9 @@ impl Db {
         self.transaction(operation, async |mut tx| statement().run(&mut tx).await).await
     }
 
-    /// Deletes old rows, a lot per transaction, so that no transaction is long. The values of `sql` are `before` and the
-    /// size of a lot. Returns the number of deleted rows.
-    pub(super) async fn delete_in_lots(
+    /// Deletes old rows by a statement of [`delete_some`], a batch per transaction, so that no transaction is long.
+    /// Returns the number of deleted rows.
+    pub(super) async fn delete_in_batches(
         &self,
         operation: &'static str,
         sql: &'static str,
@@ -61,13 +77,13 @@ impl Db {
     ) -> Result<u64, PortError> {
         let mut deleted = 0;
         loop {
-            let lot = self
+            let batch = self
                 .transaction(operation, async |mut tx| {
-                    bind!(sqlx::query(sql), to_millis(before), LOT).changes(&mut tx).await
+                    bind!(sqlx::query(sql), to_millis(before), BATCH).changes(&mut tx).await
                 })
                 .await?;
-            deleted += lot;
-            if lot == 0 {
+            deleted += batch;
+            if batch == 0 {
                 return Ok(deleted);
             }
         }

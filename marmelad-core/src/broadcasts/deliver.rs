@@ -30,7 +30,7 @@ impl BroadcastService {
         let content = self.prepare_content(broadcast.terms.content.clone()).await?;
         if content.is_none() {
             let message = "its uploaded file is gone; upload it again";
-            self.hold(broadcast, StopCode::MediaGone, message).await?;
+            self.stop(broadcast, StopCode::MediaGone, message).await?;
         }
         Ok(content)
     }

@@ -23,7 +23,7 @@ impl BroadcastService {
             let late = broadcast.terms.scheduled_at.map(|at| self.context.now() - at);
             if late.is_some_and(|late| late > LATEST_START) {
                 let message = "its start was missed by more than two hours; resume it if it should still go out";
-                self.hold(&broadcast, StopCode::LateStart, message).await?;
+                self.stop(&broadcast, StopCode::LateStart, message).await?;
                 continue;
             }
             let start =
@@ -32,7 +32,7 @@ impl BroadcastService {
                 MovedBroadcast::Moved(_) => begun += 1,
                 MovedBroadcast::EmptyAudience(_) => {
                     let message = "nobody is left to get it";
-                    self.hold(&broadcast, StopCode::EmptyAudience, message).await?;
+                    self.stop(&broadcast, StopCode::EmptyAudience, message).await?;
                 }
                 MovedBroadcast::Invalid(problems) => {
                     let is_media = problems.iter().any(|problem| problem.path == "/media_id");
@@ -40,7 +40,7 @@ impl BroadcastService {
                         if is_media { StopCode::MediaGone } else { StopCode::TemplateUnusable };
                     let told: Vec<_> =
                         problems.into_iter().map(|problem| problem.message).collect();
-                    self.hold(&broadcast, code, &told.join("; ")).await?;
+                    self.stop(&broadcast, code, &told.join("; ")).await?;
                 }
                 // Another process started the broadcast, or somebody canceled or rescheduled it.
                 MovedBroadcast::NotFound | MovedBroadcast::WrongState { .. } => {}
@@ -49,8 +49,8 @@ impl BroadcastService {
         Ok(begun)
     }
 
-    /// Stops a broadcast in its current state; a scheduled one only if its time is unchanged.
-    pub(super) async fn hold(
+    /// Stops a broadcast that is still in the state in which it was read; a scheduled one only if its time is unchanged.
+    pub(super) async fn stop(
         &self,
         broadcast: &Broadcast,
         code: StopCode,

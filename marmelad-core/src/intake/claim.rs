@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::intake::{ClaimedUpdate, EndedUpdate, InboxClaim, IncomingUpdate, IntakeService};
 use crate::kernel::{BotKind, PortError};
 
-/// A process that handles updates.
+/// A process that claims updates.
 #[derive(Debug, Clone)]
 pub struct Claimant {
     /// Id unique to the process.

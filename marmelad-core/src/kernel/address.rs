@@ -4,10 +4,10 @@ use std::fmt;
 
 use crate::kernel::TelegramId;
 
-/// Where a person is reached: the messenger, and the person's id there. Another messenger is another variant.
+/// A chat in a messenger: a person's, or a bot's own id. Another messenger is another variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Address {
-    /// The private chat with this user.
+    /// The private chat with this user or bot.
     Telegram(TelegramId),
 }
 

@@ -32,7 +32,7 @@ pub enum StaffContact {
 pub enum ChatDecision {
     /// The request is decided, by this callback query or an earlier one.
     Outcome { outcome: DecisionOutcome, admin: Box<Admin> },
-    /// The admin may not decide requests.
+    /// Whoever decides is no active admin, or may not decide requests.
     NotAllowed,
 }
 

@@ -1,7 +1,4 @@
 //! `broadcast_logs`, the delivery log: it keeps a message from being sent twice.
-//!
-//! A transaction that writes several of these locks them in this order: clients, recipients' rows, the broadcast, the
-//! template, codes, the audit log.
 
 use std::collections::BTreeMap;
 
@@ -32,8 +29,8 @@ const RECALLING: &str = select_broadcast!(
      AND status <> 'sending' ORDER BY id"
 );
 
-/// Gives rows to a worker until its lease is over; `set` are further assignments, each with a comma after it.
-async fn hold(
+/// Claims rows until the lease is over; `set` are further assignments, each with a comma after it.
+async fn write_claim(
     conn: &mut Conn,
     set: &str,
     ids: &[i64],
@@ -102,7 +99,7 @@ impl DeliveryLog for Store {
                 .fetch_all(&mut *tx)
                 .await?;
                 if !ids.is_empty() {
-                    hold(&mut tx, "", &ids, &command).await?;
+                    write_claim(&mut tx, "", &ids, &command).await?;
                 }
                 Ok(ids.into_iter().map(BroadcastLogId).collect())
             })
@@ -292,7 +289,7 @@ impl DeliveryLog for Store {
                     recalls::end(&mut tx, command.id, now).await?;
                     return Ok(Vec::new());
                 }
-                hold(&mut tx, "recall_status = 'pending', ", &ids, &command).await?;
+                write_claim(&mut tx, "recall_status = 'pending', ", &ids, &command).await?;
                 recalls::sent(&mut tx, ids, now).await
             })
             .await

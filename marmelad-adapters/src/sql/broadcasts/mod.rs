@@ -101,8 +101,9 @@ impl BroadcastRepo for Store {
                     // The same request was committed meanwhile.
                     unless_taken(marked)?.ok_or(Fault::Conflict)?;
                 }
+                let added = *reread(&mut tx, id).await?;
                 audit::append(&mut tx, command.audit.clone().about(id.0), command.now).await?;
-                Ok(*reread(&mut tx, id).await?)
+                Ok(added)
             })
             .await
     }
@@ -136,8 +137,9 @@ impl BroadcastRepo for Store {
                 if command.to != command.from {
                     entry = status_field(entry, command.from, command.to);
                 }
+                let replaced = reread(&mut tx, id).await?;
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(ReplaceBroadcastOutcome::Replaced(reread(&mut tx, id).await?))
+                Ok(ReplaceBroadcastOutcome::Replaced(replaced))
             })
             .await
     }
@@ -210,8 +212,9 @@ impl BroadcastRepo for Store {
                 .await?;
                 let entry =
                     status_field(command.audit.clone(), old.status, command.wanted.target());
+                let changed = reread(&mut tx, command.id).await?;
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(ChangeBroadcastOutcome::Changed(reread(&mut tx, command.id).await?))
+                Ok(ChangeBroadcastOutcome::Changed(changed))
             })
             .await
     }
@@ -362,8 +365,8 @@ impl BroadcastRepo for Store {
                 .execute(&mut *tx)
                 .await?;
                 let entry = command.audit.clone().field("recipients", None, Some(count));
-                audit::append(&mut tx, entry, command.now).await?;
                 let broadcast = reread(&mut tx, command.id).await?;
+                audit::append(&mut tx, entry, command.now).await?;
                 Ok(RetryBroadcastOutcome::Queued { count, broadcast })
             })
             .await
@@ -388,8 +391,9 @@ impl BroadcastRepo for Store {
                 .bind(command.id.0)
                 .execute(&mut *tx)
                 .await?;
+                let changed = reread(&mut tx, command.id).await?;
                 audit::append(&mut tx, command.audit.clone(), command.now).await?;
-                Ok(ChangeBroadcastOutcome::Changed(reread(&mut tx, command.id).await?))
+                Ok(ChangeBroadcastOutcome::Changed(changed))
             })
             .await
     }

@@ -13,6 +13,7 @@ use sqlx::types::Json;
 
 use super::super::dialect::{Conn, for_update, inserted_id};
 use super::super::row::RowOf;
+use super::super::statement::Fetch;
 use crate::sql::fault::Fault;
 
 /// `SELECT` every column of a broadcast, then the given clauses.
@@ -154,7 +155,7 @@ impl TryFrom<BroadcastRow> for Broadcast {
 }
 
 pub(super) async fn find(conn: &mut Conn, id: BroadcastId) -> Result<Option<Broadcast>, Fault> {
-    one(sqlx::query_as(select_broadcast!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?)
+    sqlx::query_as::<_, BroadcastRow>(select_broadcast!("WHERE id = ?")).bind(id.0).one(conn).await
 }
 
 /// A broadcast that the transaction has changed.
@@ -165,11 +166,7 @@ pub(super) async fn reread(conn: &mut Conn, id: BroadcastId) -> Result<Box<Broad
 /// Locked until the transaction ends.
 pub(super) async fn lock(conn: &mut Conn, id: BroadcastId) -> Result<Option<Broadcast>, Fault> {
     let sql = select_broadcast!("WHERE id = ?", for_update!());
-    one(sqlx::query_as(sql).bind(id.0).fetch_optional(conn).await?)
-}
-
-fn one(row: Option<BroadcastRow>) -> Result<Option<Broadcast>, Fault> {
-    row.map(Broadcast::try_from).transpose()
+    sqlx::query_as::<_, BroadcastRow>(sql).bind(id.0).one(conn).await
 }
 
 /// Binds the terms of a broadcast, in the order of the columns in both statements below.

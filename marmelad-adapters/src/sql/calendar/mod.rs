@@ -180,7 +180,7 @@ impl Calendar for Store {
     }
 
     async fn sweep(&self, leftover: Leftover, before: DateTime<Utc>) -> Result<u64, PortError> {
-        self.db.delete_in_lots("calendar.sweep", sweep::delete_old(leftover), before).await
+        self.db.delete_in_batches("calendar.sweep", sweep::delete_old(leftover), before).await
     }
 
     async fn refresh_statistics(&self) -> Result<(), PortError> {

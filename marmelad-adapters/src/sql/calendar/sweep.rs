@@ -2,21 +2,7 @@
 
 use marmelad_core::calendar::Leftover;
 
-/// `DELETE` at most `LIMIT` rows that meet a condition; a derived table because MySQL refuses LIMIT inside IN.
-macro_rules! delete_some {
-    ($table:literal, $condition:literal) => {
-        concat!(
-            "DELETE FROM ",
-            $table,
-            " WHERE id IN (SELECT id FROM (SELECT id FROM ",
-            $table,
-            " WHERE ",
-            $condition,
-            " < ? LIMIT ?) AS old)"
-        )
-    };
-}
-pub(in crate::sql) use delete_some;
+use super::super::transaction::delete_some;
 
 pub(super) const fn delete_old(leftover: Leftover) -> &'static str {
     match leftover {

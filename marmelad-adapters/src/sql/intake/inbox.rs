@@ -16,10 +16,10 @@ use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
 use super::super::Store;
-use super::super::calendar::sweep::delete_some;
 use super::super::dialect::{Conn, Database};
 use super::super::statement::Statement;
 use super::super::system::lock_rows::lock_chats;
+use super::super::transaction::delete_some;
 use super::finish::{chats, end, let_go, still_held};
 use super::next_update::{Unfinished, claim_next, of_chats, take};
 use super::waiting::waiting;
@@ -131,7 +131,7 @@ impl UpdateInbox for Store {
 
     async fn forget_before(&self, before: DateTime<Utc>) -> Result<u64, PortError> {
         let sql = delete_some!("telegram_updates", "status = 'done' AND created_at");
-        self.db.delete_in_lots("inbox.forget_before", sql, before).await
+        self.db.delete_in_batches("inbox.forget_before", sql, before).await
     }
 }
 

@@ -104,7 +104,7 @@ impl Outbox for Store {
                     }
                     let is_idle = row.reminded_of().is_some_and(|id| spent.contains(&id));
                     if is_idle || row.is_unwanted == Some(true) {
-                        // One by one: searching the whole queue with each claim would cost more the longer it is.
+                        // One by one: searching the whole queue with each claim would cost more the longer the queue is.
                         drop_pending(&mut tx, row.id, now).await?;
                         dropped += 1;
                         continue;

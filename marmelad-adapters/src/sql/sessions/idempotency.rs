@@ -55,7 +55,7 @@ async fn take(
     db: &Db,
     request: &KeyedRequest,
     row: &KeyRow,
-    act_key: &str,
+    operation_key: &str,
 ) -> Result<KeyState, Fault> {
     let mut tx = db.begin().await?;
     let sql = "UPDATE idempotency_keys SET status = 'running', body_hash = ?, holder = ?, \
@@ -66,7 +66,7 @@ async fn take(
         sqlx::query(sql),
         &request.body_hash,
         &request.holder,
-        act_key,
+        operation_key,
         to_millis(request.lease_until),
         to_millis(request.expires_at),
         to_millis(request.now),
@@ -80,7 +80,7 @@ async fn take(
         return Err(Fault::Conflict);
     }
     tx.commit().await?;
-    Ok(KeyState::Begun { operation_key: act_key.to_owned() })
+    Ok(KeyState::Begun { operation_key: operation_key.to_owned() })
 }
 
 /// Removes the stored answers that contain data of a client. Whoever repeats such a request learns by the
@@ -141,8 +141,8 @@ impl IdempotencyKeys for Store {
                     return Ok(KeyState::Running);
                 }
                 // The holder died or gave up; what the holder did, if anything, is found by the act's key.
-                let act_key = row.act_key.as_ref().unwrap_or(&request.holder);
-                take(&self.db, &request, &row, act_key).await
+                let operation_key = row.act_key.as_ref().unwrap_or(&request.holder);
+                take(&self.db, &request, &row, operation_key).await
             })
             .await
     }

@@ -12,6 +12,7 @@ use sqlx::types::Json;
 
 use super::super::dialect::{Conn, for_update, inserted_id};
 use super::super::row::{RowOf, cut};
+use super::super::statement::{Count, Fetch, bind};
 use super::super::{Store, audit};
 use crate::sql::fault::{Fault, unless_taken};
 
@@ -25,14 +26,6 @@ macro_rules! select_admin {
             $($rest),+
         )
     };
-}
-
-fn one(row: Option<AdminRow>) -> Result<Option<Admin>, Fault> {
-    row.map(Admin::try_from).transpose()
-}
-
-fn many(rows: Vec<AdminRow>) -> Result<Vec<Admin>, Fault> {
-    rows.into_iter().map(Admin::try_from).collect()
 }
 
 /// The ids of the active owners, locked until the transaction ends.
@@ -51,16 +44,16 @@ async fn lock_by_telegram_id(
     telegram_id: TelegramId,
 ) -> Result<Option<Admin>, Fault> {
     let sql = select_admin!("WHERE a.telegram_id = ?", for_update!());
-    one(sqlx::query_as(sql).bind(telegram_id.0).fetch_optional(conn).await?)
+    sqlx::query_as::<_, AdminRow>(sql).bind(telegram_id.0).one(conn).await
 }
 
 /// All admins, oldest first.
 pub(in crate::sql) async fn all(conn: &mut Conn) -> Result<Vec<Admin>, Fault> {
-    many(sqlx::query_as(select_admin!("ORDER BY a.id")).fetch_all(conn).await?)
+    sqlx::query_as::<_, AdminRow>(select_admin!("ORDER BY a.id")).all(conn).await
 }
 
 pub(in crate::sql) async fn find(conn: &mut Conn, id: AdminId) -> Result<Option<Admin>, Fault> {
-    one(sqlx::query_as(select_admin!("WHERE a.id = ?")).bind(id.0).fetch_optional(conn).await?)
+    sqlx::query_as::<_, AdminRow>(select_admin!("WHERE a.id = ?")).bind(id.0).one(conn).await
 }
 
 /// The admin, unless the token was revoked.
@@ -72,7 +65,7 @@ pub(in crate::sql) async fn find_unless_revoked(
     let sql = select_admin!(
         "WHERE a.id = ? AND NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.jti = ?)"
     );
-    one(sqlx::query_as(sql).bind(id.0).bind(jti).fetch_optional(conn).await?)
+    sqlx::query_as::<_, AdminRow>(sql).bind(id.0).bind(jti).one(conn).await
 }
 
 /// `None` when an admin with this Telegram id exists.
@@ -134,8 +127,8 @@ impl AdminRepo for Store {
     ) -> Result<Option<Admin>, PortError> {
         self.db
             .read("admins.find_by_telegram_id", async |mut conn| {
-                let found = sqlx::query_as(select_admin!("WHERE a.telegram_id = ?"));
-                one(found.bind(telegram_id.0).fetch_optional(&mut *conn).await?)
+                let found = sqlx::query_as::<_, AdminRow>(select_admin!("WHERE a.telegram_id = ?"));
+                found.bind(telegram_id.0).one(&mut conn).await
             })
             .await
     }
@@ -155,21 +148,14 @@ impl AdminRepo for Store {
     ) -> Result<Page<Admin>, PortError> {
         self.db
             .read("admins.page", async |mut conn| {
-                let total: i64 = sqlx::query_scalar(
-                    "SELECT COUNT(*) FROM admins WHERE is_active = COALESCE(?, is_active)",
-                )
-                .bind(is_active)
-                .fetch_one(&mut *conn)
-                .await?;
-                let admins = sqlx::query_as(select_admin!(
+                let sql = "SELECT COUNT(*) FROM admins WHERE is_active = COALESCE(?, is_active)";
+                let total = sqlx::query_scalar(sql).bind(is_active).count(&mut conn).await?;
+                let sql = select_admin!(
                     "WHERE a.is_active = COALESCE(?, a.is_active) ORDER BY a.id LIMIT ? OFFSET ?"
-                ))
-                .bind(is_active)
-                .bind(i64::from(page.per_page))
-                .bind(page.offset())
-                .fetch_all(&mut *conn)
-                .await?;
-                Ok(Page { items: many(admins)?, total: total.unsigned_abs() })
+                );
+                let query = sqlx::query_as::<_, AdminRow>(sql);
+                let query = bind!(query, is_active, i64::from(page.per_page), page.offset());
+                Ok(Page { items: query.all(&mut conn).await?, total })
             })
             .await
     }
@@ -234,8 +220,8 @@ impl AdminRepo for Store {
             .transaction("admins.change", async |mut tx| {
                 let owners = lock_owners(&mut tx).await?;
                 let sql = select_admin!("WHERE a.id = ?", for_update!());
-                let stored = sqlx::query_as(sql).bind(command.id.0).fetch_optional(&mut *tx);
-                let Some(old) = one(stored.await?)? else {
+                let stored = sqlx::query_as::<_, AdminRow>(sql).bind(command.id.0);
+                let Some(old) = stored.one(&mut tx).await? else {
                     return Ok(ChangeAdminOutcome::NotFound);
                 };
                 let new = command.apply(&old);

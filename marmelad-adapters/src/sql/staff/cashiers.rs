@@ -15,6 +15,7 @@ use sqlx::QueryBuilder;
 use super::super::conditions::Conditions;
 use super::super::dialect::{Conn, Database, for_update};
 use super::super::row::{RowOf, push_list};
+use super::super::statement::{Count, Fetch};
 use super::super::{Store, audit, notifications};
 use super::admins;
 use super::decide::{close_requests, take, tell_cashier, who_decided};
@@ -40,21 +41,13 @@ fn filtered(select: &'static str, filter: CashierFilter) -> QueryBuilder<Databas
 }
 
 pub(in crate::sql) async fn find(conn: &mut Conn, id: CashierId) -> Result<Option<Cashier>, Fault> {
-    one(sqlx::query_as(select_cashier!("WHERE id = ?")).bind(id.0).fetch_optional(conn).await?)
+    sqlx::query_as::<_, CashierRow>(select_cashier!("WHERE id = ?")).bind(id.0).one(conn).await
 }
 
 /// Locked until the transaction ends.
 async fn lock(conn: &mut Conn, id: CashierId) -> Result<Option<Cashier>, Fault> {
     let sql = select_cashier!("WHERE id = ?", for_update!());
-    one(sqlx::query_as(sql).bind(id.0).fetch_optional(conn).await?)
-}
-
-fn one(row: Option<CashierRow>) -> Result<Option<Cashier>, Fault> {
-    row.map(Cashier::try_from).transpose()
-}
-
-fn many(rows: Vec<CashierRow>) -> Result<Vec<Cashier>, Fault> {
-    rows.into_iter().map(Cashier::try_from).collect()
+    sqlx::query_as::<_, CashierRow>(sql).bind(id.0).one(conn).await
 }
 
 #[async_trait]
@@ -65,8 +58,9 @@ impl CashierRepo for Store {
     ) -> Result<Option<Cashier>, PortError> {
         self.db
             .read("cashiers.find_by_telegram_id", async |mut conn| {
-                let found = sqlx::query_as(select_cashier!("WHERE telegram_id = ?"));
-                one(found.bind(telegram_id.0).fetch_optional(&mut *conn).await?)
+                let found =
+                    sqlx::query_as::<_, CashierRow>(select_cashier!("WHERE telegram_id = ?"));
+                found.bind(telegram_id.0).one(&mut conn).await
             })
             .await
     }
@@ -85,7 +79,7 @@ impl CashierRepo for Store {
                     query.push(")");
                 }
                 query.push(" ORDER BY id");
-                many(query.build_query_as().fetch_all(&mut *conn).await?)
+                query.build_query_as::<CashierRow>().all(&mut conn).await
             })
             .await
     }
@@ -97,16 +91,14 @@ impl CashierRepo for Store {
     ) -> Result<Page<Cashier>, PortError> {
         self.db
             .read("cashiers.page", async |mut conn| {
-                let total: i64 = filtered("SELECT COUNT(*) FROM cashiers WHERE 1 = 1", filter)
-                    .build_query_scalar()
-                    .fetch_one(&mut *conn)
-                    .await?;
+                let mut count = filtered("SELECT COUNT(*) FROM cashiers WHERE 1 = 1", filter);
+                let total = count.build_query_scalar().count(&mut conn).await?;
                 let mut query = filtered(select_cashier!("WHERE 1 = 1"), filter);
                 query.push(" ORDER BY created_at, id LIMIT ");
                 query.push_bind(i64::from(page.per_page)).push(" OFFSET ");
                 query.push_bind(page.offset());
-                let items = many(query.build_query_as().fetch_all(&mut *conn).await?)?;
-                Ok(Page { items, total: total.unsigned_abs() })
+                let items = query.build_query_as::<CashierRow>().all(&mut conn).await?;
+                Ok(Page { items, total })
             })
             .await
     }
@@ -147,12 +139,9 @@ impl CashierRepo for Store {
     async fn request_access(&self, command: RequestAccess) -> Result<AccessRequest, PortError> {
         self.db
             .transaction("cashiers.request_access", async |mut tx| {
-                let stored =
-                    sqlx::query_as(select_cashier!("WHERE telegram_id = ?", for_update!()))
-                        .bind(command.profile.telegram_id.0)
-                        .fetch_optional(&mut *tx)
-                        .await?;
-                let stored = one(stored)?;
+                let sql = select_cashier!("WHERE telegram_id = ?", for_update!());
+                let stored = sqlx::query_as::<_, CashierRow>(sql);
+                let stored = stored.bind(command.profile.telegram_id.0).one(&mut tx).await?;
                 let answer = access_answer(stored.as_ref(), command.now);
                 let cashier = match (answer, stored) {
                     (AccessAnswer::File, stored) => {

@@ -134,7 +134,7 @@ impl Run {
             Err(error) => {
                 tracing::warn!(
                     error = describe(&error),
-                    "a broadcast's file could not be looked up"
+                    "a broadcast's content could not be prepared, or the broadcast not stopped"
                 );
                 None
             }

@@ -119,7 +119,7 @@ async fn some_texts_are_logged_but_not_looked_up_or_counted(
 #[tokio::test]
 async fn a_former_cashier_is_refused_at_the_till() {
     let inactive = Cashier { status: CashierStatus::Inactive, ..cashier() };
-    let ports = ports(logging(Refusal::CashierNotActive, CODE));
+    let ports = unread_cashiers(logging(Refusal::CashierNotActive, CODE));
     assert_eq!(check_at_till(&inactive, ports).await, refused(CODE, Refusal::CashierNotActive));
 }
 
@@ -133,6 +133,11 @@ async fn a_repeated_message_counts_once() {
         .withf(|attempt| attempt.key.as_deref() == Some(KEY))
         .returning(|_| Ok(false));
     // The limiter's mock expects no call, so counting would fail the test.
-    let outcome = check_at_till(&cashier(), ports(discounts)).await;
+    let outcome = check_at_till(&cashier(), unread_cashiers(discounts)).await;
     assert_eq!(outcome, refused(CODE, Refusal::NotFound));
+}
+
+/// The bot has read the cashier already: reading again would fail the test.
+fn unread_cashiers(discounts: MockDiscountRepo) -> Ports {
+    Ports { cashiers: Arc::new(MockCashierRepo::new()), ..ports(discounts) }
 }
