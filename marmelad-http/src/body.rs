@@ -98,7 +98,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     read_value(value)
 }
 
-/// A value as `T`, or where and why it is none.
+/// Parses a value as `T`; an error names its field.
 pub(crate) fn read_value<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
     serde_path_to_error::deserialize(value)
         .map_err(|error| Problem::malformed(pointer(error.path()), error.inner().to_string()))

@@ -1,5 +1,9 @@
 //! Query parameters that are stated once, as the fields of a struct.
 
+use std::any::TypeId;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use poem::{Request, RequestBody};
 use poem_openapi::registry::{
     MetaOperationParam, MetaParamIn, MetaSchema, MetaSchemaRef, Registry,
@@ -15,7 +19,7 @@ use crate::body::read_value;
 /// `Deserialize` with `default` for parsing. [`expand`] makes one parameter of each field.
 pub(crate) struct Params<T>(pub(crate) T);
 
-impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for Params<T> {
+impl<'a, T: Type + DeserializeOwned + 'static> ApiExtractor<'a> for Params<T> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
     type ParamType = ();
     type ParamRawType = ();
@@ -34,7 +38,7 @@ impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for Params<T> {
     }
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
-        Some(MetaSchemaRef::Inline(Box::new(schema::<T>())))
+        Some(MetaSchemaRef::Inline(Box::new(schema::<T>().as_ref().clone())))
     }
 
     async fn from_request(
@@ -42,11 +46,12 @@ impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for Params<T> {
         _: &mut RequestBody,
         _: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let fields = schema::<T>().properties;
+        let schema = schema::<T>();
         let mut given = Map::new();
         let query = request.uri().query().unwrap_or_default();
         for (name, text) in url::form_urlencoded::parse(query.as_bytes()) {
-            if let Some((name, schema)) = fields.iter().find(|(field, _)| *field == name) {
+            if let Some((name, schema)) = schema.properties.iter().find(|(field, _)| *field == name)
+            {
                 let value = json_of(schema, &text);
                 match given.entry(*name).or_insert_with(|| empty(schema)) {
                     Value::Array(values) => values.push(value),
@@ -58,8 +63,14 @@ impl<'a, T: Type + DeserializeOwned> ApiExtractor<'a> for Params<T> {
     }
 }
 
-fn schema<T: Type>() -> MetaSchema {
-    Registry::new().create_fake_schema::<T>()
+/// The schema of `T`, made once.
+fn schema<T: Type + 'static>() -> Arc<MetaSchema> {
+    static SCHEMAS: Mutex<BTreeMap<TypeId, Arc<MetaSchema>>> = Mutex::new(BTreeMap::new());
+    let mut schemas = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner);
+    let schema = schemas
+        .entry(TypeId::of::<T>())
+        .or_insert_with(|| Arc::new(Registry::new().create_fake_schema::<T>()));
+    Arc::clone(schema)
 }
 
 /// The value of a parameter before its first text: a list for one that may be repeated.
@@ -67,7 +78,7 @@ fn empty(schema: &MetaSchemaRef) -> Value {
     if schema.is_array() { Value::Array(Vec::new()) } else { Value::Null }
 }
 
-/// The text of a parameter as the JSON value that its schema asks for; a text that is none stays a text.
+/// The text of a parameter as the JSON value that its schema asks for; any other text stays a text.
 fn json_of(schema: &MetaSchemaRef, text: &str) -> Value {
     let value = match schema {
         MetaSchemaRef::Inline(schema) if schema.ty == "integer" => {

@@ -63,6 +63,10 @@ async fn the_same_bytes_of_one_kind_are_one_file_of_twenty_uploads(world: World)
         })
         .await;
     assert_eq!(matching!(added, AddedMedia::Added(_)), 1);
+    let file = |added: &AddedMedia| match added {
+        AddedMedia::Added(media) | AddedMedia::Known(media) => media.clone(),
+    };
+    assert!(added.iter().all(|one| file(one) == file(&added[0])), "{added:?}");
     assert_eq!((world.count("media").await, world.audited("upload_media").await), (1, 1));
     world.added(picture(MediaKind::Document, "a.jpg")).await;
     assert_eq!((world.count("media").await, world.audited("upload_media").await), (2, 2));

@@ -6,7 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use marmelad_core::kernel::{ClientId, Moment, Money};
 use marmelad_core::people::birthday_md;
 use marmelad_core::segments::{
-    AudienceScope, Comparison, Condition, SegmentFilter, SegmentSubject, arbitrary,
+    AudienceScope, Comparison, Condition, SegmentFilter, SegmentSubject, testing,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -33,7 +33,7 @@ async fn clients(world: &World, runner: &mut TestRunner) -> Clients {
     world.insert_campaigns().await;
     let mut clients = Clients::new();
     for id in 1..=i64::try_from(CLIENTS).unwrap() {
-        let subject = some(runner, arbitrary::subjects());
+        let subject = some(runner, testing::subjects());
         world.insert(id, &subject).await;
         clients.insert(ClientId(id), subject);
     }
@@ -44,7 +44,7 @@ impl World {
     /// Those that clients may have come by.
     pub(crate) async fn insert_campaigns(&self) {
         let first = self.time(DateTime::UNIX_EPOCH);
-        for id in 1..=arbitrary::CAMPAIGNS {
+        for id in 1..=testing::CAMPAIGNS {
             self.execute(&format!(
                 "INSERT INTO campaigns (id, slug, name, is_active, created_at, updated_at) \
                  VALUES ({id}, 'c{id}', 'c{id}', 1, {first}, {first})"
@@ -185,8 +185,8 @@ async fn random_filters_mean_the_same_as_in_memory(world: World) {
     world.totals_equal_the_rows().await;
     let mut meant = 0;
     for _ in 0..TREES {
-        let filter = some(&mut runner, arbitrary::filters());
-        let moment = some(&mut runner, arbitrary::moments());
+        let filter = some(&mut runner, testing::filters());
+        let moment = some(&mut runner, testing::moments());
         world.agrees(&clients, &filter, moment).await;
         meant += clients.values().filter(|subject| filter.matches(subject, &moment)).count();
     }
@@ -200,7 +200,7 @@ async fn every_single_condition_means_the_same_as_in_memory(world: World) {
     let mut runner = TestRunner::default();
     let clients = clients(&world, &mut runner).await;
     world.totals_equal_the_rows().await;
-    let moment = some(&mut runner, arbitrary::moments());
+    let moment = some(&mut runner, testing::moments());
     for number in [0, 1, 3] {
         let sums = comparisons(number, |kopecks| Money::from_kopecks(kopecks).unwrap());
         for (test, sum) in comparisons(number, |number| number).into_iter().zip(sums) {

@@ -57,6 +57,9 @@ async fn no_quiet_hours_is_a_value(world: World) {
     assert!(world.current().await.quiet_hours().is_some());
     assert_eq!(world.change(&[("quiet_hours", Value::Null)]).await, ["quiet_hours"]);
     assert!(world.current().await.quiet_hours().is_none());
+    let payload = world.last_audit().await.row.payload;
+    let change = &payload["quiet_hours"];
+    assert!(change["old"].is_object() && change["new"].is_null(), "{payload:?}");
 }
 
 /// Another process may have changed it a moment ago.

@@ -6,7 +6,7 @@ use chrono::{Datelike, Duration};
 use marmelad_core::clients::{TestUsers, UserFilter, UserList, UserSort, UserSortKey};
 use marmelad_core::kernel::{ClientId, EXACT_TOTAL, Moment, Page, PageRequest, local_day};
 use marmelad_core::people::{Gender, User, age_on, fold_words};
-use marmelad_core::segments::{SegmentSubject, arbitrary};
+use marmelad_core::segments::{SegmentSubject, testing};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -42,7 +42,7 @@ impl World {
         self.insert_campaigns().await;
         let mut clients = Vec::new();
         for id in 1..=i64::try_from(CLIENTS).unwrap() {
-            let mut subject = some(runner, arbitrary::subjects());
+            let mut subject = some(runner, testing::subjects());
             let tags: BTreeSet<_> = subject.tags.iter().map(|tag| tag.trim().to_owned()).collect();
             subject.tags = tags.into_iter().collect();
             let client = Client {
@@ -154,8 +154,8 @@ prop_compose! {
         (age_from, age_to) in (rarely(0_u16..30), rarely(15_u16..40)),
         birthday_month in rarely(1_u8..13),
         tag in rarely(select(vec!["vip", "VIP", "вип", "еж", "a\"b", "a\\b", "🍬", "nobody"])),
-        campaign_id in rarely(1..=arbitrary::CAMPAIGNS),
-        segment in option::weighted(0.15, arbitrary::filters()),
+        campaign_id in rarely(1..=testing::CAMPAIGNS),
+        segment in option::weighted(0.15, testing::filters()),
         (from, to) in (rarely(0_i64..9), rarely(0_i64..9)),
         test in select(TestUsers::ALL),
     ) -> UserFilter {
@@ -198,7 +198,7 @@ async fn random_lists_are_what_they_would_be_in_memory(world: World) {
     let mut meant = 0;
     for _ in 0..LISTS {
         let (filter, sort) = some(&mut runner, (filters(), sorts()));
-        let moment = some(&mut runner, arbitrary::moments());
+        let moment = some(&mut runner, testing::moments());
         let per_page = some(&mut runner, 7_u32..60);
         let mut expected: Vec<_> =
             clients.iter().filter(|client| client.is_meant(&filter, &moment)).collect();

@@ -186,6 +186,9 @@ fn a_time_schedules_it() {
     let words = words("broadcast create --title x --text x --at 2199-03-05T10:00 --filter");
     let words = [&words[..], &[nobody]].concat();
     shop.fails(&words, 6, "empty_audience");
+    shop.run(&["template", "set", "1", "--active", "false"]).ok();
+    let words = "broadcast create --title x --text x --at 2199-03-05T10:00 --template 1";
+    shop.fails(&self::words(words), 6, "not_ready");
     assert_eq!(shop.broadcast(&["list"])["total"], 2);
 }
 

@@ -34,7 +34,7 @@ impl BroadcastService {
                     let message = "nobody is left to get it";
                     self.stop(&broadcast, StopCode::EmptyAudience, message).await?;
                 }
-                MovedBroadcast::Invalid(problems) => {
+                MovedBroadcast::Invalid(problems) | MovedBroadcast::NotReady(problems) => {
                     let is_media = problems.iter().any(|problem| problem.path == "/media_id");
                     let code =
                         if is_media { StopCode::MediaGone } else { StopCode::TemplateUnusable };

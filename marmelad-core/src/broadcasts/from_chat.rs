@@ -140,7 +140,9 @@ impl BroadcastService {
                 self.delete(id, &actor).await?;
                 Ok(ChatDraftOutcome::Nobody)
             }
-            MovedBroadcast::Invalid(problems) => Err(unfit(&problems)),
+            MovedBroadcast::Invalid(problems) | MovedBroadcast::NotReady(problems) => {
+                Err(unfit(&problems))
+            }
             MovedBroadcast::NotFound => Ok(ChatDraftOutcome::Stale),
             // Another callback query was faster.
             MovedBroadcast::WrongState { .. } => {

@@ -13,8 +13,10 @@ use crate::kernel::{BroadcastId, PortError};
 #[derive(Debug, Clone, PartialEq)]
 pub enum MovedBroadcast {
     Moved(Box<Broadcast>),
-    /// Problems to correct first.
+    /// Problems of the input.
     Invalid(Vec<ContentProblem>),
+    /// The broadcast is valid, but what it needs is not there now: its template's codes, or its file.
+    NotReady(Vec<ContentProblem>),
     /// The audience is empty; who was left out.
     EmptyAudience(Excluded),
     NotFound,
@@ -117,7 +119,7 @@ impl BroadcastService {
     ) -> Result<Result<Excluded, MovedBroadcast>, PortError> {
         let problems = self.start_problems(terms).await?;
         if !problems.is_empty() {
-            return Ok(Err(MovedBroadcast::Invalid(problems)));
+            return Ok(Err(MovedBroadcast::NotReady(problems)));
         }
         let settings = self.context.settings().await?;
         let reach = self.reach(terms.audience.clone(), &settings);

@@ -136,7 +136,12 @@ impl BroadcastService {
         if saved.status != BroadcastStatus::Draft {
             return Ok(MovedBroadcast::Moved(Box::new(saved)));
         }
-        self.schedule(saved.id, at, actor).await
+        let moved = self.schedule(saved.id, at, actor).await?;
+        if matches!(moved, MovedBroadcast::NotReady(_) | MovedBroadcast::EmptyAudience(_)) {
+            // What the broadcast needs has gone since the check above.
+            self.delete(saved.id, actor).await?;
+        }
+        Ok(moved)
     }
 
     async fn add_broadcast(

@@ -84,21 +84,25 @@ mod tests {
     use crate::testing::{NOW, app_with_settings, campaign, client, codes, discount, profile};
 
     #[rstest]
-    #[case::no_policy(&[], true)]
-    #[case::policy_not_yet_accepted(&[("privacy_policy_url", "https://example.org/privacy")], false)]
+    #[case::no_policy(true, &[], true)]
+    #[case::no_policy_and_known(false, &[], true)]
+    #[case::policy_not_yet_accepted(true, &[("privacy_policy_url", "https://example.org/privacy")], false)]
     #[tokio::test]
     async fn a_campaign_gives_its_code_only_after_consent(
+        #[case] is_new: bool,
         #[case] settings: &[(&str, &str)],
         #[case] may_issue: bool,
     ) {
         let mut users = MockUserRepo::new();
-        users.expect_upsert().returning(|_| Ok(Upserted { user: client(), is_new: true }));
+        users.expect_upsert().returning(move |_| Ok(Upserted { user: client(), is_new }));
         let mut campaigns = MockCampaignRepo::new();
         campaigns
             .expect_join()
             .once()
             .withf(move |join| {
-                join.slug.as_str() == "leto" && join.is_new_user && join.may_issue == may_issue
+                join.slug.as_str() == "leto"
+                    && join.is_new_user == is_new
+                    && join.may_issue == may_issue
             })
             .returning(|_| Ok(JoinOutcome::NotOpen));
         let ports = Ports {

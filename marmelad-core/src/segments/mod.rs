@@ -4,19 +4,19 @@
 //! - `parse`, `value`: from JSON to the tree, with the place of each problem. Serde writes the JSON.
 //! - `crud`: adding, changing, deleting and previewing.
 //! - `ports`: the repository, which translates filters to SQL.
-//! - `arbitrary`: random filters and clients for property tests.
+//! - `testing`: random filters and clients for property tests.
 //!
 //! A front end passes a filter's JSON to [`SegmentService`], which parses it and calls the repository; broadcasts use the
 //! stored filters.
 
-#[cfg(any(test, feature = "arbitrary"))]
-pub mod arbitrary;
 mod condition;
 mod crud;
 mod field;
 mod parse;
 mod ports;
 mod segment;
+#[cfg(any(test, feature = "arbitrary"))]
+pub mod testing;
 pub mod value;
 
 pub use condition::*;

@@ -3,7 +3,7 @@
 //! Instants are RFC 3339 in UTC with milliseconds (`2026-03-05T10:00:00.000Z`), money is a string with
 //! two places (`"150.00"`), ids are numbers, what is unknown or unset is left out.
 //!
-//! To add one: a `view!` here; never a domain type in an answer.
+//! To add a view, write a `view!` here. Responses never contain core types.
 
 mod admin;
 mod audit;

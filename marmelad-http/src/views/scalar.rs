@@ -187,7 +187,9 @@ macro_rules! number_in_range {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                i64::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
+                // What is no whole number gets the same error as a number outside the range.
+                let number = Value::deserialize(deserializer)?.as_i64().unwrap_or(i64::MIN);
+                number.try_into().map_err(serde::de::Error::custom)
             }
         }
 

@@ -49,6 +49,38 @@ fn operations() -> Vec<Operation> {
     operations
 }
 
+/// What docs/API.md says of the roles, beside the document, which is made from the code.
+#[test]
+fn roles_are_those_that_were_decided() {
+    let of = |least: Role, wanted: fn(&Method) -> bool| -> Vec<String> {
+        let mut ids: Vec<String> = operations()
+            .into_iter()
+            .filter(|it| it.least == Some(least) && wanted(&it.method))
+            .map(|it| it.id)
+            .collect();
+        ids.sort();
+        ids
+    };
+    let owners = [
+        "activateCashier",
+        "addAdmin",
+        "anonymizeUser",
+        "changeAdmin",
+        "changeCashier",
+        "deactivateCashier",
+        "listAdmins",
+        "listAuditLogs",
+        "rejectCashier",
+        "undoRedemption",
+        "updateSettings",
+    ];
+    assert_eq!(of(Role::Owner, |_| true), owners);
+    let exports = ["exportBroadcastLogs", "exportDiscounts", "exportReport", "exportUsers"];
+    assert_eq!(of(Role::Marketing, |method| method == Method::GET), exports);
+    let harmless = ["logOut", "preflightBroadcast", "previewSegment"];
+    assert_eq!(of(Role::Readonly, |method| method != Method::GET), harmless);
+}
+
 impl Operation {
     /// Answers the status, and the slug of a failure.
     async fn ask(&self, house: &House, token: Option<&str>) -> (u16, String) {
@@ -129,6 +161,10 @@ async fn every_operation_works_from_its_role_on() {
             } else {
                 assert_eq!((status, slug.as_str()), (403, "forbidden"), "{of}");
             }
+        }
+        if role == Role::Readonly {
+            let log = house.app().ports().audit.newest(100).await.unwrap();
+            assert!(log.iter().all(|it| !it.row.action.starts_with("export")), "{log:?}");
         }
     }
 }

@@ -110,6 +110,8 @@ async fn what_breaks_a_rule_is_pointed_at(house: House) {
         json!({ "slug": "x", "name": "x", "color": "red" }),
         json!({ "slug": "x" }),
         json!({ "slug": "x", "name": "x", "total_limit": -1 }),
+        json!({ "slug": "x", "name": "x", "template_id": 0 }),
+        json!({ "slug": "x", "name": "x", "template_id": 9_007_199_254_740_991_u64 }),
     ] {
         house.refuse((Method::POST, "/campaigns"), &token, Some(&body), 400, "bad-request").await;
     }

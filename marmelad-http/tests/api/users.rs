@@ -217,6 +217,7 @@ async fn many_clients_are_tagged_at_once() {
     for given in [
         json!({ "filter": { "nobody": 1 }, "add_tags": ["vip"] }),
         json!({ "filter": { "birthday_month": 13 }, "add_tags": ["vip"] }),
+        json!({ "ids": [0], "add_tags": ["vip"] }),
     ] {
         problem(tag(given).await, 400, "bad-request").await;
     }

@@ -75,8 +75,9 @@ async fn messages_are_taken_back_and_unused_codes_revoked(world: World) {
     assert_eq!(first[0].message.0, first[0].log.0 + 5000);
     let second = world.claim_recalls(id, "other", 9000).await;
     assert_eq!(second.len(), 1, "each is taken by one");
-    world.recalled(&first[0], RecallStatus::Recalled, 9100).await;
-    world.recalled(&first[1], RecallStatus::TooLate, 9100).await;
+    let results =
+        vec![(first[0].log, RecallStatus::Recalled), (first[1].log, RecallStatus::TooLate)];
+    world.delivery_log.record_recalls("me", results, at(9100)).await.unwrap();
     // The other died; its message is taken up again.
     assert_eq!(world.claim_recalls(id, "me", 9200).await, []);
     assert_eq!(world.recalling().await, 1, "one is open");

@@ -8,7 +8,7 @@ use marmelad_core::broadcasts::{
 };
 use marmelad_core::kernel::{SegmentId, zone};
 
-use super::{invalid, media, nobody, told};
+use super::{invalid, media, nobody, not_ready, told};
 use crate::args::CreateBroadcast;
 use crate::exit::Failure;
 use crate::session::Session;
@@ -63,6 +63,7 @@ pub(super) async fn run(args: CreateBroadcast, session: &Session) -> Result<(), 
     match broadcasts.create_scheduled(input, &Actor::Cli).await? {
         MovedBroadcast::Moved(broadcast) => told(&broadcast, session),
         MovedBroadcast::Invalid(problems) => Err(invalid(&problems)),
+        MovedBroadcast::NotReady(problems) => Err(not_ready(&problems)),
         MovedBroadcast::EmptyAudience(excluded) => Err(nobody(excluded)),
         MovedBroadcast::NotFound | MovedBroadcast::WrongState { .. } => Err(Failure::refused(
             "wrong_state",

@@ -225,7 +225,9 @@ pub(super) fn moved(
 ) -> Result<(), Failure> {
     match outcome {
         MovedBroadcast::Moved(broadcast) => told(&broadcast, session),
-        MovedBroadcast::Invalid(problems) => Err(not_ready(&problems)),
+        MovedBroadcast::Invalid(problems) | MovedBroadcast::NotReady(problems) => {
+            Err(not_ready(&problems))
+        }
         MovedBroadcast::EmptyAudience(excluded) => Err(nobody(excluded)),
         MovedBroadcast::NotFound => Err(no_broadcast(id)),
         MovedBroadcast::WrongState { from, to } => Err(wrong_state(id, from, to.as_str())),

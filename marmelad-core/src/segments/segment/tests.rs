@@ -1,4 +1,4 @@
-use crate::segments::arbitrary;
+use crate::segments::testing;
 use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -266,15 +266,15 @@ fn the_canonical_json_is_the_stored_form() {
 
 proptest! {
     #[test]
-    fn a_filter_comes_back_from_its_json(filter in arbitrary::filters()) {
+    fn a_filter_comes_back_from_its_json(filter in testing::filters()) {
         prop_assert_eq!(SegmentFilter::parse(&filter.to_json()), Ok(filter));
     }
 
     #[test]
     fn not_is_always_the_opposite(
-        filter in arbitrary::filters(),
-        subject in arbitrary::subjects(),
-        moment in arbitrary::moments(),
+        filter in testing::filters(),
+        subject in testing::subjects(),
+        moment in testing::moments(),
     ) {
         let opposite = SegmentFilter::Not(Box::new(filter.clone()));
         prop_assert_ne!(filter.matches(&subject, &moment), opposite.matches(&subject, &moment));

@@ -56,7 +56,7 @@ pub(super) struct NewBroadcast {
     #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740990")))]
     source_chat_id: Option<i64>,
     /// Id of the message to copy. Only of kind `copy`.
-    #[oai(validator(minimum(value = "1"), maximum(value = "9007199254740990")))]
+    #[oai(validator(minimum(value = "1"), maximum(value = "2147483647")))]
     source_message_id: Option<i64>,
     /// Segment to send to. Give either this or `filter`.
     segment_id: Option<Id>,

@@ -36,7 +36,9 @@ pub(super) fn moved(
 ) -> Result<Box<marmelad_core::broadcasts::Broadcast>, Problem> {
     match outcome {
         MovedBroadcast::Moved(broadcast) => Ok(broadcast),
-        MovedBroadcast::Invalid(problems) => Err(Problem::invalid_fields(problems)),
+        MovedBroadcast::Invalid(problems) | MovedBroadcast::NotReady(problems) => {
+            Err(Problem::invalid_fields(problems))
+        }
         MovedBroadcast::EmptyAudience(excluded) => Err(empty(excluded)),
         MovedBroadcast::NotFound => Err(missing()),
         // This change of state is allowed except during a recall.
