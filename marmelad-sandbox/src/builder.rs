@@ -7,14 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use url::Url;
 
 use crate::bot::{BotKind, token_id};
 use crate::clock::{Clock, TimeControl};
 use crate::sandbox::Sandbox;
 use crate::shared::Shared;
 use crate::state_file::StateFile;
-use crate::webhook::{Forwards, Pace};
+use crate::webhook::Pace;
 use crate::world::World;
 use crate::world::bots::BotState;
 use crate::world::callbacks::Callbacks;
@@ -67,7 +66,6 @@ pub struct Builder {
     call_log_limit: usize,
     state_file: Option<PathBuf>,
     pace: Pace,
-    forwards: Forwards,
 }
 
 impl Default for Builder {
@@ -96,7 +94,6 @@ impl Default for Builder {
             call_log_limit: 10_000,
             state_file: None,
             pace: Pace::default(),
-            forwards: Forwards::default(),
         }
     }
 }
@@ -141,16 +138,6 @@ impl Builder {
     /// Id of the channel, `-100…`.
     pub fn channel_id(mut self, id: i64) -> Self {
         self.channel.id = id;
-        self
-    }
-
-    /// Whether a bot administers the channel; by default the main one does.
-    pub fn channel_admin(mut self, bot: BotKind, is_admin: bool) -> Self {
-        if is_admin {
-            self.channel.admin_bots.insert(bot);
-        } else {
-            self.channel.admin_bots.remove(&bot);
-        }
         self
     }
 
@@ -211,14 +198,6 @@ impl Builder {
         self
     }
 
-    /// Webhooks set under a public origin (`https://bots.example.com`) are
-    /// delivered to a local one (`http://127.0.0.1:8081`). Other addresses
-    /// outside this machine are never called.
-    pub fn webhook_forward(mut self, public: &Url, local: &Url) -> Self {
-        self.forwards.add(public, local);
-        self
-    }
-
     /// Reads the state file, listens and serves.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         if !self.address.ip().is_loopback() {
@@ -237,7 +216,7 @@ impl Builder {
         let listener = TcpListener::bind(self.address).await.map_err(listen)?;
         let local = listener.local_addr().map_err(listen)?;
         let shared = Shared::new(world, self.call_log_limit > 0);
-        Ok(Sandbox::run(shared, listener, local, state_file, self.pace, &self.forwards))
+        Ok(Sandbox::run(shared, listener, local, state_file, self.pace))
     }
 
     fn world(&self) -> Result<World, StartError> {

@@ -19,7 +19,7 @@ use crate::builder::Builder;
 use crate::server;
 use crate::shared::Shared;
 use crate::state_file::StateFile;
-use crate::webhook::{self, Forwards, Pace};
+use crate::webhook::{self, Pace};
 
 /// A running sandbox. Clones are the same sandbox; it stops when
 /// [`stop`](Self::stop) is called or the last clone is dropped.
@@ -45,13 +45,12 @@ impl Sandbox {
         local: SocketAddr,
         state_file: Option<StateFile>,
         pace: Pace,
-        forwards: &Forwards,
     ) -> Self {
         let tasks = TaskTracker::new();
         let served = Self { _owner: None, shared, local, tasks: tasks.clone() };
         let shared = &served.shared;
         for bot in BotKind::ALL {
-            tasks.spawn(webhook::deliver(shared.clone(), bot, pace, forwards.clone()));
+            tasks.spawn(webhook::deliver(shared.clone(), bot, pace));
         }
         tasks.spawn(serve_and_save(served.clone(), listener, state_file));
         tasks.close();
@@ -86,11 +85,6 @@ impl Sandbox {
     /// Token of a bot.
     pub fn token(&self, bot: BotKind) -> String {
         self.shared.read(|world| world.bot(bot).token.clone())
-    }
-
-    /// User id of a bot: the digits of its token.
-    pub fn bot_id(&self, bot: BotKind) -> i64 {
-        self.shared.read(|world| world.bot(bot).id)
     }
 
     /// Username of a bot without `@`.

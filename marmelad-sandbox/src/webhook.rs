@@ -33,27 +33,9 @@ impl Default for Pace {
     }
 }
 
-/// Public origins that are really on this machine.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Forwards {
-    known: Vec<(Url, Url)>,
-}
-
-impl Forwards {
-    pub(crate) fn add(&mut self, public: &Url, local: &Url) {
-        self.known.push((public.clone(), local.clone()));
-    }
-
-    /// The address to call; `None` when it would leave this machine.
-    fn resolve(&self, url: &str) -> Option<Url> {
-        let url = Url::parse(url).ok()?;
-        let forwarded = self
-            .known
-            .iter()
-            .find(|(public, _)| public.origin() == url.origin())
-            .and_then(|(_, local)| local.join(&url[url::Position::BeforePath..]).ok());
-        Some(forwarded.unwrap_or(url)).filter(is_loopback)
-    }
+/// The address to call; `None` when it would leave this machine.
+fn target_of(url: &str) -> Option<Url> {
+    Url::parse(url).ok().filter(is_loopback)
 }
 
 /// A chat whose last update failed.
@@ -63,7 +45,7 @@ struct Held {
 }
 
 /// Delivers the updates of one bot until the sandbox stops.
-pub(crate) async fn deliver(shared: Shared, bot: BotKind, pace: Pace, forwards: Forwards) {
+pub(crate) async fn deliver(shared: Shared, bot: BotKind, pace: Pace) {
     let client = match Client::builder().timeout(TIMEOUT).no_proxy().build() {
         Ok(client) => client,
         Err(error) => {
@@ -99,15 +81,7 @@ pub(crate) async fn deliver(shared: Shared, bot: BotKind, pace: Pace, forwards: 
         if let Some((hook, free)) = next {
             for update in free {
                 busy.insert(update.lane, update.id);
-                let target = forwards.resolve(&hook.url);
-                sending.spawn(send(
-                    shared.clone(),
-                    client.clone(),
-                    bot,
-                    hook.clone(),
-                    target,
-                    update,
-                ));
+                sending.spawn(send(shared.clone(), client.clone(), bot, hook.clone(), update));
             }
         }
         let wake = held.values().map(|h| h.until).filter(|at| *at > now).min();
@@ -153,10 +127,9 @@ async fn send(
     client: Client,
     bot: BotKind,
     hook: Webhook,
-    target: Option<Url>,
     update: Update,
 ) -> (u32, i64, Result<(), String>) {
-    let result = match target {
+    let result = match target_of(&hook.url) {
         Some(target) => post(&shared, &client, bot, &hook, target, &update).await,
         None => Err("Failed to resolve host: the address is not on this machine".to_owned()),
     };

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use marmelad_sandbox::{BotKind, CallbackAnswer, InlineButton, Message, Sandbox};
+use marmelad_sandbox::{BotKind, CallbackAnswer, InlineButton, MemberStatus, Message, Sandbox};
 
 /// Somebody in the chat with one of the bots. Remembers up to which message they have read.
 #[derive(Clone)]
@@ -136,7 +136,7 @@ impl Person {
     }
 
     pub fn unsubscribes(&self) {
-        self.telegram.leave_channel(self.id).unwrap();
+        self.telegram.set_member(self.id, MemberStatus::Left).unwrap();
     }
 
     /// Labels of the keyboard that is shown now.

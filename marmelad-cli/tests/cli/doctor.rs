@@ -61,7 +61,8 @@ async fn an_installation_in_order_passes_with_advice() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_does_not_work_is_an_error_with_what_to_do() {
-    let sandbox = Sandbox::builder().channel_admin(BotKind::Main, false).start().await.unwrap();
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    sandbox.set_channel_admin(BotKind::Main, false);
     let set = format!("{}/bot{}/setWebhook", sandbox.base_url(), sandbox.token(BotKind::Auth));
     let form = [("url", "https://example.com/bot/auth/webhook")];
     assert!(

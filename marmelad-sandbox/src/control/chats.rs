@@ -79,13 +79,14 @@ struct Payload {
     payload: String,
 }
 
+/// Follows `t.me/<bot>?start=<payload>`.
 #[handler]
 pub(super) fn start(
     Data(sandbox): Data<&Sandbox>,
     Path((bot, person)): Chat,
     Json(body): Json<Payload>,
 ) -> Response {
-    answer::of(sandbox.follow_link(bot, person, &body.payload))
+    answer::of(sandbox.send_text(bot, person, format!("/start {}", body.payload)))
 }
 
 #[derive(Deserialize)]

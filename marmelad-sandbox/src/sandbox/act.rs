@@ -74,16 +74,6 @@ impl Sandbox {
         self.shared.change(|world| world.write(bot, person, text, None))
     }
 
-    /// Follows `t.me/<bot>?start=<payload>`: sends `/start <payload>`.
-    pub fn follow_link(
-        &self,
-        bot: BotKind,
-        person: i64,
-        payload: &str,
-    ) -> Result<Posted, ActError> {
-        self.send_text(bot, person, format!("/start {payload}"))
-    }
-
     /// Shares the person's own phone number by the contact button.
     pub fn send_contact(&self, bot: BotKind, person: i64) -> Result<Posted, ActError> {
         self.shared.change(|world| share_contact(world, bot, person, person))
@@ -225,10 +215,6 @@ impl Sandbox {
     /// Subscribes to the channel.
     pub fn join_channel(&self, person: i64) -> Result<(), ActError> {
         self.set_member(person, MemberStatus::Member)
-    }
-
-    pub fn leave_channel(&self, person: i64) -> Result<(), ActError> {
-        self.set_member(person, MemberStatus::Left)
     }
 
     /// Gives a person any place in the channel.

@@ -82,8 +82,7 @@ impl Fault {
 
     /// An HTTP error with a proxy's HTML page.
     pub fn http_html(status: u16) -> Self {
-        let json = false;
-        Self::new(FaultKind::Http { status, json }, false)
+        Self::new(FaultKind::Http { status, json: false }, false)
     }
 
     /// The connection is reset; the call has no effect.
@@ -104,8 +103,7 @@ impl Fault {
 
     /// The call takes effect at once, its answer comes late.
     pub fn hang_after(delay: Duration) -> Self {
-        let millis = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
-        Self::new(FaultKind::Hang { millis }, true)
+        Self::hang(delay).after_effect()
     }
 
     /// The call takes effect, the answer is unreadable.

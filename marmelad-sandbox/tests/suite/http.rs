@@ -134,7 +134,7 @@ async fn refusals_have_telegrams_words() {
             "Forbidden: bot can't initiate conversation with a user",
         ),
         (
-            json!({"chat_id": sandbox.bot_id(BotKind::Auth), "text": "x"}),
+            json!({"chat_id": 7_000_000_002_i64, "text": "x"}),
             403,
             "Forbidden: bot can't send messages to bots",
         ),

@@ -129,23 +129,6 @@ async fn the_answer_of_a_webhook_may_call_a_method() {
 }
 
 #[tokio::test]
-async fn a_public_address_is_delivered_to_its_local_stand_in() {
-    let hook = Hook::default();
-    let local = hook.serve().await;
-    let sandbox = Sandbox::builder()
-        .person(Person::new(ANNA, "Анна"))
-        .webhook_forward(&"https://bots.example.com".parse().unwrap(), &local.parse().unwrap())
-        .start()
-        .await
-        .unwrap();
-    let params = json!({"url": "https://bots.example.com/bot/main/webhook"});
-    call(&sandbox, "setWebhook", params).await;
-    sandbox.send_text(BotKind::Main, ANNA, "x").unwrap();
-    drained(&sandbox).await;
-    assert_eq!(hook.texts(), ["x"]);
-}
-
-#[tokio::test]
 async fn strange_addresses_are_never_called() {
     let sandbox = sandbox().await;
     let params = json!({"url": "https://bots.example.com/hook"});
