@@ -110,16 +110,6 @@ impl DiscountService {
         self.templates.update(command).await
     }
 
-    /// Replaces a template's terms. Issued discounts keep their terms.
-    pub async fn set_template(
-        &self,
-        id: TemplateId,
-        terms: TemplateTerms,
-        actor: &Actor,
-    ) -> Result<SavedTemplate, PortError> {
-        self.change_template(id, terms.into(), actor).await
-    }
-
     /// Deletes a template; if anything refers to the template, switches it off instead.
     pub async fn remove_template(
         &self,
