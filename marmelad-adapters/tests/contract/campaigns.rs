@@ -114,7 +114,7 @@ async fn a_campaign_is_added_once(world: World) {
     let campaigns = &world.campaigns;
     let found = campaigns.find_by_slug(&slug("leto")).await.unwrap().unwrap();
     assert!(answers.contains(&SaveCampaignOutcome::Saved(found.clone())));
-    assert_eq!((found.joined_count, found.terms), (0, wanted));
+    assert_eq!((found.joined_count, &found.terms), (0, &wanted));
     assert_eq!(world.last_audit().await.row.entity_id, Some(found.id.0));
     assert_eq!(world.audited("create_campaign").await, 1);
     assert_eq!(campaigns.find(found.id).await.unwrap(), Some(found));
