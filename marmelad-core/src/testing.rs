@@ -10,7 +10,7 @@ use crate::broadcasts::{
     Audience, Broadcast, BroadcastContent, BroadcastStatus, BroadcastTerms, Excluded,
     OutcomeCounts, Recipient,
 };
-use crate::campaigns::Campaign;
+use crate::campaigns::{Campaign, CampaignTerms};
 use crate::discounts::{
     ClientCard, CodeGenerator, Discount, DiscountCode, DiscountSource, MockCodeGenerator,
     Recurrence, Redeemer, Template, TemplateEvent, TemplateTerms, UsageSource, UsageType,
@@ -165,15 +165,17 @@ pub(crate) fn template() -> Template {
 pub(crate) fn campaign() -> Campaign {
     Campaign {
         id: 1.into(),
-        slug: "leto".parse().unwrap(),
-        name: "Лето".into(),
-        description: None,
-        template_id: Some(2.into()),
-        starts_at: None,
-        ends_at: None,
-        total_limit: None,
+        terms: CampaignTerms {
+            slug: "leto".parse().unwrap(),
+            name: "Лето".into(),
+            description: None,
+            template_id: Some(2.into()),
+            starts_at: None,
+            ends_at: None,
+            total_limit: None,
+            is_active: true,
+        },
         joined_count: 1,
-        is_active: true,
         created_at: instant(NOW),
     }
 }

@@ -2,8 +2,8 @@
 
 use marmelad_core::kernel::{AdminId, PageRequest, TelegramId};
 use marmelad_core::staff::{
-    AddAdminOutcome, Admin, ChangeAdmin, ChangeAdminOutcome, NotificationGroup, RequestAccess,
-    Role, SaveAdmin,
+    AddAdminOutcome, Admin, AdminChange, ChangeAdmin, ChangeAdminOutcome, NotificationGroup,
+    RequestAccess, Role, SaveAdmin,
 };
 use serde_json::json;
 
@@ -84,28 +84,19 @@ async fn a_request_for_access_is_no_obstacle_to_an_owner(world: World) {
     }
 }
 
-fn change_of(id: AdminId) -> ChangeAdmin {
-    ChangeAdmin {
-        id,
-        display_name: None,
-        role: None,
-        is_active: None,
-        can_broadcast_from_chat: None,
-        notification_groups: None,
-        audit: entry("update_admin"),
-        now: at(1),
-    }
+fn change_of(id: AdminId, change: AdminChange) -> ChangeAdmin {
+    ChangeAdmin { id, change, audit: entry("update_admin"), now: at(1) }
 }
 
 async fn a_change_says_what_changed(world: World) {
     world.owner(1).await;
     let other = world.owner(2).await;
-    let change = async |command| world.admins.change(command).await.unwrap();
-    let command = ChangeAdmin {
+    let change = async |id, change| world.admins.change(change_of(id, change)).await.unwrap();
+    let command = AdminChange {
         display_name: Some("Марина".into()),
         role: Some(Role::Marketing),
         can_broadcast_from_chat: Some(true),
-        ..change_of(other.id)
+        ..AdminChange::default()
     };
     let expected = Admin {
         display_name: "Марина".into(),
@@ -115,7 +106,7 @@ async fn a_change_says_what_changed(world: World) {
     };
     // The second time nothing changes, and nothing is written.
     for _ in 0..2 {
-        assert_eq!(saved(change(command.clone()).await), expected);
+        assert_eq!(saved(change(other.id, command.clone()).await), expected);
     }
     assert_eq!(world.audited("update_admin").await, 1);
     let written = world.last_audit().await.row;
@@ -126,21 +117,22 @@ async fn a_change_says_what_changed(world: World) {
         "can_broadcast_from_chat": { "old": false, "new": true },
     });
     assert_eq!(written.payload, told);
-    let out = ChangeAdmin { is_active: Some(false), ..change_of(other.id) };
-    assert_eq!(saved(change(out).await).auth_epoch, 1);
-    assert_eq!(change(change_of(AdminId(999))).await, ChangeAdminOutcome::NotFound);
+    let out = AdminChange { is_active: Some(false), ..AdminChange::default() };
+    assert_eq!(saved(change(other.id, out).await).auth_epoch, 1);
+    let unknown = change(AdminId(999), AdminChange::default()).await;
+    assert_eq!(unknown, ChangeAdminOutcome::NotFound);
 }
 
 async fn of_owners_who_depose_each_other_one_stays(world: World) {
     let ids = [world.owner(1).await.id, world.owner(2).await.id];
     let answers = world
         .race(move |world, number| async move {
-            let command = ChangeAdmin {
+            let change = AdminChange {
                 role: Some(Role::Readonly),
                 is_active: Some(number % 4 < 2),
-                ..change_of(ids[number % 2])
+                ..AdminChange::default()
             };
-            world.admins.change(command).await.unwrap()
+            world.admins.change(change_of(ids[number % 2], change)).await.unwrap()
         })
         .await;
     assert!(answers.contains(&ChangeAdminOutcome::LastOwner));

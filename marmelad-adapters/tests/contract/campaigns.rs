@@ -114,7 +114,7 @@ async fn a_campaign_is_added_once(world: World) {
     let campaigns = &world.campaigns;
     let found = campaigns.find_by_slug(&slug("leto")).await.unwrap().unwrap();
     assert!(answers.contains(&SaveCampaignOutcome::Saved(found.clone())));
-    assert_eq!((found.joined_count, found.terms()), (0, wanted));
+    assert_eq!((found.joined_count, &found.terms), (0, &wanted));
     assert_eq!(world.last_audit().await.row.entity_id, Some(found.id.0));
     assert_eq!(world.audited("create_campaign").await, 1);
     assert_eq!(campaigns.find(found.id).await.unwrap(), Some(found));
@@ -140,8 +140,13 @@ async fn a_campaign_is_changed(world: World) {
         is_active: Some(false),
         ..none()
     };
-    let expected =
-        Campaign { name: "Осень".into(), starts_at: None, is_active: false, ..leto.clone() };
+    let terms = CampaignTerms {
+        name: "Осень".into(),
+        starts_at: None,
+        is_active: false,
+        ..leto.terms.clone()
+    };
+    let expected = Campaign { terms, ..leto.clone() };
     // The second time the change is none, and is not in the log.
     for _ in 0..2 {
         let outcome = update(leto.id, change.clone()).await;
@@ -190,7 +195,7 @@ async fn campaigns_are_listed(world: World) {
     ] {
         let page = PageRequest { page: 1, per_page: 2 };
         let page = world.campaigns.list(filter, page).await.unwrap();
-        let found: String = page.items.iter().map(|it| it.slug.as_str()).collect();
+        let found: String = page.items.iter().map(|it| it.terms.slug.as_str()).collect();
         assert_eq!((found.as_str(), page.total), (slugs, total), "{filter:?}");
     }
 }

@@ -2,8 +2,8 @@
 
 use marmelad_core::kernel::{AdminId, Moment, SegmentId};
 use marmelad_core::segments::{
-    AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, NewSegment, Segment,
-    SegmentChange, SegmentFilter, UpdateSegment, UpdateSegmentOutcome,
+    AudienceScope, DeleteSegment, DeletedSegment, NewSegment, SavedSegment, Segment, SegmentChange,
+    SegmentFilter, UpdateSegment,
 };
 use serde_json::json;
 
@@ -49,8 +49,8 @@ fn deletion(id: SegmentId) -> DeleteSegment {
 impl World {
     async fn add_segment(&self, command: NewSegment) -> Segment {
         match self.segments.add(command).await.unwrap() {
-            AddSegmentOutcome::Added(segment) => segment,
-            AddSegmentOutcome::NameTaken => panic!("the name is taken"),
+            SavedSegment::Saved(segment) => *segment,
+            outcome => panic!("{outcome:?}"),
         }
     }
 
@@ -78,7 +78,7 @@ impl World {
         self.insert_broadcast(status, false, &format!("segment_id = {segment}")).await;
     }
 
-    async fn delete(&self, id: SegmentId) -> DeleteSegmentOutcome {
+    async fn delete(&self, id: SegmentId) -> DeletedSegment {
         self.segments.delete(deletion(id)).await.unwrap()
     }
 }
@@ -99,7 +99,7 @@ async fn a_segment_comes_back_as_it_was(world: World) {
     let head = world.audit_head().await;
     let nobody = NewSegment { admin_id: Some(AdminId(999)), ..new("Другие", 0) };
     assert!(segments.add(nobody).await.is_err());
-    assert_eq!(segments.add(command).await.unwrap(), AddSegmentOutcome::NameTaken);
+    assert_eq!(segments.add(command).await.unwrap(), SavedSegment::NameTaken);
     assert_eq!(world.audit_head().await, head);
 }
 
@@ -116,7 +116,7 @@ async fn a_name_is_given_once_however_many_ask_for_it(world: World) {
     let outcomes = world
         .race(|world, _| async move { world.segments.add(new("Взрослые", 0)).await.unwrap() })
         .await;
-    assert_eq!(matching!(outcomes, AddSegmentOutcome::Added(_)), 1);
+    assert_eq!(matching!(outcomes, SavedSegment::Saved(_)), 1);
     assert_eq!((world.count("segments").await, world.audited("create_segment").await), (1, 1));
 }
 
@@ -128,7 +128,7 @@ async fn what_is_given_is_changed(world: World) {
         world.segments.update(command).await.unwrap()
     };
     let nothing = update(segment.id, SegmentChange::default()).await;
-    assert_eq!(nothing, UpdateSegmentOutcome::Updated(segment.clone()));
+    assert_eq!(nothing, SavedSegment::Saved(Box::new(segment.clone())));
     assert_eq!(world.audited("update_segment").await, 0);
 
     let change = SegmentChange {
@@ -143,15 +143,15 @@ async fn what_is_given_is_changed(world: World) {
         ..segment.clone()
     };
     let changed = update(segment.id, change).await;
-    assert_eq!(changed, UpdateSegmentOutcome::Updated(expected.clone()));
+    assert_eq!(changed, SavedSegment::Saved(Box::new(expected.clone())));
     assert_eq!(world.segments.find(segment.id).await.unwrap(), Some(expected));
     let told = world.payload_of("update_segment").await;
     assert!(told.contains("filter") && !told.contains("segment_name"), "{told}");
 
     let taken = SegmentChange { name: Some("Дети".into()), ..SegmentChange::default() };
     let unknown = update(SegmentId(999), taken.clone()).await;
-    assert_eq!(unknown, UpdateSegmentOutcome::NotFound);
-    assert_eq!(update(segment.id, taken).await, UpdateSegmentOutcome::NameTaken);
+    assert_eq!(unknown, SavedSegment::NotFound);
+    assert_eq!(update(segment.id, taken).await, SavedSegment::NameTaken);
     assert_eq!(world.audited("update_segment").await, 1);
 }
 
@@ -161,7 +161,7 @@ async fn an_unfinished_broadcast_keeps_its_segment(world: World) {
         world.segment_broadcast(segment.id, "sent").await;
         world.segment_broadcast(segment.id, status).await;
         let outcome = world.delete(segment.id).await;
-        let DeleteSegmentOutcome::InUse(uses) = outcome else { panic!("{status}: {outcome:?}") };
+        let DeletedSegment::InUse(uses) = outcome else { panic!("{status}: {outcome:?}") };
         let named: Vec<_> =
             uses.iter().map(|one| (one.title.as_str(), one.status.as_str())).collect();
         assert_eq!(named, [(status, status)]);
@@ -174,8 +174,8 @@ async fn a_finished_broadcast_keeps_the_filter(world: World) {
     let segment = world.segment("Взрослые").await;
     world.segment_broadcast(segment.id, "sent").await;
     world.segment_broadcast(segment.id, "canceled").await;
-    assert_eq!(world.delete(segment.id).await, DeleteSegmentOutcome::Deleted);
-    assert_eq!(world.delete(segment.id).await, DeleteSegmentOutcome::NotFound);
+    assert_eq!(world.delete(segment.id).await, DeletedSegment::Deleted);
+    assert_eq!(world.delete(segment.id).await, DeletedSegment::NotFound);
     let filters = world.texts("SELECT filter FROM broadcasts WHERE segment_id IS NULL").await;
     assert_eq!(filters.len(), 2);
     for filter in filters {
@@ -202,9 +202,9 @@ async fn a_broadcast_and_a_deletion_at_once_leave_no_broadcast_without_audience(
         insert.await.unwrap();
         let drafts = world.count(&format!("broadcasts WHERE segment_id = {id}")).await;
         match deleted.unwrap() {
-            DeleteSegmentOutcome::Deleted => assert_eq!(drafts, 0),
-            DeleteSegmentOutcome::InUse(_) => assert_eq!(drafts, 1),
-            DeleteSegmentOutcome::NotFound => panic!("it was there"),
+            DeletedSegment::Deleted => assert_eq!(drafts, 0),
+            DeletedSegment::InUse(_) => assert_eq!(drafts, 1),
+            DeletedSegment::NotFound => panic!("it was there"),
         }
         assert_eq!(world.count("broadcasts WHERE segment_id IS NULL").await, 0);
     }

@@ -1,6 +1,6 @@
 //! Access tokens that were taken back.
 
-use marmelad_core::sessions::RevokeSession;
+use marmelad_core::sessions::AccessClaims;
 
 use crate::world::{World, at};
 
@@ -9,14 +9,14 @@ contract!(a_token_is_taken_back_for_good);
 async fn a_token_is_taken_back_for_good(world: World) {
     let admin = world.owner(1).await;
     let (gone, kept) = ("a".repeat(32), "b".repeat(32));
-    let command =
-        RevokeSession { jti: gone.clone(), admin_id: admin.id, expires_at: at(100), now: at(0) };
+    let token =
+        AccessClaims { jti: gone.clone(), admin_id: admin.id, epoch: 0, expires_at: at(100) };
     let sessions = &world.sessions;
     let before = sessions.admin_of(admin.id, &gone).await.unwrap();
     assert_eq!(before, Some(admin.clone()));
     world
-        .race_same(&command, |world, command| async move {
-            world.sessions.revoke(command).await.unwrap();
+        .race_same(&token, |world, token| async move {
+            world.sessions.revoke(&token, at(0)).await.unwrap();
         })
         .await;
     assert_eq!(sessions.admin_of(admin.id, &gone).await.unwrap(), None);

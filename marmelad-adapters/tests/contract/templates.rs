@@ -1,8 +1,8 @@
 //! Templates.
 
 use marmelad_core::discounts::{
-    Recurrence, RemoveTemplate, RemoveTemplateOutcome, Template, TemplateChange, TemplateEvent,
-    TemplateTerms, UpdateTemplate, UpdateTemplateOutcome, UsageType,
+    Recurrence, RemoveTemplate, RemoveTemplateOutcome, SavedTemplate, Template, TemplateChange,
+    TemplateEvent, TemplateTerms, UpdateTemplate, UsageType,
 };
 use marmelad_core::kernel::{DiscountValue, Percent, TemplateId};
 use serde_json::json;
@@ -61,7 +61,7 @@ async fn terms_are_changed(world: World) {
     // The second time nothing changes, and nothing is written.
     for _ in 0..2 {
         let outcome = update(template.id, all_terms().into()).await;
-        assert_eq!(outcome, UpdateTemplateOutcome::Updated(changed.clone()));
+        assert_eq!(outcome, SavedTemplate::Saved(Box::new(changed.clone())));
     }
     let told = world.last_audit().await.row.payload;
     assert_eq!(told["value"], json!({ "old": "10.00", "new": "150.00" }));
@@ -71,10 +71,10 @@ async fn terms_are_changed(world: World) {
     let broken = TemplateChange { duration_days: Some(0), ..TemplateChange::default() };
     let outcome = update(template.id, broken).await;
     assert!(
-        matches!(outcome, UpdateTemplateOutcome::Invalid(problems) if problems[0].field == "duration_days")
+        matches!(outcome, SavedTemplate::Invalid(problems) if problems[0].field == "duration_days")
     );
     let missing = update(TemplateId(999), TemplateChange::default()).await;
-    assert_eq!(missing, UpdateTemplateOutcome::NotFound);
+    assert_eq!(missing, SavedTemplate::NotFound);
     assert_eq!(world.find_template(template.id).await, changed);
     assert_eq!(world.audited("update_template").await, 1);
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use marmelad_core::clients::{
-    EditUser, EditUserOutcome, ImportUsers, Imported, ImportedUser, TagChange, TagUsers,
-    TaggedUsers, TestUsers, TimelineEvent, UserEdit, UserFilter,
+    EditClient, EditUser, ImportUsers, Imported, ImportedUser, TagChange, TagUsers, TaggedUsers,
+    TestUsers, TimelineEvent, UserEdit, UserFilter,
 };
 use marmelad_core::kernel::{ClientId, Moment, PageRequest, TelegramId};
 use marmelad_core::people::{Gender, User};
@@ -49,7 +49,7 @@ fn named(name: Option<&str>) -> UserEdit {
 impl World {
     async fn edited(&self, id: ClientId, change: UserEdit) -> User {
         match self.users.edit(edit(id, change)).await.unwrap() {
-            EditUserOutcome::Edited(user) => *user,
+            EditClient::Saved(user) => *user,
             other => panic!("{other:?}"),
         }
     }
@@ -139,9 +139,7 @@ async fn who_is_gone_is_not_edited(world: World) {
     world.erased(id).await;
     assert_eq!(world.count("user_tags").await, 0);
     let users = &world.users;
-    for (id, outcome) in
-        [(id, EditUserOutcome::Anonymized), (ClientId(999), EditUserOutcome::NotFound)]
-    {
+    for (id, outcome) in [(id, EditClient::Anonymized), (ClientId(999), EditClient::NotFound)] {
         assert_eq!(users.edit(edit(id, tagged.clone())).await.unwrap(), outcome);
     }
     let gone = tagging(&[id, ClientId(999)], &["vip"], &[]);

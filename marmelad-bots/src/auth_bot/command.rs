@@ -88,7 +88,7 @@ pub(super) async fn answer(ctx: &Context, command: Command) -> HandlerResult {
 
 /// `/login`: a link into the panel, for active admins.
 pub(super) async fn login(ctx: &Context) -> HandlerResult {
-    match ctx.app.sessions.issue_own_login_link(ctx.chat.id).await? {
+    match ctx.app.sessions.issue_login_link(ctx.chat.id, None).await? {
         LoginLinkOutcome::Link(link) => {
             ctx.say(TextKey::LOGIN_LINK, &[("url", &link.url)], None).await
         }

@@ -29,7 +29,7 @@ impl Shop {
         let Template { id, mut terms, .. } = newest.unwrap();
         change(&mut terms);
         let saved = self.within(move |app| async move {
-            app.discounts.set_template(id, terms, &Actor::Cli).await
+            app.discounts.change_template(id, terms.into(), &Actor::Cli).await
         });
         assert!(matches!(saved.await.unwrap(), SavedTemplate::Saved(_)));
     }

@@ -92,7 +92,7 @@ pub(crate) async fn token(app: &App) -> String {
         now: app.now(),
     };
     app.ports().admins.save(command).await.unwrap();
-    let link = app.sessions.issue_login_link(telegram_id, &Actor::Cli).await;
+    let link = app.sessions.issue_login_link(telegram_id, Some(Actor::Cli)).await;
     let LoginLinkOutcome::Link(link) = link.unwrap() else {
         panic!("no link");
     };

@@ -98,7 +98,7 @@ impl Demo {
     /// Builds the startup summary with a new login link.
     pub(super) async fn startup_summary(&self) -> Result<StartupSummary, Failure> {
         let link =
-            self.running.app.sessions.issue_login_link(TelegramId(OWNER), &Actor::Cli).await?;
+            self.running.app.sessions.issue_login_link(TelegramId(OWNER), Some(Actor::Cli)).await?;
         Ok(StartupSummary {
             panel: self.config.panel_url.clone(),
             login_link: match link {

@@ -42,16 +42,7 @@ const PERSONAL: &[&str] = &[
 
 /// An audit entry before it is stored. The store writes the entry in the same transaction as the change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditEntry {
-    actor: AuditActor,
-    admin_id: Option<i64>,
-    action: String,
-    entity: String,
-    entity_id: Option<i64>,
-    payload: Map<String, Value>,
-    ip: Option<String>,
-    request_id: Option<String>,
-}
+pub struct AuditEntry(AuditRow);
 
 impl AuditEntry {
     /// An entry for a change by an operator.
@@ -70,30 +61,31 @@ impl AuditEntry {
     }
 
     fn new(actor: AuditActor, admin_id: Option<i64>, action: &str, entity: &str) -> Self {
-        let (action, entity) = (action.to_owned(), entity.to_owned());
-        Self {
+        Self(AuditRow {
+            // The store sets the time.
+            created_at: DateTime::UNIX_EPOCH,
             actor,
             admin_id,
-            action,
-            entity,
+            action: action.to_owned(),
+            entity: entity.to_owned(),
             entity_id: None,
-            payload: Map::new(),
+            payload: json!({}),
             ip: None,
             request_id: None,
-        }
+        })
     }
 
     /// Sets the id of the changed row. For a new row, the store sets the id.
     #[must_use]
     pub fn about(mut self, entity_id: i64) -> Self {
-        self.entity_id = Some(entity_id);
+        self.0.entity_id = Some(entity_id);
         self
     }
 
     /// Sets the client's IP address and the HTTP request id.
     #[must_use]
     pub fn seen_from(mut self, ip: Option<String>, request_id: Option<String>) -> Self {
-        (self.ip, self.request_id) = (ip, request_id);
+        (self.0.ip, self.0.request_id) = (ip, request_id);
         self
     }
 
@@ -107,7 +99,7 @@ impl AuditEntry {
             let plain = |value: Option<T>| without_personal(json!(value));
             json!({ "old": plain(old), "new": plain(new) })
         };
-        self.payload.insert(field.to_owned(), change);
+        self.0.payload[field] = change;
         self
     }
 
@@ -140,22 +132,12 @@ impl AuditEntry {
 
     /// The kind of change: `approve_cashier`, `update_setting`, …
     pub fn action(&self) -> &str {
-        &self.action
+        &self.0.action
     }
 
     /// The row to store; the store adds the id and the hashes.
     pub fn into_row(self, created_at: DateTime<Utc>) -> AuditRow {
-        AuditRow {
-            created_at,
-            actor: self.actor,
-            admin_id: self.admin_id,
-            action: self.action,
-            entity: self.entity,
-            entity_id: self.entity_id,
-            payload: Value::Object(self.payload),
-            ip: self.ip,
-            request_id: self.request_id,
-        }
+        AuditRow { created_at, ..self.0 }
     }
 }
 

@@ -5,8 +5,8 @@ use chrono::Duration;
 use crate::alerts::StopCode;
 use crate::audit::Actor;
 use crate::broadcasts::{
-    Broadcast, BroadcastMove, BroadcastService, BroadcastStatus, MovedBroadcast, StopBroadcast,
-    StopReason, Wanted,
+    Broadcast, BroadcastMove, BroadcastService, BroadcastStatus, MoveBroadcast, MovedBroadcast,
+    StopBroadcast, StopReason,
 };
 use crate::kernel::PortError;
 
@@ -26,9 +26,9 @@ impl BroadcastService {
                 self.stop(&broadcast, StopCode::LateStart, message).await?;
                 continue;
             }
-            let start =
-                Wanted { due_at: broadcast.terms.scheduled_at, ..Wanted::to(BroadcastMove::Start) };
-            match self.begin(broadcast.id, start, &Actor::System).await? {
+            let start = self.movement(broadcast.id, BroadcastMove::Start, &Actor::System);
+            let due_at = broadcast.terms.scheduled_at;
+            match self.begin(MoveBroadcast { due_at, ..start }).await? {
                 MovedBroadcast::Moved(_) => begun += 1,
                 MovedBroadcast::EmptyAudience(_) => {
                     let message = "nobody is left to get it";

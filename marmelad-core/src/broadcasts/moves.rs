@@ -28,24 +28,6 @@ pub enum MovedBroadcast {
     },
 }
 
-/// A wanted move with its parameters.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted {
-    pub(super) movement: BroadcastMove,
-    /// For a schedule: the planned start.
-    pub(super) scheduled_at: Option<DateTime<Utc>>,
-    /// For the start of a scheduled broadcast: the planned time that is due.
-    pub(super) due_at: Option<DateTime<Utc>>,
-    /// For a start: who is left out.
-    pub(super) excluded: Option<Excluded>,
-}
-
-impl Wanted {
-    pub(super) fn to(movement: BroadcastMove) -> Self {
-        Self { movement, scheduled_at: None, due_at: None, excluded: None }
-    }
-}
-
 impl BroadcastService {
     /// Schedules a draft; without a time it starts as soon as allowed.
     pub async fn schedule(
@@ -58,17 +40,17 @@ impl BroadcastService {
             return Ok(MovedBroadcast::Invalid(vec![problem]));
         }
         let at = at.unwrap_or_else(|| self.context.now());
-        let begin = Wanted { scheduled_at: Some(at), ..Wanted::to(BroadcastMove::Schedule) };
-        self.begin(id, begin, actor).await
+        let schedule = self.movement(id, BroadcastMove::Schedule, actor);
+        self.begin(MoveBroadcast { scheduled_at: Some(at), ..schedule }).await
     }
 
     pub async fn start(&self, id: BroadcastId, actor: &Actor) -> Result<MovedBroadcast, PortError> {
-        self.begin(id, Wanted::to(BroadcastMove::Start), actor).await
+        self.begin(self.movement(id, BroadcastMove::Start, actor)).await
     }
 
     /// Pauses the broadcast; messages in flight still arrive.
     pub async fn pause(&self, id: BroadcastId, actor: &Actor) -> Result<MovedBroadcast, PortError> {
-        self.advance(id, Wanted::to(BroadcastMove::Pause), actor).await
+        self.advance(self.movement(id, BroadcastMove::Pause, actor)).await
     }
 
     /// Continues a paused broadcast.
@@ -77,7 +59,7 @@ impl BroadcastService {
         id: BroadcastId,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
-        self.advance(id, Wanted::to(BroadcastMove::Resume), actor).await
+        self.advance(self.movement(id, BroadcastMove::Resume, actor)).await
     }
 
     /// Cancels the broadcast; delivered messages stay.
@@ -86,30 +68,23 @@ impl BroadcastService {
         id: BroadcastId,
         actor: &Actor,
     ) -> Result<MovedBroadcast, PortError> {
-        self.advance(id, Wanted::to(BroadcastMove::Cancel), actor).await
+        self.advance(self.movement(id, BroadcastMove::Cancel, actor)).await
     }
 
     /// Checks everything before the start, so that no broadcast fails halfway.
-    pub(super) async fn begin(
-        &self,
-        id: BroadcastId,
-        wanted: Wanted,
-        actor: &Actor,
-    ) -> Result<MovedBroadcast, PortError> {
-        let Some(broadcast) = self.broadcasts.find(id).await? else {
+    pub(super) async fn begin(&self, command: MoveBroadcast) -> Result<MovedBroadcast, PortError> {
+        let Some(broadcast) = self.broadcasts.find(command.id).await? else {
             return Ok(MovedBroadcast::NotFound);
         };
-        if !wanted.movement.is_allowed_from(broadcast.status) {
-            return Ok(MovedBroadcast::WrongState {
-                from: broadcast.status,
-                to: wanted.movement.target(),
-            });
+        let (from, to) = (broadcast.status, command.wanted.target());
+        if !command.wanted.is_allowed_from(from) {
+            return Ok(MovedBroadcast::WrongState { from, to });
         }
         let excluded = match self.may_begin(&broadcast.terms).await? {
             Ok(excluded) => Some(excluded),
             Err(refused) => return Ok(refused),
         };
-        self.advance(id, Wanted { excluded, ..wanted }, actor).await
+        self.advance(MoveBroadcast { excluded, ..command }).await
     }
 
     /// Who is left out, or why the broadcast cannot start.
@@ -155,22 +130,26 @@ impl BroadcastService {
         Ok(problems)
     }
 
-    async fn advance(
+    /// A move without a planned time.
+    pub(super) fn movement(
         &self,
         id: BroadcastId,
-        wanted: Wanted,
+        wanted: BroadcastMove,
         actor: &Actor,
-    ) -> Result<MovedBroadcast, PortError> {
-        let movement = wanted.movement;
-        let command = MoveBroadcast {
+    ) -> MoveBroadcast {
+        MoveBroadcast {
             id,
-            wanted: movement,
-            scheduled_at: wanted.scheduled_at,
-            due_at: wanted.due_at,
-            excluded: wanted.excluded,
-            audit: actor.audit(movement.action(), "broadcast").about(id.0),
+            wanted,
+            scheduled_at: None,
+            due_at: None,
+            excluded: None,
+            audit: actor.audit(wanted.action(), "broadcast").about(id.0),
             now: self.context.now(),
-        };
+        }
+    }
+
+    async fn advance(&self, command: MoveBroadcast) -> Result<MovedBroadcast, PortError> {
+        let (id, to) = (command.id, command.wanted.target());
         Ok(match self.broadcasts.advance(command).await? {
             ChangeBroadcastOutcome::Changed(broadcast) => {
                 // A lost hint only delays watchers: they also poll.
@@ -178,9 +157,7 @@ impl BroadcastService {
                 MovedBroadcast::Moved(broadcast)
             }
             ChangeBroadcastOutcome::NotFound => MovedBroadcast::NotFound,
-            ChangeBroadcastOutcome::WrongState(from) => {
-                MovedBroadcast::WrongState { from, to: movement.target() }
-            }
+            ChangeBroadcastOutcome::WrongState(from) => MovedBroadcast::WrongState { from, to },
         })
     }
 }

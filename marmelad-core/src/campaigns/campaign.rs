@@ -13,46 +13,21 @@ use crate::kernel::{CampaignId, TemplateId};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Campaign {
     pub id: CampaignId,
-    /// The last part of the campaign's link.
-    pub slug: Slug,
-    pub name: String,
-    pub description: Option<String>,
-    /// Template of the discount that each new participant receives.
-    pub template_id: Option<TemplateId>,
-    /// From when clients can join.
-    pub starts_at: Option<DateTime<Utc>>,
-    /// Until when clients can join, inclusive.
-    pub ends_at: Option<DateTime<Utc>>,
-    /// Maximum number of participants.
-    pub total_limit: Option<u32>,
+    /// The part that staff edit.
+    pub terms: CampaignTerms,
     pub joined_count: u32,
-    /// Whether clients can join.
-    pub is_active: bool,
     /// When it was added.
     pub created_at: DateTime<Utc>,
 }
 
 impl Campaign {
-    /// The part that staff edit.
-    pub fn terms(&self) -> CampaignTerms {
-        CampaignTerms {
-            slug: self.slug.clone(),
-            name: self.name.clone(),
-            description: self.description.clone(),
-            template_id: self.template_id,
-            starts_at: self.starts_at,
-            ends_at: self.ends_at,
-            total_limit: self.total_limit,
-            is_active: self.is_active,
-        }
-    }
-
     /// Whether a client can join now: switched on, within the dates and below the limit.
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
-        self.is_active
-            && self.starts_at.is_none_or(|from| now >= from)
-            && self.ends_at.is_none_or(|until| now <= until)
-            && self.total_limit.is_none_or(|limit| self.joined_count < limit)
+        let terms = &self.terms;
+        terms.is_active
+            && terms.starts_at.is_none_or(|from| now >= from)
+            && terms.ends_at.is_none_or(|until| now <= until)
+            && terms.total_limit.is_none_or(|limit| self.joined_count < limit)
     }
 }
 

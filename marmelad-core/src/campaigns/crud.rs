@@ -75,7 +75,7 @@ impl CampaignService {
         let settings = self.context.settings().await?;
         Ok(match settings.main_bot_username() {
             Some(username) => CampaignLink::Link {
-                url: campaign.slug.link(username),
+                url: campaign.terms.slug.link(username),
                 campaign: Box::new(campaign),
             },
             None => CampaignLink::NoBotYet,
@@ -98,7 +98,7 @@ mod tests {
 
     #[tokio::test]
     async fn terms_that_break_a_rule_are_not_stored() {
-        let mut terms = campaign().terms();
+        let mut terms = campaign().terms;
         terms.name = " ".into();
         let app = app_at(NOW, with(MockCampaignRepo::new()));
         let SaveCampaignOutcome::Invalid(problems) =
@@ -117,7 +117,7 @@ mod tests {
             .once()
             .withf(|command| command.terms.name == "Лето" && command.terms.description.is_none())
             .returning(|_| Ok(SaveCampaignOutcome::SlugTaken));
-        let mut terms = campaign().terms();
+        let mut terms = campaign().terms;
         (terms.name, terms.description) = (" Лето ".into(), Some(" ".into()));
         let outcome = app_at(NOW, with(campaigns)).campaigns.create(terms, &Actor::Cli).await;
         assert_eq!(outcome.unwrap(), SaveCampaignOutcome::SlugTaken);
@@ -138,6 +138,6 @@ mod tests {
         let CampaignLink::Link { url, campaign } = app.campaigns.link(id).await.unwrap() else {
             panic!("no link")
         };
-        assert_eq!(url, campaign.slug.link("sweet_bot"));
+        assert_eq!(url, campaign.terms.slug.link("sweet_bot"));
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::audit::{Actor, AuditEntry};
 use crate::clients::{
-    ClientQuery, ClientService, InvalidField, TagChange, TagUsers, UserFilter, UserRepo,
+    ClientQuery, ClientService, InvalidField, TagChange, TagUsers, TaggedUsers, UserFilter,
+    UserRepo,
 };
 use crate::kernel::{ClientId, Moment, PortError};
 
@@ -37,20 +38,9 @@ pub struct BulkTags {
 /// Result of changing tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BulkTagged {
-    Done(BulkCount),
+    Done(TaggedUsers),
     /// The broken rules; nothing was changed.
     Invalid(Vec<InvalidField>),
-}
-
-/// Number of clients selected and changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct BulkCount {
-    /// Existing clients, without anonymised ones.
-    pub count: u64,
-    /// Clients whose tags changed.
-    pub changed: u64,
-    /// Clients left unchanged because they would have too many tags.
-    pub full: u64,
 }
 
 impl ClientService {
@@ -67,7 +57,7 @@ impl ClientService {
             .field("remove_tags", None, Some(&change.remove));
         let moment = self.context.moment();
         let mut run =
-            Run { users: &*self.users, change, moment, audit: None, done: BulkCount::default() };
+            Run { users: &*self.users, change, moment, audit: None, done: TaggedUsers::default() };
         match input.target {
             BulkTarget::Ids(mut ids) => {
                 ids.sort_unstable();
@@ -95,7 +85,7 @@ struct Run<'a> {
     moment: Moment,
     /// Passed on until a transaction with a change has written the entry.
     audit: Option<AuditEntry>,
-    done: BulkCount,
+    done: TaggedUsers,
 }
 
 impl Run<'_> {
@@ -124,7 +114,7 @@ impl Run<'_> {
         if tagged.changed > 0 {
             self.audit = None;
         }
-        self.done.count += tagged.found;
+        self.done.found += tagged.found;
         self.done.changed += tagged.changed;
         self.done.full += tagged.full;
         Ok(())
@@ -157,7 +147,7 @@ mod tests {
 
     use super::*;
     use crate::Ports;
-    use crate::clients::{MockUserRepo, TaggedUsers};
+    use crate::clients::MockUserRepo;
     use crate::testing::{NOW, app_at, client};
 
     fn input(target: BulkTarget) -> BulkTags {
@@ -194,7 +184,7 @@ mod tests {
             .await
             .unwrap();
         let BulkTagged::Done(count) = done else { panic!("{done:?}") };
-        assert_eq!((count.count, count.changed), (1_001, 1));
+        assert_eq!((count.found, count.changed), (1_001, 1));
         // The first two portions changed no client, so the audit entry was not written yet.
         assert_eq!(*audited.lock().unwrap(), [true, true, true]);
     }
@@ -218,7 +208,7 @@ mod tests {
         let target = BulkTarget::Matching(Box::new(query));
         let done = app(users).clients.tag(input(target), &Actor::Cli).await.unwrap();
         let BulkTagged::Done(count) = done else { panic!("{done:?}") };
-        assert_eq!((count.count, count.changed), (2, 2));
+        assert_eq!((count.found, count.changed), (2, 2));
         assert_eq!(*audited.lock().unwrap(), [true, false]);
     }
 

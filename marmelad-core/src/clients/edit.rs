@@ -3,9 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::audit::Actor;
-use crate::clients::{
-    ClientService, EditUser, EditUserOutcome, MAX_TAG, MAX_TAGS, UserEdit, tidy_tags,
-};
+use crate::clients::{ClientService, EditUser, MAX_TAG, MAX_TAGS, UserEdit, tidy_tags};
 use crate::kernel::{ClientId, PortError};
 use crate::people::{Gender, Phone, User, check_birthday};
 
@@ -75,11 +73,7 @@ impl ClientService {
             now: self.context.now(),
             audit: actor.audit("update_user", "user").about(id.0),
         };
-        Ok(match self.users.edit(command).await? {
-            EditUserOutcome::Edited(user) => EditClient::Saved(user),
-            EditUserOutcome::NotFound => EditClient::NotFound,
-            EditUserOutcome::Anonymized => EditClient::Anonymized,
-        })
+        self.users.edit(command).await
     }
 
     /// The checked change, or every broken rule.
@@ -184,7 +178,7 @@ mod tests {
                     && edit.gender.is_none()
                     && command.audit.action() == "update_user"
             })
-            .returning(|_| Ok(EditUserOutcome::Edited(Box::new(client()))));
+            .returning(|_| Ok(EditClient::Saved(Box::new(client()))));
         let patch = ClientPatch {
             display_name: Some(Some(" Анна \n Ли ".into())),
             phone: Some(Some("+7 (900) 123-45-67".into())),
@@ -230,11 +224,8 @@ mod tests {
 
     #[tokio::test]
     async fn missing_and_anonymised_clients_are_reported() {
-        for (outcome, told) in [
-            (EditUserOutcome::NotFound, EditClient::NotFound),
-            (EditUserOutcome::Anonymized, EditClient::Anonymized),
-        ] {
-            let mut users = MockUserRepo::new();
+        for told in [EditClient::NotFound, EditClient::Anonymized] {
+            let (mut users, outcome) = (MockUserRepo::new(), told.clone());
             users.expect_edit().return_once(|_| Ok(outcome));
             let app = app(users);
             let edited = app.clients.edit(ClientId(1), ClientPatch::default(), &Actor::Cli);

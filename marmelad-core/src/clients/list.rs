@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::{CampaignId, Moment, PageRequest};
+use crate::kernel::{CampaignId, Moment, PageRequest, Sorting};
 use crate::people::Gender;
 use crate::segments::SegmentFilter;
 
@@ -69,16 +69,12 @@ impl TestUsers {
 }
 
 /// Order of clients; equal ones are ordered by id in the same direction, so that pages never overlap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UserSort {
-    pub by: UserSortKey,
-    pub is_descending: bool,
-}
+pub type UserSort = Sorting<UserSortKey>;
 
 impl Default for UserSort {
     /// The newest clients come first.
     fn default() -> Self {
-        Self { by: UserSortKey::CreatedAt, is_descending: true }
+        Self::descending(UserSortKey::CreatedAt)
     }
 }
 

@@ -38,7 +38,9 @@ impl DiscountService {
                 let has_access = self.has_access(&by).await?;
                 self.check(&code, question, has_access).await
             }
-            TypedCode::NotACode { kept } => self.refuse_no_code(kept, question).await,
+            TypedCode::NotACode { kept } => {
+                self.refuse_check(kept, question, Refusal::NotFound, None).await
+            }
         }
     }
 
@@ -53,7 +55,9 @@ impl DiscountService {
         let question = Question { by: Redeemer::cashier_in_chat(cashier.id), key };
         match TypedCode::read(typed) {
             TypedCode::Code(code) => self.check(&code, question, cashier.may_redeem()).await,
-            TypedCode::NotACode { kept } => self.refuse_no_code(kept, question).await,
+            TypedCode::NotACode { kept } => {
+                self.refuse_check(kept, question, Refusal::NotFound, None).await
+            }
         }
     }
 
@@ -77,19 +81,17 @@ impl DiscountService {
             (None, Some(discount), Some(client)) => {
                 Ok(CheckOutcome::Valid { discount: Box::new(discount), client })
             }
-            (None | Some(Refusal::NotFound), ..) => self.refuse_unknown(code, question).await,
+            (None | Some(Refusal::NotFound), ..) => {
+                let (code, refusal, by) = (code.to_string(), Refusal::NotFound, question.by);
+                if self.log_check(code.clone(), question, refusal).await? {
+                    self.count_wrong_code(&by).await?;
+                }
+                Ok(CheckOutcome::Refused { code, refusal, discount: None })
+            }
             (Some(refusal), discount, _) => {
                 self.refuse_check(code.to_string(), question, refusal, discount).await
             }
         }
-    }
-
-    async fn refuse_no_code(
-        &self,
-        kept: String,
-        question: Question,
-    ) -> Result<CheckOutcome, PortError> {
-        self.refuse_check(kept, question, Refusal::NotFound, None).await
     }
 
     async fn has_access(&self, by: &Redeemer) -> Result<bool, PortError> {
@@ -98,18 +100,6 @@ impl DiscountService {
         };
         let cashier = self.cashiers.find(id).await?;
         Ok(cashier.is_some_and(|cashier| cashier.may_redeem()))
-    }
-
-    async fn refuse_unknown(
-        &self,
-        code: &DiscountCode,
-        question: Question,
-    ) -> Result<CheckOutcome, PortError> {
-        let (code, refusal, by) = (code.to_string(), Refusal::NotFound, question.by);
-        if self.log_check(code.clone(), question, refusal).await? {
-            self.count_wrong_code(&by).await?;
-        }
-        Ok(CheckOutcome::Refused { code, refusal, discount: None })
     }
 
     async fn refuse_check(

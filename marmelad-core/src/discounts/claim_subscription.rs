@@ -37,12 +37,6 @@ pub enum ClaimOutcome {
 /// Minimum time between two alerts that subscriptions cannot be checked.
 const ALERT_QUIET: Duration = Duration::hours(1);
 
-enum Subscription {
-    Subscribed,
-    NotSubscribed,
-    CannotCheck,
-}
-
 impl DiscountService {
     /// Checks the subscription and issues a code by the newest usable `subscription` template. A
     /// positive answer is cached for a minute.
@@ -55,41 +49,38 @@ impl DiscountService {
             self.alert_cannot_check("—", "the setting telegram_channel_id is empty").await?;
             return Ok(ClaimOutcome::CannotCheck);
         };
-        match self.check_subscription(user, channel).await? {
-            Subscription::CannotCheck => Ok(ClaimOutcome::CannotCheck),
-            Subscription::NotSubscribed => {
-                Ok(ClaimOutcome::NotSubscribed { channel: channel.to_owned() })
-            }
-            Subscription::Subscribed => self.issue_for_subscription(user).await,
+        match self.why_not_subscribed(user, channel).await? {
+            Some(refused) => Ok(refused),
+            None => self.issue_for_subscription(user).await,
         }
     }
 
-    async fn check_subscription(
+    async fn why_not_subscribed(
         &self,
         user: &User,
         channel: &str,
-    ) -> Result<Subscription, PortError> {
+    ) -> Result<Option<ClaimOutcome>, PortError> {
         let now = self.context.now();
         // The cache is optional: without an answer, Telegram is asked.
         if self.subscriptions.is_known_member(channel, user.id, now).await.unwrap_or(false) {
-            return Ok(Subscription::Subscribed);
+            return Ok(None);
         }
         let membership =
             match self.messenger.membership(BotKind::Main, channel, user.address()).await {
                 Ok(membership) => membership,
                 Err(error) => {
                     self.alert_cannot_check(channel, &explain(&error)).await?;
-                    return Ok(Subscription::CannotCheck);
+                    return Ok(Some(ClaimOutcome::CannotCheck));
                 }
             };
         let subscribed = membership.is_subscribed();
         self.users.record_subscription(user.id, subscribed, now).await?;
         if !subscribed {
-            return Ok(Subscription::NotSubscribed);
+            return Ok(Some(ClaimOutcome::NotSubscribed { channel: channel.to_owned() }));
         }
         // A failed write to the cache costs one more question to Telegram.
         let _ = self.subscriptions.remember_member(channel, user.id, now).await;
-        Ok(Subscription::Subscribed)
+        Ok(None)
     }
 
     async fn issue_for_subscription(&self, user: &User) -> Result<ClaimOutcome, PortError> {

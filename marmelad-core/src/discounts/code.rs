@@ -27,19 +27,6 @@ impl DiscountCode {
         'У', 'Ф', 'Х', 'Ц', 'Ч', 'Ш', 'Щ', 'Э', 'Ю', 'Я',
     ];
 
-    /// The code with the letters at these indexes of [`Self::LETTERS`] (each below 28) and these
-    /// digits (each below 10).
-    pub fn from_parts(letters: [usize; 3], digits: [u8; 4]) -> Option<Self> {
-        let mut code = String::with_capacity(10);
-        for place in letters {
-            code.push(*Self::LETTERS.get(place)?);
-        }
-        for digit in digits {
-            code.push(char::from_digit(u32::from(digit), 10)?);
-        }
-        Some(Self(code))
-    }
-
     /// A code that looks real, for previews.
     pub fn example() -> Self {
         Self("ДЯА4589".to_owned())
@@ -68,11 +55,6 @@ impl DiscountCode {
         let rest = chars.as_str();
         (letters == 3 && rest.len() == 4 && rest.bytes().all(|digit| digit.is_ascii_digit()))
             .then(|| Self(text.to_owned()))
-    }
-
-    /// The code without its digits, `ДЯА••••`, for people who may not use the code.
-    pub fn masked(&self) -> String {
-        self.0.chars().take(3).chain("••••".chars()).collect()
     }
 }
 

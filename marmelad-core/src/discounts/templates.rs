@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::audit::Actor;
 use crate::discounts::{
     DiscountService, RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, Template, TemplateChange,
-    TemplateDraft, TemplateEvent, TemplateTerms, TermsError, UpdateTemplate, UpdateTemplateOutcome,
+    TemplateDraft, TemplateEvent, TemplateTerms, TermsError, UpdateTemplate,
     describe_template_change,
 };
 use crate::kernel::{Page, PageRequest, PortError, TemplateId};
@@ -31,8 +31,9 @@ pub enum TemplateSort {
 }
 
 /// Result of saving a template.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SavedTemplate {
+    /// The template after the change.
     Saved(Box<Template>),
     /// Every broken rule of the terms.
     Invalid(Vec<TermsError>),
@@ -106,21 +107,7 @@ impl DiscountService {
         let entry = actor.audit("update_template", "discount_template");
         let command =
             UpdateTemplate { id, change, audit: entry.about(id.0), now: self.context.now() };
-        Ok(match self.templates.update(command).await? {
-            UpdateTemplateOutcome::Updated(template) => SavedTemplate::Saved(Box::new(template)),
-            UpdateTemplateOutcome::Invalid(problems) => SavedTemplate::Invalid(problems),
-            UpdateTemplateOutcome::NotFound => SavedTemplate::NotFound,
-        })
-    }
-
-    /// Replaces a template's terms. Issued discounts keep their terms.
-    pub async fn set_template(
-        &self,
-        id: TemplateId,
-        terms: TemplateTerms,
-        actor: &Actor,
-    ) -> Result<SavedTemplate, PortError> {
-        self.change_template(id, terms.into(), actor).await
+        self.templates.update(command).await
     }
 
     /// Deletes a template; if anything refers to the template, switches it off instead.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use crate::discounts::{PastRedemption, Redeemer};
+use crate::discounts::Redeemer;
 use crate::kernel::CashierId;
 
 /// How long a cashier may undo their own redemption.
@@ -16,16 +16,6 @@ pub struct UndoSubject {
     pub at: DateTime<Utc>,
     /// Time of an earlier undo.
     pub undone_at: Option<DateTime<Utc>>,
-}
-
-impl From<&PastRedemption> for UndoSubject {
-    fn from(redemption: &PastRedemption) -> Self {
-        Self {
-            cashier_id: redemption.cashier_id,
-            at: redemption.at,
-            undone_at: redemption.undone_at,
-        }
-    }
 }
 
 /// Why an undo is refused.

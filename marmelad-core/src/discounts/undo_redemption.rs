@@ -2,8 +2,8 @@
 
 use crate::audit::Actor;
 use crate::discounts::{
-    DiscountService, Redeemer, UndoOutcome, UndoRedemption, UndoRefusal, UndoSubject, UndoTarget,
-    WhichRedemption, clean_reason, may_undo,
+    DiscountService, PastRedemption, Redeemer, UndoOutcome, UndoRedemption, UndoRefusal,
+    UndoSubject, UndoTarget, WhichRedemption, clean_reason, may_undo,
 };
 use crate::kernel::{PortError, UsageLogId};
 use crate::staff::Cashier;
@@ -35,7 +35,9 @@ impl DiscountService {
             return Ok(Err(UndoRefusal::NotFound));
         };
         let by = Redeemer::cashier_in_chat(cashier.id);
-        Ok(may_undo(&UndoSubject::from(&found), &by, self.context.now()))
+        let PastRedemption { cashier_id, at, undone_at, .. } = found;
+        let subject = UndoSubject { cashier_id, at, undone_at };
+        Ok(may_undo(&subject, &by, self.context.now()))
     }
 
     /// Undoes a redemption, at most once. `None`: the reason is empty.
@@ -65,7 +67,7 @@ mod tests {
 
     use super::*;
     use crate::Ports;
-    use crate::discounts::{MockDiscountRepo, PastRedemption};
+    use crate::discounts::MockDiscountRepo;
     use crate::kernel::CashierId;
     use crate::staff::CashierStatus;
     use crate::testing::{NOW, app_at, cashier};

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A sum of at least 0, stored as whole kopecks and written as roubles with two decimal places.
@@ -44,21 +43,8 @@ impl Money {
         (kopecks >= 0).then_some(Self(kopecks))
     }
 
-    /// From an exact decimal, rounded half up to kopecks; `None` below 0 or beyond what fits.
-    pub fn from_decimal(amount: Decimal) -> Option<Self> {
-        let kopecks = amount
-            .checked_mul(Decimal::ONE_HUNDRED)?
-            .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-        i64::try_from(kopecks).ok().and_then(Self::from_kopecks)
-    }
-
     pub const fn kopecks(self) -> i64 {
         self.0
-    }
-
-    /// As a decimal with two places.
-    pub fn to_decimal(self) -> Decimal {
-        Decimal::new(self.0, 2)
     }
 
     /// The sum minus a saving, at least 0.
@@ -297,9 +283,6 @@ mod tests {
         let all = DiscountValue::from_hundredths(ValueType::Percent, 10_000).unwrap();
         let greatest = Money::from_kopecks(i64::MAX).unwrap();
         assert_eq!(all.discount_on(greatest), greatest);
-        assert_eq!(Money::from_decimal(Decimal::MAX), None);
-        assert_eq!(Money::from_decimal(Decimal::NEGATIVE_ONE), None);
-        assert_eq!(Money::from_decimal(Decimal::new(1_005, 3)), Money::from_kopecks(101));
     }
 
     #[test]
@@ -314,7 +297,6 @@ mod tests {
         let money: Money = serde_json::from_str("\"150.5\"").unwrap();
         assert_eq!(serde_json::to_string(&money).unwrap(), "\"150.50\"");
         assert!(serde_json::from_str::<Money>("150.5").is_err());
-        assert_eq!(Money::from_decimal(money.to_decimal()), Some(money));
     }
 
     proptest! {

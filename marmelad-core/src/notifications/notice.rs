@@ -160,15 +160,8 @@ impl NotificationDraft {
         usage_log: UsageLogId,
         now: DateTime<Utc>,
     ) -> Self {
-        let dedupe_key = format!("usage:{usage_log}");
-        Self {
-            bot: BotKind::Main,
-            chat,
-            user_id: Some(user_id),
-            notice,
-            dedupe_key,
-            send_before: now + CLIENT_NOTICE_LIFE,
-        }
+        let key = format!("usage:{usage_log}");
+        Self::by_main_bot(user_id, chat, notice, key, now + CLIENT_NOTICE_LIFE)
     }
 
     /// Drafts a birthday greeting, once per calendar year.
@@ -179,14 +172,7 @@ impl NotificationDraft {
         year: i32,
         send_before: DateTime<Utc>,
     ) -> Self {
-        Self {
-            bot: BotKind::Main,
-            chat,
-            user_id: Some(user_id),
-            notice,
-            dedupe_key: Self::birthday_key(user_id, year),
-            send_before,
-        }
+        Self::by_main_bot(user_id, chat, notice, Self::birthday_key(user_id, year), send_before)
     }
 
     /// Dedupe key of a client's greeting in a calendar year.
@@ -196,14 +182,20 @@ impl NotificationDraft {
 
     /// Drafts the only reminder of a discount; it is dropped when the discount has expired.
     pub fn reminder(chat: Address, first_name: Option<String>, discount: &Discount) -> Self {
-        Self {
-            bot: BotKind::Main,
-            chat,
-            user_id: Some(discount.user_id),
-            notice: Notice::Reminder { first_name, discount: ToldDiscount::from(discount) },
-            dedupe_key: Self::reminder_key(discount.id),
-            send_before: discount.expires_at,
-        }
+        let notice = Notice::Reminder { first_name, discount: ToldDiscount::from(discount) };
+        let key = Self::reminder_key(discount.id);
+        Self::by_main_bot(discount.user_id, chat, notice, key, discount.expires_at)
+    }
+
+    fn by_main_bot(
+        user_id: ClientId,
+        chat: Address,
+        notice: Notice,
+        dedupe_key: String,
+        send_before: DateTime<Utc>,
+    ) -> Self {
+        let (bot, user_id) = (BotKind::Main, Some(user_id));
+        Self { bot, chat, user_id, notice, dedupe_key, send_before }
     }
 
     /// Dedupe key of a discount's reminder.

@@ -69,7 +69,7 @@ impl ReportService {
     fn days_of(&self, campaign: &Campaign, query: PeriodQuery) -> PeriodQuery {
         let zone = self.context.zone;
         let first = local_day(campaign.created_at, zone);
-        let last = campaign.ends_at.map_or(self.context.today(), |ends_at| {
+        let last = campaign.terms.ends_at.map_or(self.context.today(), |ends_at| {
             local_day(ends_at, zone).clamp(first, self.context.today().max(first))
         });
         let to = query.to.unwrap_or(last);

@@ -147,7 +147,7 @@ async fn a_campaign_is_looked_at_from_its_first_day() {
     let stats = async |ends_at: Option<&str>, query: PeriodQuery| {
         let mut known = crate::testing::campaign();
         known.created_at = "2026-02-28T15:00:00Z".parse().unwrap();
-        known.ends_at = ends_at.map(|at| at.parse().unwrap());
+        known.terms.ends_at = ends_at.map(|at| at.parse().unwrap());
         let mut campaigns = MockCampaignRepo::new();
         campaigns.expect_find().returning(move |_| Ok(Some(known.clone())));
         let mut reports = MockReports::new();

@@ -107,8 +107,7 @@ pub enum When {
 }
 
 /// Serializes a condition on a yes or no as a comparison with `eq`.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn equal<S: Serializer>(wanted: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+fn equal<T: Copy + Serialize, S: Serializer>(wanted: &T, serializer: S) -> Result<S::Ok, S::Error> {
     WordTest::Eq(*wanted).serialize(serializer)
 }
 

@@ -8,9 +8,8 @@ use crate::audit::Actor;
 use crate::kernel::{Page, PageRequest, PortError, SegmentId};
 use crate::people::{User, fold_words};
 use crate::segments::{
-    AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, FilterError,
-    MAX_DESCRIPTION, MAX_NAME, NewSegment, Segment, SegmentChange, SegmentFilter, SegmentService,
-    SegmentUse, UpdateSegment, UpdateSegmentOutcome,
+    AudienceScope, DeleteSegment, FilterError, MAX_DESCRIPTION, MAX_NAME, NewSegment, Segment,
+    SegmentChange, SegmentFilter, SegmentService, SegmentUse, UpdateSegment,
 };
 
 /// Number of clients shown in a preview.
@@ -63,10 +62,11 @@ impl SegmentSort {
 }
 
 /// Result of adding or changing a segment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SavedSegment {
+    /// The segment after the change.
     Saved(Box<Segment>),
-    /// The errors; their paths begin with `/name`, `/description` or `/filter`.
+    /// The errors, found before the store is asked; their paths begin with `/name`, `/description` or `/filter`.
     Invalid(Vec<FilterError>),
     /// Another segment has this name.
     NameTaken,
@@ -157,10 +157,7 @@ impl SegmentService {
             audit: actor.audit("create_segment", "segment"),
             now: self.context.now(),
         };
-        Ok(match self.segments.add(command).await? {
-            AddSegmentOutcome::Added(segment) => SavedSegment::Saved(Box::new(segment)),
-            AddSegmentOutcome::NameTaken => SavedSegment::NameTaken,
-        })
+        self.segments.add(command).await
     }
 
     /// Changes the given fields of a segment.
@@ -180,11 +177,7 @@ impl SegmentService {
             audit: actor.audit("update_segment", "segment").about(id.0),
             now: self.context.now(),
         };
-        Ok(match self.segments.update(command).await? {
-            UpdateSegmentOutcome::Updated(segment) => SavedSegment::Saved(Box::new(segment)),
-            UpdateSegmentOutcome::NameTaken => SavedSegment::NameTaken,
-            UpdateSegmentOutcome::NotFound => SavedSegment::NotFound,
-        })
+        self.segments.update(command).await
     }
 
     /// Deletes a segment unless an unfinished broadcast refers to it.
@@ -194,11 +187,7 @@ impl SegmentService {
             audit: actor.audit("delete_segment", "segment").about(id.0),
             now: self.context.now(),
         };
-        Ok(match self.segments.delete(command).await? {
-            DeleteSegmentOutcome::Deleted => DeletedSegment::Deleted,
-            DeleteSegmentOutcome::NotFound => DeletedSegment::NotFound,
-            DeleteSegmentOutcome::InUse(uses) => DeletedSegment::InUse(uses),
-        })
+        self.segments.delete(command).await
     }
 
     /// Counts the clients that match a filter now and returns the newest. Excludes test users and anonymised clients.

@@ -7,7 +7,9 @@ use serde_json::json;
 use crate::audit::AuditEntry;
 use crate::kernel::{AdminId, Moment, PortError, SegmentId};
 use crate::people::User;
-use crate::segments::{AudienceScope, Segment, SegmentChange, SegmentFilter, SegmentUse};
+use crate::segments::{
+    AudienceScope, DeletedSegment, SavedSegment, Segment, SegmentChange, SegmentFilter,
+};
 
 /// Stores segments and evaluates filters.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -20,13 +22,13 @@ pub trait SegmentRepo: Send + Sync {
     async fn list(&self) -> Result<Vec<Segment>, PortError>;
 
     /// Adds a segment unless its name is taken.
-    async fn add(&self, command: NewSegment) -> Result<AddSegmentOutcome, PortError>;
+    async fn add(&self, command: NewSegment) -> Result<SavedSegment, PortError>;
 
     /// Changes a segment. Broadcasts without fan-out so far use the new filter.
-    async fn update(&self, command: UpdateSegment) -> Result<UpdateSegmentOutcome, PortError>;
+    async fn update(&self, command: UpdateSegment) -> Result<SavedSegment, PortError>;
 
     /// Deletes a segment unless an unfinished broadcast refers to it; finished broadcasts have their own filter copy.
-    async fn delete(&self, command: DeleteSegment) -> Result<DeleteSegmentOutcome, PortError>;
+    async fn delete(&self, command: DeleteSegment) -> Result<DeletedSegment, PortError>;
 
     /// Counts the clients that match a filter; the number is exact.
     async fn count(
@@ -61,14 +63,6 @@ pub struct NewSegment {
     pub now: DateTime<Utc>,
 }
 
-/// Result of adding a segment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AddSegmentOutcome {
-    Added(Segment),
-    /// Another segment has this name.
-    NameTaken,
-}
-
 /// A segment to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpdateSegment {
@@ -79,16 +73,6 @@ pub struct UpdateSegment {
     pub now: DateTime<Utc>,
 }
 
-/// Result of changing a segment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UpdateSegmentOutcome {
-    /// The segment after the change.
-    Updated(Segment),
-    /// Another segment has this name.
-    NameTaken,
-    NotFound,
-}
-
 /// A segment to delete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeleteSegment {
@@ -96,15 +80,6 @@ pub struct DeleteSegment {
     /// Audit entry of the deletion; the store adds the deleted values.
     pub audit: AuditEntry,
     pub now: DateTime<Utc>,
-}
-
-/// Result of deleting a segment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DeleteSegmentOutcome {
-    Deleted,
-    NotFound,
-    /// Unfinished broadcasts, drafts included, that use the segment.
-    InUse(Vec<SegmentUse>),
 }
 
 /// Adds the differences between two versions of a segment to an audit entry; `None` stands for an absent version.

@@ -1,7 +1,7 @@
 //! Authentication by access token, and logout.
 
 use crate::kernel::PortError;
-use crate::sessions::{AccessClaims, RevokeSession, SessionService};
+use crate::sessions::{AccessClaims, SessionService};
 use crate::staff::Admin;
 
 /// Result of checking an access token.
@@ -36,13 +36,7 @@ impl SessionService {
 
     /// Revokes an access token.
     pub async fn log_out(&self, claims: &AccessClaims) -> Result<(), PortError> {
-        let command = RevokeSession {
-            jti: claims.jti.clone(),
-            admin_id: claims.admin_id,
-            expires_at: claims.expires_at,
-            now: self.context.now(),
-        };
-        self.sessions.revoke(command).await
+        self.sessions.revoke(claims, self.context.now()).await
     }
 }
 

@@ -41,31 +41,14 @@ pub enum LoginOutcome {
 }
 
 impl SessionService {
-    /// Issues a one-time login link; only the token's hash is stored.
+    /// Issues a one-time login link; only the token's hash is stored. `actor` is `None` when the admin asked for the
+    /// link in the auth bot's chat.
     pub async fn issue_login_link(
         &self,
         telegram_id: TelegramId,
-        actor: &Actor,
+        actor: Option<Actor>,
     ) -> Result<LoginLinkOutcome, PortError> {
-        let admin = self.admins.find_by_telegram_id(telegram_id).await?;
-        self.link_for(admin, |_| actor.clone()).await
-    }
-
-    /// Issues a login link that the admin asked for in the auth bot's chat.
-    pub async fn issue_own_login_link(
-        &self,
-        telegram_id: TelegramId,
-    ) -> Result<LoginLinkOutcome, PortError> {
-        let admin = self.admins.find_by_telegram_id(telegram_id).await?;
-        self.link_for(admin, |admin| Actor::admin_in_chat(admin.id)).await
-    }
-
-    async fn link_for(
-        &self,
-        admin: Option<Admin>,
-        actor: impl FnOnce(&Admin) -> Actor,
-    ) -> Result<LoginLinkOutcome, PortError> {
-        let Some(admin) = admin else {
+        let Some(admin) = self.admins.find_by_telegram_id(telegram_id).await? else {
             return Ok(LoginLinkOutcome::NotFound);
         };
         if !admin.is_active {
@@ -73,7 +56,8 @@ impl SessionService {
         }
         let token = LoginToken::from_entropy(self.entropy.draw());
         let now = self.context.now();
-        let audit = actor(&admin).audit("issue_login_link", "admin");
+        let actor = actor.unwrap_or_else(|| Actor::admin_in_chat(admin.id));
+        let audit = actor.audit("issue_login_link", "admin");
         self.login_tokens
             .add(NewLoginToken {
                 admin_id: admin.id,
@@ -133,8 +117,11 @@ mod tests {
             login_tokens: Arc::new(tokens),
             ..Ports::mocked()
         };
-        let LoginLinkOutcome::Link(link) =
-            app_at(NOW, ports).sessions.issue_login_link(TelegramId(9), &Actor::Cli).await.unwrap()
+        let LoginLinkOutcome::Link(link) = app_at(NOW, ports)
+            .sessions
+            .issue_login_link(TelegramId(9), Some(Actor::Cli))
+            .await
+            .unwrap()
         else {
             panic!("a link was expected")
         };
@@ -158,7 +145,7 @@ mod tests {
             ..Ports::mocked()
         };
         let outcome =
-            app_at(NOW, ports).sessions.issue_own_login_link(TelegramId(9)).await.unwrap();
+            app_at(NOW, ports).sessions.issue_login_link(TelegramId(9), None).await.unwrap();
         assert!(matches!(outcome, LoginLinkOutcome::Link(_)));
     }
 

@@ -21,11 +21,12 @@ pub struct AddAdmin {
     pub notification_groups: Vec<NotificationGroup>,
 }
 
-/// A change of an admin by another admin; `None` leaves a field unchanged.
+/// A change of an admin; `None` leaves a field unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AdminChange {
     pub display_name: Option<String>,
     pub role: Option<Role>,
+    /// Whether the admin has access. Withdrawing access revokes all access tokens of the admin.
     pub is_active: Option<bool>,
     /// Whether the admin may use `/broadcast`.
     pub can_broadcast_from_chat: Option<bool>,
@@ -33,7 +34,7 @@ pub struct AdminChange {
     pub notification_groups: Option<Vec<NotificationGroup>>,
 }
 
-impl ChangeAdmin {
+impl AdminChange {
     /// The admin after the change.
     pub fn apply(&self, old: &Admin) -> Admin {
         let mut new = old.clone();
@@ -81,11 +82,6 @@ impl StaffService {
         self.admins.page(is_active, page).await
     }
 
-    /// The admin with this row id.
-    pub async fn find_admin(&self, id: AdminId) -> Result<Option<Admin>, PortError> {
-        self.admins.find(id).await
-    }
-
     /// Adds an active admin, or activates the admin with this Telegram id.
     pub async fn save_admin(
         &self,
@@ -114,16 +110,8 @@ impl StaffService {
         change: AdminChange,
         actor: &Actor,
     ) -> Result<ChangeAdminOutcome, PortError> {
-        let command = ChangeAdmin {
-            id,
-            display_name: change.display_name,
-            role: change.role,
-            is_active: change.is_active,
-            can_broadcast_from_chat: change.can_broadcast_from_chat,
-            notification_groups: change.notification_groups,
-            audit: actor.audit("update_admin", "admin"),
-            now: self.context.now(),
-        };
+        let audit = actor.audit("update_admin", "admin");
+        let command = ChangeAdmin { id, change, audit, now: self.context.now() };
         self.admins.change(command).await
     }
 
@@ -187,54 +175,41 @@ fn words(groups: &[NotificationGroup]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
     use rstest::rstest;
     use serde_json::Value;
 
     use super::*;
     use crate::testing::admin;
 
-    fn unchanged() -> ChangeAdmin {
-        ChangeAdmin {
-            id: admin().id,
-            display_name: None,
-            role: None,
-            is_active: None,
-            can_broadcast_from_chat: None,
-            notification_groups: None,
-            audit: AuditEntry::cli("update_admin", "admin"),
-            now: DateTime::UNIX_EPOCH,
-        }
-    }
-
     #[rstest]
-    #[case(ChangeAdmin { display_name: Some("Оля".into()), ..unchanged() }, "display_name", [json!("Ольга"), json!("Оля")])]
-    #[case(ChangeAdmin { role: Some(Role::Marketing), ..unchanged() }, "role", [json!("owner"), json!("marketing")])]
-    #[case(ChangeAdmin { is_active: Some(false), ..unchanged() }, "is_active", [json!(true), json!(false)])]
+    #[case(AdminChange { display_name: Some("Оля".into()), ..AdminChange::default() }, "display_name", [json!("Ольга"), json!("Оля")])]
+    #[case(AdminChange { role: Some(Role::Marketing), ..AdminChange::default() }, "role", [json!("owner"), json!("marketing")])]
+    #[case(AdminChange { is_active: Some(false), ..AdminChange::default() }, "is_active", [json!(true), json!(false)])]
     #[case(
-        ChangeAdmin { can_broadcast_from_chat: Some(true), ..unchanged() },
+        AdminChange { can_broadcast_from_chat: Some(true), ..AdminChange::default() },
         "can_broadcast_from_chat",
         [json!(false), json!(true)]
     )]
     #[case(
-        ChangeAdmin { notification_groups: Some(vec![NotificationGroup::Alerts]), ..unchanged() },
+        AdminChange { notification_groups: Some(vec![NotificationGroup::Alerts]), ..AdminChange::default() },
         "notification_groups",
         [json!(["cashier_requests", "broadcasts", "alerts", "daily_report"]), json!(["alerts"])]
     )]
     fn a_changed_field_is_audited(
-        #[case] command: ChangeAdmin,
+        #[case] change: AdminChange,
         #[case] field: &str,
         #[case] old_and_new: [Value; 2],
     ) {
         let [old, new] = old_and_new;
-        let changed = command.apply(&admin());
-        let expected = command.audit.clone().field(field, Some(old), Some(new));
-        assert_eq!(describe_admin_change(command.audit, &admin(), &changed), expected);
+        let changed = change.apply(&admin());
+        let entry = AuditEntry::cli("update_admin", "admin");
+        let expected = entry.clone().field(field, Some(old), Some(new));
+        assert_eq!(describe_admin_change(entry, &admin(), &changed), expected);
     }
 
     #[test]
     fn an_equal_value_is_no_change() {
-        let same = ChangeAdmin { role: Some(admin().role), ..unchanged() };
+        let same = AdminChange { role: Some(admin().role), ..AdminChange::default() };
         assert_eq!(same.apply(&admin()), admin());
     }
 }

@@ -86,16 +86,11 @@ impl StaffService {
         else {
             return Ok(ChatDecision::NotAllowed);
         };
+        let actor = Actor::admin_in_chat(admin.id);
         let command = DecideCashier {
-            cashier_id,
-            decision,
-            admin_id: Some(admin.id),
-            decided_by: admin.display_name.clone(),
             pressed_in_chat: Some(telegram_id),
-            shop: None,
             only_pending: true,
-            audit: Actor::admin_in_chat(admin.id).audit(decision.action(), "cashier"),
-            now: self.context.now(),
+            ..self.decision_by(&admin, cashier_id, decision, &actor)
         };
         Ok(ChatDecision::Outcome {
             outcome: self.cashiers.decide(command).await?,
@@ -162,8 +157,18 @@ impl StaffService {
         admin: &Admin,
         actor: &Actor,
     ) -> Result<DecisionOutcome, PortError> {
-        let command = DecideCashier {
-            cashier_id: id,
+        self.cashiers.decide(self.decision_by(admin, id, decision, actor)).await
+    }
+
+    fn decision_by(
+        &self,
+        admin: &Admin,
+        cashier_id: CashierId,
+        decision: CashierDecision,
+        actor: &Actor,
+    ) -> DecideCashier {
+        DecideCashier {
+            cashier_id,
             decision,
             admin_id: Some(admin.id),
             decided_by: admin.display_name.clone(),
@@ -172,8 +177,7 @@ impl StaffService {
             only_pending: false,
             audit: actor.audit(decision.action(), "cashier"),
             now: self.context.now(),
-        };
-        self.cashiers.decide(command).await
+        }
     }
 
     /// Changes a cashier's name or shop; the outer `None` leaves a field unchanged.

@@ -1,6 +1,6 @@
 //! A client with discounts and purchases.
 
-use marmelad_core::clients::BulkCount;
+use marmelad_core::clients::TaggedUsers;
 use poem_openapi::Object;
 
 use super::{ListedDiscount, Order, User, view};
@@ -21,9 +21,9 @@ pub struct UserDetails {
 
 view! {
     /// Result of tagging many clients.
-    BulkTagged of count: BulkCount {
+    BulkTagged of tagged: TaggedUsers {
         /// Clients found; anonymised clients are left out.
-        count: u64,
+        count: u64 = tagged.found,
         /// Clients whose tags changed.
         changed: u64,
         /// Clients left unchanged because they would have more than 50 tags.

@@ -80,7 +80,7 @@ impl House {
 
     /// The secret of a fresh login link of the owner.
     pub(crate) async fn login_token(&self) -> String {
-        match self.app().sessions.issue_login_link(OWNER, &Actor::Cli).await.unwrap() {
+        match self.app().sessions.issue_login_link(OWNER, Some(Actor::Cli)).await.unwrap() {
             LoginLinkOutcome::Link(link) => link.url.split_once("token=").unwrap().1.to_owned(),
             other => panic!("{other:?}"),
         }
@@ -124,7 +124,7 @@ impl House {
     /// A bearer token of an admin.
     pub(crate) async fn token_of(&self, telegram_id: i64) -> String {
         let app = self.app();
-        let link = app.sessions.issue_login_link(TelegramId(telegram_id), &Actor::Cli);
+        let link = app.sessions.issue_login_link(TelegramId(telegram_id), Some(Actor::Cli));
         let LoginLinkOutcome::Link(link) = link.await.unwrap() else {
             panic!("a link was expected")
         };

@@ -7,8 +7,8 @@ mod write;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::campaigns::{
-    Campaign, CampaignFilter, CampaignRepo, IssueOwed, JoinCampaign, JoinOutcome, NewCampaign,
-    SaveCampaignOutcome, Slug, UpdateCampaign,
+    Campaign, CampaignFilter, CampaignRepo, CampaignTerms, IssueOwed, JoinCampaign, JoinOutcome,
+    NewCampaign, SaveCampaignOutcome, Slug, UpdateCampaign,
 };
 use marmelad_core::discounts::Discount;
 use marmelad_core::kernel::{CampaignId, Page, PageRequest, PortError, TemplateId, to_millis};
@@ -23,7 +23,7 @@ use super::{Store, audit};
 use crate::sql::fault::{Fault, unless_taken};
 use join::{Gift, give, has_joined, record, take_place};
 use read::{order, push_filter};
-use write::{bind_terms, campaign, has_template, lock, stored};
+use write::{bind_terms, has_template, lock, stored};
 
 /// `SELECT` every column of a campaign, then the given clauses.
 macro_rules! select_campaign {
@@ -94,7 +94,9 @@ impl CampaignRepo for Store {
                 let id = CampaignId(id);
                 let entry = terms.describe(command.audit.clone().about(id.0), None);
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(SaveCampaignOutcome::Saved(campaign(id, terms.clone(), 0, now)))
+                let terms = terms.clone();
+                let new = Campaign { id, terms, joined_count: 0, created_at: now };
+                Ok(SaveCampaignOutcome::Saved(new))
             })
             .await
     }
@@ -105,9 +107,9 @@ impl CampaignRepo for Store {
                 let Some(old) = lock(&mut tx, command.id).await? else {
                     return Ok(SaveCampaignOutcome::NotFound);
                 };
-                let before = old.terms();
+                let before = &old.terms;
                 let terms = stored(command.change.clone().apply(before.clone()).tidied());
-                if terms == before {
+                if terms == *before {
                     return Ok(SaveCampaignOutcome::Saved(old));
                 }
                 let problems = terms.problems();
@@ -127,10 +129,9 @@ impl CampaignRepo for Store {
                 if unless_taken(query.execute(&mut *tx).await)?.is_none() {
                     return Ok(SaveCampaignOutcome::SlugTaken);
                 }
-                let entry = terms.describe(command.audit.clone(), Some(&before));
+                let entry = terms.describe(command.audit.clone(), Some(before));
                 audit::append(&mut tx, entry, command.now).await?;
-                let new = campaign(old.id, terms, old.joined_count, old.created_at);
-                Ok(SaveCampaignOutcome::Saved(new))
+                Ok(SaveCampaignOutcome::Saved(Campaign { terms, ..old }))
             })
             .await
     }
@@ -152,7 +153,7 @@ impl CampaignRepo for Store {
                 }
                 let campaign = take_place(&mut tx, campaign).await?;
                 record(&mut tx, &campaign, &command).await?;
-                let discount = match campaign.template_id.filter(|_| command.may_issue) {
+                let discount = match campaign.terms.template_id.filter(|_| command.may_issue) {
                     Some(template) => {
                         let gift = Gift {
                             taker,
@@ -226,15 +227,17 @@ impl TryFrom<CampaignRow> for Campaign {
         let of = RowOf { table: "campaigns", id: row.id };
         Ok(Self {
             id: CampaignId(row.id),
-            slug: of.word("slug", &row.slug)?,
-            name: row.name,
-            description: row.description,
-            template_id: row.template_id.map(TemplateId),
-            starts_at: row.starts_at,
-            ends_at: row.ends_at,
-            total_limit: of.count_opt("total_limit", row.total_limit)?,
+            terms: CampaignTerms {
+                slug: of.word("slug", &row.slug)?,
+                name: row.name,
+                description: row.description,
+                template_id: row.template_id.map(TemplateId),
+                starts_at: row.starts_at,
+                ends_at: row.ends_at,
+                total_limit: of.count_opt("total_limit", row.total_limit)?,
+                is_active: row.is_active,
+            },
             joined_count: of.count("joined_count", row.joined_count)?,
-            is_active: row.is_active,
             created_at: row.created_at,
         })
     }

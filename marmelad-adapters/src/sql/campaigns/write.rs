@@ -1,6 +1,5 @@
 //! Writing campaigns.
 
-use chrono::{DateTime, Utc};
 use marmelad_core::campaigns::{Campaign, CampaignTerms};
 use marmelad_core::kernel::{CampaignId, TemplateId, to_millis};
 
@@ -31,27 +30,6 @@ pub(super) fn stored(terms: CampaignTerms) -> CampaignTerms {
         starts_at: terms.starts_at.map(to_millis),
         ends_at: terms.ends_at.map(to_millis),
         ..terms
-    }
-}
-
-pub(super) fn campaign(
-    id: CampaignId,
-    terms: CampaignTerms,
-    joined_count: u32,
-    created_at: DateTime<Utc>,
-) -> Campaign {
-    Campaign {
-        id,
-        slug: terms.slug,
-        name: terms.name,
-        description: terms.description,
-        template_id: terms.template_id,
-        starts_at: terms.starts_at,
-        ends_at: terms.ends_at,
-        total_limit: terms.total_limit,
-        joined_count,
-        is_active: terms.is_active,
-        created_at,
     }
 }
 

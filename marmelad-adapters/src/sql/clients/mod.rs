@@ -19,9 +19,8 @@ mod words;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::clients::{
-    AnonymizeUser, ChangeUser, EditUser, EditUserOutcome, ImportUsers, Imported, TagUsers,
-    TaggedUsers, TimelineEntry, UpsertUser, Upserted, UserFilter, UserList, UserRepo,
-    describe_user_edit,
+    AnonymizeUser, ChangeUser, EditClient, EditUser, ImportUsers, Imported, TagUsers, TaggedUsers,
+    TimelineEntry, UpsertUser, Upserted, UserFilter, UserList, UserRepo, describe_user_edit,
 };
 use marmelad_core::kernel::{
     ClientId, Moment, Page, PageRequest, PortError, TelegramId, to_millis,
@@ -174,16 +173,16 @@ impl UserRepo for Store {
             .await
     }
 
-    async fn edit(&self, command: EditUser) -> Result<EditUserOutcome, PortError> {
+    async fn edit(&self, command: EditUser) -> Result<EditClient, PortError> {
         self.db
             .transaction("clients.edit", async |mut tx| {
                 let sql = select_user!("WHERE u.id = ?", for_update!());
                 let query = sqlx::query_as::<_, UserRow>(sql).bind(command.id.0);
                 let Some(old) = query.one::<User>(&mut tx).await? else {
-                    return Ok(EditUserOutcome::NotFound);
+                    return Ok(EditClient::NotFound);
                 };
                 if old.anonymized_at.is_some() {
-                    return Ok(EditUserOutcome::Anonymized);
+                    return Ok(EditClient::Anonymized);
                 }
                 let new = command.edit.apply(old.clone(), command.now);
                 if new != old {
@@ -191,7 +190,7 @@ impl UserRepo for Store {
                     let entry = describe_user_edit(command.audit.clone(), &old, &new);
                     audit::append(&mut tx, entry, command.now).await?;
                 }
-                Ok(EditUserOutcome::Edited(Box::new(new)))
+                Ok(EditClient::Saved(Box::new(new)))
             })
             .await
     }

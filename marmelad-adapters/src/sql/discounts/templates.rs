@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::discounts::{
-    RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, Template, TemplateRepo, TemplateTerms,
-    UpdateTemplate, UpdateTemplateOutcome, describe_template_change,
+    RemoveTemplate, RemoveTemplateOutcome, SaveTemplate, SavedTemplate, Template, TemplateRepo,
+    TemplateTerms, UpdateTemplate, describe_template_change,
 };
 use marmelad_core::kernel::{PortError, TemplateId, to_millis};
 use serde_json::Value;
@@ -136,24 +136,24 @@ impl TemplateRepo for Store {
             .await
     }
 
-    async fn update(&self, command: UpdateTemplate) -> Result<UpdateTemplateOutcome, PortError> {
+    async fn update(&self, command: UpdateTemplate) -> Result<SavedTemplate, PortError> {
         self.db
             .transaction("templates.update", async |mut tx| {
                 let Some(old) = lock(&mut tx, command.id).await? else {
-                    return Ok(UpdateTemplateOutcome::NotFound);
+                    return Ok(SavedTemplate::NotFound);
                 };
                 let terms = match command.change.clone().apply(old.terms.clone()) {
                     Ok(terms) if terms == old.terms => {
-                        return Ok(UpdateTemplateOutcome::Updated(old));
+                        return Ok(SavedTemplate::Saved(Box::new(old)));
                     }
                     Ok(terms) => terms,
-                    Err(problems) => return Ok(UpdateTemplateOutcome::Invalid(problems)),
+                    Err(problems) => return Ok(SavedTemplate::Invalid(problems)),
                 };
                 write(&mut tx, command.id, &terms, command.now).await?;
                 let entry = command.audit.clone();
                 let entry = describe_template_change(entry, Some(&old.terms), Some(&terms));
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(UpdateTemplateOutcome::Updated(Template { terms, ..old }))
+                Ok(SavedTemplate::Saved(Box::new(Template { terms, ..old })))
             })
             .await
     }

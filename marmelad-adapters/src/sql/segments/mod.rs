@@ -12,8 +12,8 @@ use chrono::{DateTime, Utc};
 use marmelad_core::kernel::{AdminId, Moment, PortError, SegmentId, to_millis};
 use marmelad_core::people::User;
 use marmelad_core::segments::{
-    AddSegmentOutcome, AudienceScope, DeleteSegment, DeleteSegmentOutcome, NewSegment, Segment,
-    SegmentFilter, SegmentRepo, UpdateSegment, UpdateSegmentOutcome, describe_segment_change,
+    AudienceScope, DeleteSegment, DeletedSegment, NewSegment, SavedSegment, Segment, SegmentFilter,
+    SegmentRepo, UpdateSegment, describe_segment_change,
 };
 use serde_json::Value;
 use sqlx::QueryBuilder;
@@ -59,7 +59,7 @@ impl SegmentRepo for Store {
             .await
     }
 
-    async fn add(&self, command: NewSegment) -> Result<AddSegmentOutcome, PortError> {
+    async fn add(&self, command: NewSegment) -> Result<SavedSegment, PortError> {
         let now = to_millis(command.now);
         self.db
             .transaction("segments.add", async |mut tx| {
@@ -75,7 +75,7 @@ impl SegmentRepo for Store {
                     now
                 );
                 let Some(id) = insert.insert(&mut tx).await? else {
-                    return Ok(AddSegmentOutcome::NameTaken);
+                    return Ok(SavedSegment::NameTaken);
                 };
                 let segment = Segment {
                     id: SegmentId(id),
@@ -89,20 +89,20 @@ impl SegmentRepo for Store {
                 let entry = command.audit.clone().about(segment.id.0);
                 let entry = describe_segment_change(entry, None, Some(&segment));
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(AddSegmentOutcome::Added(segment))
+                Ok(SavedSegment::Saved(Box::new(segment)))
             })
             .await
     }
 
-    async fn update(&self, command: UpdateSegment) -> Result<UpdateSegmentOutcome, PortError> {
+    async fn update(&self, command: UpdateSegment) -> Result<SavedSegment, PortError> {
         self.db
             .transaction("segments.update", async |mut tx| {
                 let Some(old) = lock(&mut tx, command.id).await? else {
-                    return Ok(UpdateSegmentOutcome::NotFound);
+                    return Ok(SavedSegment::NotFound);
                 };
                 let mut new = command.change.clone().apply(old.clone());
                 if new == old {
-                    return Ok(UpdateSegmentOutcome::Updated(old));
+                    return Ok(SavedSegment::Saved(Box::new(old)));
                 }
                 new.updated_at = to_millis(command.now);
                 let sql = "UPDATE segments SET name = ?, description = ?, filter = ?, \
@@ -116,25 +116,25 @@ impl SegmentRepo for Store {
                     new.id.0
                 );
                 if unless_taken(update.execute(&mut *tx).await)?.is_none() {
-                    return Ok(UpdateSegmentOutcome::NameTaken);
+                    return Ok(SavedSegment::NameTaken);
                 }
                 let entry = command.audit.clone().about(new.id.0);
                 let entry = describe_segment_change(entry, Some(&old), Some(&new));
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(UpdateSegmentOutcome::Updated(new))
+                Ok(SavedSegment::Saved(Box::new(new)))
             })
             .await
     }
 
-    async fn delete(&self, command: DeleteSegment) -> Result<DeleteSegmentOutcome, PortError> {
+    async fn delete(&self, command: DeleteSegment) -> Result<DeletedSegment, PortError> {
         self.db
             .transaction("segments.delete", async |mut tx| {
                 let Some(segment) = lock(&mut tx, command.id).await? else {
-                    return Ok(DeleteSegmentOutcome::NotFound);
+                    return Ok(DeletedSegment::NotFound);
                 };
                 let uses = unfinished_uses(&mut tx, segment.id).await?;
                 if !uses.is_empty() {
-                    return Ok(DeleteSegmentOutcome::InUse(uses));
+                    return Ok(DeletedSegment::InUse(uses));
                 }
                 leave_filter_to_broadcasts(&mut tx, &segment, &command).await?;
                 let sql = "DELETE FROM segments WHERE id = ?";
@@ -142,7 +142,7 @@ impl SegmentRepo for Store {
                 let entry = command.audit.clone().about(segment.id.0);
                 let entry = describe_segment_change(entry, Some(&segment), None);
                 audit::append(&mut tx, entry, command.now).await?;
-                Ok(DeleteSegmentOutcome::Deleted)
+                Ok(DeletedSegment::Deleted)
             })
             .await
     }

@@ -4,8 +4,9 @@ pub(super) mod idempotency;
 mod login_tokens;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use marmelad_core::kernel::{AdminId, PortError, to_millis};
-use marmelad_core::sessions::{RevokeSession, Sessions};
+use marmelad_core::sessions::{AccessClaims, Sessions};
 use marmelad_core::staff::Admin;
 
 use super::Store;
@@ -22,17 +23,17 @@ impl Sessions for Store {
             .await
     }
 
-    async fn revoke(&self, command: RevokeSession) -> Result<(), PortError> {
+    async fn revoke(&self, token: &AccessClaims, now: DateTime<Utc>) -> Result<(), PortError> {
         self.db
             .transaction("sessions.revoke", async |mut tx| {
                 let sql = "INSERT INTO revoked_tokens (jti, admin_id, expires_at, created_at) \
                            VALUES (?, ?, ?, ?)";
                 bind!(
                     sqlx::query(sql),
-                    &command.jti,
-                    command.admin_id.0,
-                    to_millis(command.expires_at),
-                    to_millis(command.now)
+                    &token.jti,
+                    token.admin_id.0,
+                    to_millis(token.expires_at),
+                    to_millis(now)
                 )
                 .insert(&mut tx)
                 .await?;

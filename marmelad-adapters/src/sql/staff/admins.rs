@@ -224,7 +224,7 @@ impl AdminRepo for Store {
                 let Some(old) = stored.one(&mut tx).await? else {
                     return Ok(ChangeAdminOutcome::NotFound);
                 };
-                let new = command.apply(&old);
+                let new = command.change.apply(&old);
                 if removes_last_owner(&owners, old.id, new.role, new.is_active) {
                     return Ok(ChangeAdminOutcome::LastOwner);
                 }

@@ -26,7 +26,7 @@ pub(crate) async fn run(command: TemplateCommand, session: &Session) -> Result<(
                 return Err(no_template(id));
             };
             let terms = changed(known.terms, options, session.app.context.zone)?;
-            match session.app.discounts.set_template(id, terms, &Actor::Cli).await? {
+            match session.app.discounts.change_template(id, terms.into(), &Actor::Cli).await? {
                 SavedTemplate::NotFound => Err(no_template(id)),
                 saved => show(saved, session),
             }

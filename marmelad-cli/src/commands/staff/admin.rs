@@ -94,7 +94,7 @@ fn table(admins: &[Admin], session: &Session) -> String {
 }
 
 async fn login_link(telegram_id: TelegramId, session: &Session) -> Result<(), Failure> {
-    match session.app.sessions.issue_login_link(telegram_id, &Actor::Cli).await? {
+    match session.app.sessions.issue_login_link(telegram_id, Some(Actor::Cli)).await? {
         LoginLinkOutcome::Link(link) => session.out.show(
             || views::json_of::<views::LoginLink, _>(&link),
             || {

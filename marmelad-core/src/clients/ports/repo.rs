@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::audit::AuditEntry;
-use crate::clients::{ImportedUser, TagChange, TimelineEntry, UserEdit, UserFilter, UserList};
+use crate::clients::{
+    EditClient, ImportedUser, TagChange, TimelineEntry, UserEdit, UserFilter, UserList,
+};
 use crate::kernel::{ClientId, Moment, Page, PageRequest, PortError, TelegramId};
 use crate::people::{Gender, Phone, TelegramProfile, User};
 
@@ -54,7 +56,7 @@ pub trait UserRepo: Send + Sync {
     /// Applies a change by staff with the resulting search words, and adds the differing fields to
     /// the audit entry by [`crate::clients::describe_user_edit`]. Writes nothing when nothing
     /// differs. A client's `is_test` is copied to the client's discounts and purchases.
-    async fn edit(&self, command: EditUser) -> Result<EditUserOutcome, PortError>;
+    async fn edit(&self, command: EditUser) -> Result<EditClient, PortError>;
 
     /// Adds and removes tags of clients who are not anonymised.
     async fn tag(&self, command: TagUsers) -> Result<TaggedUsers, PortError>;
@@ -134,16 +136,6 @@ pub struct EditUser {
     pub now: DateTime<Utc>,
     /// Written in the same transaction; the store adds the fields that differ.
     pub audit: AuditEntry,
-}
-
-/// Result of a change by staff.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EditUserOutcome {
-    /// The client after the change.
-    Edited(Box<User>),
-    NotFound,
-    /// The client is anonymised and cannot be changed.
-    Anonymized,
 }
 
 /// A change of tags of some clients.

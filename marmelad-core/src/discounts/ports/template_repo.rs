@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::audit::AuditEntry;
-use crate::discounts::{Template, TemplateChange, TemplateTerms, TermsError};
+use crate::discounts::{SavedTemplate, Template, TemplateChange, TemplateTerms};
 use crate::kernel::{PortError, TemplateId};
 
 /// Stores the discount templates.
@@ -20,7 +20,7 @@ pub trait TemplateRepo: Send + Sync {
     async fn add(&self, command: SaveTemplate) -> Result<Template, PortError>;
 
     /// Changes a template under its lock. Issued discounts keep their terms.
-    async fn update(&self, command: UpdateTemplate) -> Result<UpdateTemplateOutcome, PortError>;
+    async fn update(&self, command: UpdateTemplate) -> Result<SavedTemplate, PortError>;
 
     /// Deletes a template; if anything refers to the template, switches it off instead.
     async fn remove(&self, command: RemoveTemplate) -> Result<RemoveTemplateOutcome, PortError>;
@@ -44,16 +44,6 @@ pub struct UpdateTemplate {
     /// [`describe_template_change`](crate::discounts::describe_template_change).
     pub audit: AuditEntry,
     pub now: DateTime<Utc>,
-}
-
-/// Result of changing a template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UpdateTemplateOutcome {
-    /// The template after the change.
-    Updated(Template),
-    /// Rules that the changed template would break.
-    Invalid(Vec<TermsError>),
-    NotFound,
 }
 
 /// A template to delete.

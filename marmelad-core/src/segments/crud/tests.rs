@@ -53,7 +53,7 @@ async fn a_segment_is_kept_with_its_author_and_audit_entry() {
                 && command.admin_id == Some(AdminId(7))
                 && command.audit.action() == "create_segment"
         })
-        .returning(|_| Ok(AddSegmentOutcome::Added(segment())));
+        .returning(|_| Ok(SavedSegment::Saved(Box::new(segment()))));
     let actor = Actor::admin_in_chat(AdminId(7));
     let saved = app(segments).segments.create(input(), &actor).await.unwrap();
     assert_eq!(saved, SavedSegment::Saved(Box::new(segment())));
@@ -81,7 +81,7 @@ async fn every_problem_is_told_at_once_and_nothing_is_written() {
 #[tokio::test]
 async fn a_hundred_and_twenty_characters_are_the_longest_name() {
     let mut segments = MockSegmentRepo::new();
-    segments.expect_add().once().returning(|_| Ok(AddSegmentOutcome::NameTaken));
+    segments.expect_add().once().returning(|_| Ok(SavedSegment::NameTaken));
     let app = app(segments);
     let named = |length| SegmentInput { name: "ё".repeat(length), ..input() };
     let saved = app.segments.create(named(120), &Actor::Cli).await.unwrap();
@@ -103,7 +103,7 @@ async fn a_change_carries_only_what_is_given() {
                 && command.change == only_description
                 && command.audit.action() == "update_segment"
         })
-        .returning(|_| Ok(UpdateSegmentOutcome::NotFound));
+        .returning(|_| Ok(SavedSegment::NotFound));
     let patch = SegmentPatch { description: Some(None), ..SegmentPatch::default() };
     let saved = app(segments).segments.update(SegmentId(1), patch, &Actor::Cli).await.unwrap();
     assert_eq!(saved, SavedSegment::NotFound);
@@ -114,7 +114,7 @@ async fn who_needs_a_segment_is_named() {
     let mut segments = MockSegmentRepo::new();
     segments.expect_delete().once().returning(|command| {
         assert_eq!(command.audit.action(), "delete_segment");
-        Ok(DeleteSegmentOutcome::InUse(vec![SegmentUse {
+        Ok(DeletedSegment::InUse(vec![SegmentUse {
             broadcast_id: 5.into(),
             title: "Весна".into(),
             status: "draft".into(),

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::kernel::{AdminId, PortError};
+use crate::sessions::AccessClaims;
 use crate::staff::Admin;
 
 /// Stores which access tokens were revoked before they expired.
@@ -14,17 +15,6 @@ pub trait Sessions: Send + Sync {
     /// query.
     async fn admin_of(&self, admin_id: AdminId, jti: &str) -> Result<Option<Admin>, PortError>;
 
-    /// Revokes a token; a repetition changes nothing.
-    async fn revoke(&self, command: RevokeSession) -> Result<(), PortError>;
-}
-
-/// A token to revoke.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RevokeSession {
-    /// The token's id, 32 hex digits.
-    pub jti: String,
-    pub admin_id: AdminId,
-    /// When the token expires by itself; afterwards the row may be deleted.
-    pub expires_at: DateTime<Utc>,
-    pub now: DateTime<Utc>,
+    /// Revokes a token; a repetition changes nothing. When the token has expired by itself, the row may be deleted.
+    async fn revoke(&self, token: &AccessClaims, now: DateTime<Utc>) -> Result<(), PortError>;
 }

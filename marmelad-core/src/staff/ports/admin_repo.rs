@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::audit::AuditEntry;
 use crate::kernel::{AdminId, Page, PageRequest, PortError, TelegramId};
-use crate::staff::{Admin, NotificationGroup, Role};
+use crate::staff::{Admin, AdminChange, NotificationGroup, Role};
 
 /// Stores admins (`admins`).
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -71,18 +71,11 @@ pub enum AddAdminOutcome {
     Exists(Admin),
 }
 
-/// A change of an admin; `None` leaves a field unchanged.
+/// An admin to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeAdmin {
     pub id: AdminId,
-    pub display_name: Option<String>,
-    pub role: Option<Role>,
-    /// Whether the admin has access. Withdrawing access revokes all access tokens of the admin.
-    pub is_active: Option<bool>,
-    /// Whether the admin may use `/broadcast`.
-    pub can_broadcast_from_chat: Option<bool>,
-    /// Groups of notifications that the admin receives.
-    pub notification_groups: Option<Vec<NotificationGroup>>,
+    pub change: AdminChange,
     /// Audit entry of the change; not written when nothing changed.
     pub audit: AuditEntry,
     pub now: DateTime<Utc>,

@@ -268,7 +268,8 @@ impl CampaignsApi {
             CampaignLink::NoBotYet => return Err(Problem::new(Kind::BotUnknown).into()),
         };
         let format = format.0.unwrap_or(QrFormat::Png);
-        let drawn = Qr::of(&url).and_then(|qr| QrImage::draw(&qr, format, campaign.slug.as_str()));
+        let drawn =
+            Qr::of(&url).and_then(|qr| QrImage::draw(&qr, format, campaign.terms.slug.as_str()));
         Ok(drawn.ok_or_else(|| Problem::new(Kind::Internal))?)
     }
 }

@@ -13,30 +13,22 @@ sort_orders! {
     /// Sort order of clients.
     pub(super) Sort for UserSort {
         /// Earliest first contact first.
-        "created_at" CreatedAt => ascending(UserSortKey::CreatedAt),
+        "created_at" CreatedAt => UserSort::ascending(UserSortKey::CreatedAt),
         /// Latest first contact first.
-        "-created_at" CreatedAtDescending => descending(UserSortKey::CreatedAt),
+        "-created_at" CreatedAtDescending => UserSort::descending(UserSortKey::CreatedAt),
         /// Never seen first, then earliest last contact.
-        "last_seen_at" LastSeenAt => ascending(UserSortKey::LastSeenAt),
+        "last_seen_at" LastSeenAt => UserSort::ascending(UserSortKey::LastSeenAt),
         /// Latest contact first.
-        "-last_seen_at" LastSeenAtDescending => descending(UserSortKey::LastSeenAt),
+        "-last_seen_at" LastSeenAtDescending => UserSort::descending(UserSortKey::LastSeenAt),
         /// By name.
-        "display_name" DisplayName => ascending(UserSortKey::DisplayName),
+        "display_name" DisplayName => UserSort::ascending(UserSortKey::DisplayName),
         /// By name, descending.
-        "-display_name" DisplayNameDescending => descending(UserSortKey::DisplayName),
+        "-display_name" DisplayNameDescending => UserSort::descending(UserSortKey::DisplayName),
         /// By id.
-        "id" Id => ascending(UserSortKey::Id),
+        "id" Id => UserSort::ascending(UserSortKey::Id),
         /// By id, descending.
-        "-id" IdDescending => descending(UserSortKey::Id),
+        "-id" IdDescending => UserSort::descending(UserSortKey::Id),
     }
-}
-
-const fn ascending(by: UserSortKey) -> UserSort {
-    UserSort { by, is_descending: false }
-}
-
-const fn descending(by: UserSortKey) -> UserSort {
-    UserSort { by, is_descending: true }
 }
 
 number_in_range! {
