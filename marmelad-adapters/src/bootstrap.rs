@@ -9,17 +9,15 @@ use std::time::Duration;
 use marmelad_core::broadcasts::ProgressHints;
 use marmelad_core::clients::SubscriptionCache;
 use marmelad_core::delivery::Messenger;
-use marmelad_core::discounts::{CodeGenerator, WrongCodeLimiter};
-use marmelad_core::intake::DialogueStore;
+use marmelad_core::discounts::CodeGenerator;
 use marmelad_core::kernel::{Clock, Entropy, PortError};
 use marmelad_core::settings::BootDefaults;
-use marmelad_core::system::Health;
 use marmelad_core::{App, AppContext, Ports};
 use secrecy::SecretString;
 
 use crate::config::Config;
 use crate::media::MediaFolder;
-use crate::rate_limiter::{RateStore, SharedRateLimiter};
+use crate::rate_limiter::SharedRateLimiter;
 use crate::redis::{RedisSetupError, RedisStore};
 use crate::sql::{self, ConnectError, MigrateError, SqlOptions, SqlStore};
 use crate::system::{
@@ -106,9 +104,9 @@ pub enum BootstrapError {
 pub async fn bootstrap(config: &Config, overrides: Overrides) -> Result<Running, BootstrapError> {
     let redis = open_redis(config)?;
     let store = open_store(config, !config.is_prod()).await?;
-    let vanishing = Vanishing::of(&store, redis.as_ref());
-    let rate_limiter = vanishing.rate_limiter.clone();
-    match start(config, overrides, &store, vanishing).await {
+    let rates = redis.as_ref().map_or(&store.rates, |redis| &redis.rates);
+    let rate_limiter = Arc::new(SharedRateLimiter::new(rates.clone()));
+    match start(config, overrides, &store, redis.as_ref(), rate_limiter.clone()).await {
         Ok((app, ports)) => Ok(Running { app, store, redis, ports, rate_limiter }),
         Err(error) => {
             store.close().await;
@@ -154,9 +152,11 @@ async fn start(
     config: &Config,
     overrides: Overrides,
     store: &SqlStore,
-    shared: Vanishing,
+    redis: Option<&RedisStore>,
+    rate_limiter: Arc<SharedRateLimiter>,
 ) -> Result<(App, Ports), BootstrapError> {
-    let ports = assemble(config, overrides, store, shared).map_err(BootstrapError::Telegram)?;
+    let ports = assemble(config, overrides, store, redis, rate_limiter)
+        .map_err(BootstrapError::Telegram)?;
     let context = AppContext {
         zone: config.zone,
         test_ids: config.test_ids.clone(),
@@ -187,7 +187,8 @@ fn assemble(
     config: &Config,
     overrides: Overrides,
     store: &SqlStore,
-    shared: Vanishing,
+    redis: Option<&RedisStore>,
+    rate_limiter: Arc<SharedRateLimiter>,
 ) -> Result<Ports, TransportError> {
     let entropy = overrides.entropy.unwrap_or_else(|| Arc::new(OsEntropy));
     let media_store = Arc::new(MediaFolder::new(&config.media_dir));
@@ -197,6 +198,12 @@ fn assemble(
     // development people log in again after a restart, elsewhere such a process issues no tokens.
     let jwt_secret = config.jwt.secret.clone();
     let jwt_secret = jwt_secret.unwrap_or_else(|| SecretString::from(hex::encode(entropy.draw())));
+    // What may be lost is in Redis if configured, else in the database and this process.
+    let (progress, subscriptions): (Arc<dyn ProgressHints>, Arc<dyn SubscriptionCache>) =
+        match redis {
+            Some(redis) => (redis.progress.clone(), redis.subscriptions.clone()),
+            None => (Arc::new(HintBoard::default()), Arc::new(MemorySubscriptionCache::default())),
+        };
     Ok(Ports {
         access_tokens: Arc::new(JwtAccessTokens::new(&jwt_secret, config.jwt.ttl, entropy.clone())),
         admins: store.admins.clone(),
@@ -207,11 +214,14 @@ fn assemble(
         cashiers: store.cashiers.clone(),
         clock: overrides.clock.unwrap_or_else(|| Arc::new(SystemClock)),
         codes: overrides.codes.unwrap_or_else(|| Arc::new(OsCodeGenerator)),
-        dialogues: shared.dialogues,
+        dialogues: redis.map_or(&store.dialogues, |redis| &redis.dialogues).clone(),
         discount_lists: store.discount_lists.clone(),
         discounts: store.discounts.clone(),
         entropy,
-        health: shared.health,
+        health: match redis {
+            Some(redis) => redis.health(store.health.clone()),
+            None => store.health.clone(),
+        },
         leases: store.leases.clone(),
         delivery_log: store.delivery_log.clone(),
         login_tokens: store.login_tokens.clone(),
@@ -223,53 +233,19 @@ fn assemble(
         alerts: store.alerts.clone(),
         outbox: store.outbox.clone(),
         processes: store.processes.clone(),
-        progress: shared.progress,
-        rate_limiter: shared.rate_limiter,
+        progress,
+        rate_limiter,
         reports: store.reports.clone(),
         segments: store.segments.clone(),
         settings: store.settings.clone(),
-        subscriptions: shared.subscriptions,
+        subscriptions,
         templates: store.templates.clone(),
         idempotency: store.idempotency.clone(),
         inbox: store.inbox.clone(),
         updates: telegram,
         users: store.users.clone(),
-        wrong_codes: shared.wrong_codes,
+        wrong_codes: redis.map_or(&store.wrong_codes, |redis| &redis.wrong_codes).clone(),
     })
-}
-
-/// The ports whose contents may be lost: in Redis if configured, else in the database and this process.
-struct Vanishing {
-    dialogues: Arc<dyn DialogueStore>,
-    health: Arc<dyn Health>,
-    progress: Arc<dyn ProgressHints>,
-    rate_limiter: Arc<SharedRateLimiter>,
-    subscriptions: Arc<dyn SubscriptionCache>,
-    wrong_codes: Arc<dyn WrongCodeLimiter>,
-}
-
-impl Vanishing {
-    fn of(store: &SqlStore, redis: Option<&RedisStore>) -> Self {
-        let limiter = |rates: &Arc<dyn RateStore>| Arc::new(SharedRateLimiter::new(rates.clone()));
-        match redis {
-            Some(redis) => Self {
-                dialogues: redis.dialogues.clone(),
-                health: redis.health(store.health.clone()),
-                progress: redis.progress.clone(),
-                rate_limiter: limiter(&redis.rates),
-                subscriptions: redis.subscriptions.clone(),
-                wrong_codes: redis.wrong_codes.clone(),
-            },
-            None => Self {
-                dialogues: store.dialogues.clone(),
-                health: store.health.clone(),
-                progress: Arc::new(HintBoard::default()),
-                rate_limiter: limiter(&store.rates),
-                subscriptions: Arc::new(MemorySubscriptionCache::default()),
-                wrong_codes: store.wrong_codes.clone(),
-            },
-        }
-    }
 }
 
 #[cfg(test)]

@@ -38,12 +38,11 @@ async fn update_once(running: &Running, queues: bool) {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "a picture, not an account")]
 fn show(running: &Running, queue: &'static str, backlog: &Result<Backlog, PortError>) {
-    match backlog {
-        Ok(backlog) => {
-            let lag = backlog.lag(running.app.now()).to_std().unwrap_or_default();
-            metrics::queue(queue, *backlog, lag);
-        }
-        Err(_) => metrics::queue_unknown(queue),
-    }
+    let (depth, lag) = backlog.as_ref().map_or((f64::NAN, f64::NAN), |backlog| {
+        let lag = backlog.lag(running.app.now()).to_std().unwrap_or_default();
+        (backlog.depth as f64, lag.as_secs_f64())
+    });
+    metrics::queue(queue, depth, lag);
 }

@@ -12,7 +12,7 @@ mod list;
 use std::time::Duration;
 
 use marmelad_core::broadcasts::SendOutcome;
-use marmelad_core::delivery::{Backlog, SendError};
+use marmelad_core::delivery::SendError;
 use marmelad_core::kernel::{BotKind, PortError};
 use marmelad_core::notifications::NotificationResult;
 use marmelad_core::system::CalendarJob;
@@ -121,17 +121,10 @@ pub fn notifications_dropped(count: u64) {
     counter!(DELIVERIES, "kind" => "notification", "outcome" => "dropped").increment(count);
 }
 
-/// The backlog of a queue cannot be read: NaN, because an old value would look current.
-pub(crate) fn queue_unknown(name: &'static str) {
-    gauge!(QUEUE_DEPTH, "queue" => name).set(f64::NAN);
-    gauge!(QUEUE_LAG, "queue" => name).set(f64::NAN);
-}
-
-/// The backlog of a queue.
-pub(crate) fn queue(name: &'static str, backlog: Backlog, lag: Duration) {
-    #[expect(clippy::cast_precision_loss, reason = "a picture, not an account")]
-    gauge!(QUEUE_DEPTH, "queue" => name).set(backlog.depth as f64);
-    gauge!(QUEUE_LAG, "queue" => name).set(lag.as_secs_f64());
+/// The backlog of a queue. NaN when unknown, because an old value would look current.
+pub(crate) fn queue(name: &'static str, depth: f64, lag: f64) {
+    gauge!(QUEUE_DEPTH, "queue" => name).set(depth);
+    gauge!(QUEUE_LAG, "queue" => name).set(lag);
 }
 
 /// Telegram asked a bot's deliveries to wait, or refused its token.

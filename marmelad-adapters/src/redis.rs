@@ -53,10 +53,10 @@ impl RedisStore {
     pub fn new(url: &RedisUrl) -> Result<Self, RedisSetupError> {
         let link = Arc::new(Link::new(url)?);
         Ok(Self {
-            dialogues: Arc::new(dialogues::Dialogues::new(link.clone())),
+            dialogues: Arc::new(dialogues::Dialogues(link.clone())),
             progress: Arc::new(progress::Channels::new(link.clone())),
             rates: Arc::new(rates::SharedRates::new(link.clone())),
-            subscriptions: Arc::new(subscriptions::Subscriptions::new(link.clone())),
+            subscriptions: Arc::new(subscriptions::Subscriptions(link.clone())),
             wrong_codes: Arc::new(wrong_codes::WrongCodes::new(link.clone())),
             link,
         })
@@ -64,7 +64,7 @@ impl RedisStore {
 
     /// The database's health with this Redis beside it.
     pub fn health(&self, database: Arc<dyn Health>) -> Arc<dyn Health> {
-        Arc::new(health::WithRedis::new(database, self.link.clone()))
+        Arc::new(health::WithRedis { database, link: self.link.clone() })
     }
 
     pub fn close(&self) {

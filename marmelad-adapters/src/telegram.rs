@@ -10,7 +10,6 @@
 //! | `messenger` | the port [`marmelad_core::delivery::Messenger`] |
 //! | `deliveries` | texts, files with their bytes, copies; taking them back |
 //! | `keyboards` | buttons |
-//! | `webhook` | where updates are delivered |
 //! | `updates` | the port [`marmelad_core::intake::UpdateSource`]; reads an update's chat |
 
 mod answer;
@@ -19,7 +18,6 @@ mod keyboards;
 mod messenger;
 mod transport;
 mod updates;
-mod webhook;
 
 #[cfg(test)]
 mod tests;

@@ -12,15 +12,7 @@ use serde_json::Value;
 
 use super::link::Link;
 
-pub(super) struct Dialogues {
-    link: Arc<Link>,
-}
-
-impl Dialogues {
-    pub(super) fn new(link: Arc<Link>) -> Self {
-        Self { link }
-    }
-}
+pub(super) struct Dialogues(pub(super) Arc<Link>);
 
 /// What is kept. The end stands in it too: Redis's clock need not be ours to the second.
 #[derive(Serialize, Deserialize)]
@@ -38,7 +30,7 @@ impl DialogueStore for Dialogues {
         chat: TelegramId,
         now: DateTime<Utc>,
     ) -> Result<Option<Value>, PortError> {
-        let kept: Option<String> = self.link.query(&Cmd::get(key(bot, chat))).await?;
+        let kept: Option<String> = self.0.query(&Cmd::get(key(bot, chat))).await?;
         // What another version wrote and this one cannot read is as good as gone.
         let kept: Option<Kept> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
         Ok(kept.filter(|kept| kept.expires_at > now).map(|kept| kept.state))
@@ -59,11 +51,11 @@ impl DialogueStore for Dialogues {
         let kept = serde_json::to_string(&Kept { state, expires_at }).map_err(|error| {
             PortError::Broken { what: "writing a dialogue state", source: error.into() }
         })?;
-        self.link.query(&Cmd::pset_ex(key(bot, chat), kept, millis)).await
+        self.0.query(&Cmd::pset_ex(key(bot, chat), kept, millis)).await
     }
 
     async fn remove(&self, bot: BotKind, chat: TelegramId) -> Result<(), PortError> {
-        self.link.query(&Cmd::del(key(bot, chat))).await
+        self.0.query(&Cmd::del(key(bot, chat))).await
     }
 }
 

@@ -9,14 +9,8 @@ use marmelad_core::system::{Health, HelperState, SchemaState};
 use super::link::Link;
 
 pub(super) struct WithRedis {
-    database: Arc<dyn Health>,
-    link: Arc<Link>,
-}
-
-impl WithRedis {
-    pub(super) fn new(database: Arc<dyn Health>, link: Arc<Link>) -> Self {
-        Self { database, link }
-    }
+    pub(super) database: Arc<dyn Health>,
+    pub(super) link: Arc<Link>,
 }
 
 #[async_trait]

@@ -14,15 +14,7 @@ use super::link::Link;
 /// The only answer that is kept.
 const MEMBER: &str = "member";
 
-pub(super) struct Subscriptions {
-    link: Arc<Link>,
-}
-
-impl Subscriptions {
-    pub(super) fn new(link: Arc<Link>) -> Self {
-        Self { link }
-    }
-}
+pub(super) struct Subscriptions(pub(super) Arc<Link>);
 
 /// Redis's own clock ends an answer: it is the one that all processes share.
 #[async_trait]
@@ -33,7 +25,7 @@ impl SubscriptionCache for Subscriptions {
         user: ClientId,
         _now: DateTime<Utc>,
     ) -> Result<bool, PortError> {
-        let kept: Option<String> = self.link.query(&Cmd::get(key(channel, user))).await?;
+        let kept: Option<String> = self.0.query(&Cmd::get(key(channel, user))).await?;
         Ok(kept.as_deref() == Some(MEMBER))
     }
 
@@ -44,7 +36,7 @@ impl SubscriptionCache for Subscriptions {
         _now: DateTime<Utc>,
     ) -> Result<(), PortError> {
         let seconds = POSITIVE_ANSWER_TTL.as_secs();
-        self.link.query(&Cmd::set_ex(key(channel, user), MEMBER, seconds)).await
+        self.0.query(&Cmd::set_ex(key(channel, user), MEMBER, seconds)).await
     }
 }
 

@@ -115,8 +115,10 @@ impl SettingsRepo for Store {
             // that wait for this lock need not try in turn.
             (Err(error), Some(remembered)) => {
                 remembered.read_at = Some(Instant::now());
-                let error = describe(&error);
-                tracing::warn!(error, "settings could not be read; the last ones stay in force");
+                tracing::warn!(
+                    error = describe(&error),
+                    "settings could not be read; the last ones stay in force"
+                );
                 return Ok(Arc::clone(&remembered.settings));
             }
             (Err(error), None) => return Err(error),

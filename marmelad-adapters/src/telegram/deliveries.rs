@@ -5,8 +5,7 @@
 
 use futures::stream;
 use marmelad_core::delivery::{
-    Deleted, Delivered, DeliveryContent, OutgoingDelivery, OutgoingFile, OutgoingMedia, SendError,
-    SentFile,
+    Delivered, OutgoingDelivery, OutgoingFile, OutgoingMedia, SendError, SentFile,
 };
 use marmelad_core::kernel::{Address, BotKind, MessageId};
 use marmelad_core::media::{MediaKind, StoredFile};
@@ -16,9 +15,9 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use teloxide::payloads::{
-    CopyMessage, CopyMessageSetters, DeleteMessage, GetChat, SendAnimation, SendAnimationSetters,
-    SendDocument, SendDocumentSetters, SendMessage, SendMessageSetters, SendPhoto,
-    SendPhotoSetters, SendVideo, SendVideoSetters,
+    CopyMessage, CopyMessageSetters, GetChat, SendAnimation, SendAnimationSetters, SendDocument,
+    SendDocumentSetters, SendMessage, SendMessageSetters, SendPhoto, SendPhotoSetters, SendVideo,
+    SendVideoSetters,
 };
 use teloxide::requests::Payload;
 use teloxide::types::{ChatId, FileId, InputFile, ParseMode};
@@ -34,23 +33,7 @@ const FIELD: &str = "file";
 const ATTACHED: &str = "attach://file";
 
 impl TelegramClient {
-    pub(super) async fn deliver_message(
-        &self,
-        bot: BotKind,
-        delivery: &OutgoingDelivery,
-    ) -> Result<Delivered, SendError> {
-        match &delivery.content {
-            DeliveryContent::Text { html } => self.send_text(bot, delivery, html).await,
-            DeliveryContent::Media { media, caption } => {
-                self.send_media(bot, delivery, media, caption).await
-            }
-            DeliveryContent::Copy { from_chat, message } => {
-                self.copy(bot, delivery, *from_chat, *message).await
-            }
-        }
-    }
-
-    async fn send_text(
+    pub(super) async fn send_text(
         &self,
         bot: BotKind,
         delivery: &OutgoingDelivery,
@@ -66,7 +49,7 @@ impl TelegramClient {
         Ok(without_file(&sent))
     }
 
-    async fn copy(
+    pub(super) async fn copy(
         &self,
         bot: BotKind,
         delivery: &OutgoingDelivery,
@@ -100,7 +83,7 @@ impl TelegramClient {
         }
     }
 
-    async fn send_media(
+    pub(super) async fn send_media(
         &self,
         bot: BotKind,
         delivery: &OutgoingDelivery,
@@ -172,30 +155,7 @@ impl TelegramClient {
             .mime_str(&stored.content_type)
             .map_err(|error| refused(error.to_string()))
     }
-
-    pub(super) async fn delete_message(
-        &self,
-        bot: BotKind,
-        chat: Address,
-        message: MessageId,
-    ) -> Result<Deleted, SendError> {
-        let message = teloxide::types::MessageId(narrow(message.0)?);
-        let payload = DeleteMessage::new(ChatId(chat.telegram_id().0), message);
-        let answer: Result<IgnoredAny, SendError> = self.call(bot, &payload).await;
-        match answer {
-            Ok(_) => Ok(Deleted::Done),
-            Err(SendError::Rejected(said)) if says(&said, &NOT_THERE) => Ok(Deleted::NotFound),
-            Err(SendError::Rejected(said)) if says(&said, &NOT_LET_GO) => Ok(Deleted::TooOld),
-            Err(error) => Err(error),
-        }
-    }
 }
-
-/// Refusals to delete that mean: there is no such message.
-const NOT_THERE: [&str; 3] =
-    ["message to delete not found", "message_id_invalid", "message not found"];
-/// Refusals to delete that mean: the message stays.
-const NOT_LET_GO: [&str; 2] = ["message can't be deleted", "message_delete_forbidden"];
 
 fn without_file(sent: &Sent) -> Delivered {
     Delivered { message: MessageId(sent.message_id), file: None }

@@ -1,22 +1,35 @@
 //! The port `Messenger`.
 
 use async_trait::async_trait;
+use chrono::DateTime;
 use marmelad_core::delivery::{
-    BotCommand, BotIdentity, Deleted, Delivered, Membership, MessageEdit, Messenger,
-    OutgoingDelivery, OutgoingMessage, SendError,
+    BotCommand, BotIdentity, Deleted, Delivered, DeliveryContent, Membership, MessageEdit,
+    Messenger, OutgoingDelivery, OutgoingMessage, SendError,
 };
 use marmelad_core::kernel::{Address, BotKind, MessageId, TelegramId, WebhookInfo};
+use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use teloxide::payloads::{
-    AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageReplyMarkup,
-    EditMessageReplyMarkupSetters, EditMessageText, EditMessageTextSetters, GetChatMember, GetMe,
-    SendMessage, SendMessageSetters, SetMyCommands,
+    AnswerCallbackQuery, AnswerCallbackQuerySetters, DeleteMessage, DeleteWebhook,
+    DeleteWebhookSetters, EditMessageReplyMarkup, EditMessageReplyMarkupSetters, EditMessageText,
+    EditMessageTextSetters, GetChatMember, GetMe, GetWebhookInfo, SendMessage, SendMessageSetters,
+    SetMyCommands, SetWebhook, SetWebhookSetters,
 };
 use teloxide::types::{self as tg, ChatId, LinkPreviewOptions, ParseMode, Recipient, UserId};
 
 use super::answer::says;
+use super::updates::ALLOWED;
 use super::{TelegramClient, keyboards};
+
+/// Telegram's maximum of parallel webhook requests. Each request is answered as soon as its updates are stored.
+const MAX_CONNECTIONS: u8 = 100;
+
+/// Refusals to delete that mean: there is no such message.
+const NOT_THERE: [&str; 3] =
+    ["message to delete not found", "message_id_invalid", "message not found"];
+/// Refusals to delete that mean: the message stays.
+const NOT_LET_GO: [&str; 2] = ["message can't be deleted", "message_delete_forbidden"];
 
 #[async_trait]
 impl Messenger for TelegramClient {
@@ -26,15 +39,35 @@ impl Messenger for TelegramClient {
     }
 
     async fn webhook(&self, bot: BotKind) -> Result<WebhookInfo, SendError> {
-        self.webhook_info(bot).await
+        let told: Webhook = self.call(bot, &GetWebhookInfo::new()).await?;
+        let failed_at = told.last_error_date.and_then(DateTime::from_timestamp_secs);
+        Ok(WebhookInfo {
+            url: Some(told.url).filter(|url| !url.is_empty()),
+            pending: told.pending_update_count,
+            last_error: failed_at.map(|at| (at, told.last_error_message.unwrap_or_default())),
+            max_connections: told.max_connections,
+        })
     }
 
+    /// What waits is kept: nobody is left without an answer because a webhook moved.
     async fn set_webhook(&self, bot: BotKind) -> Result<String, SendError> {
-        self.set_configured_webhook(bot).await
+        let Some(webhooks) = &self.webhooks else {
+            return Err(SendError::Rejected("no webhook is configured".into()));
+        };
+        let url = webhooks.url(bot).clone();
+        let payload = SetWebhook::new(url.clone())
+            .secret_token(webhooks.secret.expose_secret())
+            .max_connections(MAX_CONNECTIONS)
+            .allowed_updates(ALLOWED)
+            .drop_pending_updates(false);
+        let _: IgnoredAny = self.call(bot, &payload).await?;
+        Ok(url.into())
     }
 
     async fn delete_webhook(&self, bot: BotKind) -> Result<(), SendError> {
-        self.forget_webhook(bot).await
+        let payload = DeleteWebhook::new().drop_pending_updates(false);
+        let _: IgnoredAny = self.call(bot, &payload).await?;
+        Ok(())
     }
 
     async fn send(&self, bot: BotKind, message: &OutgoingMessage) -> Result<MessageId, SendError> {
@@ -53,7 +86,15 @@ impl Messenger for TelegramClient {
         bot: BotKind,
         delivery: &OutgoingDelivery,
     ) -> Result<Delivered, SendError> {
-        self.deliver_message(bot, delivery).await
+        match &delivery.content {
+            DeliveryContent::Text { html } => self.send_text(bot, delivery, html).await,
+            DeliveryContent::Media { media, caption } => {
+                self.send_media(bot, delivery, media, caption).await
+            }
+            DeliveryContent::Copy { from_chat, message } => {
+                self.copy(bot, delivery, *from_chat, *message).await
+            }
+        }
     }
 
     async fn delete(
@@ -62,7 +103,15 @@ impl Messenger for TelegramClient {
         chat: Address,
         message: MessageId,
     ) -> Result<Deleted, SendError> {
-        self.delete_message(bot, chat, message).await
+        let message = tg::MessageId(narrow(message.0)?);
+        let payload = DeleteMessage::new(ChatId(chat.telegram_id().0), message);
+        let answer: Result<IgnoredAny, SendError> = self.call(bot, &payload).await;
+        match answer {
+            Ok(_) => Ok(Deleted::Done),
+            Err(SendError::Rejected(said)) if says(&said, &NOT_THERE) => Ok(Deleted::NotFound),
+            Err(SendError::Rejected(said)) if says(&said, &NOT_LET_GO) => Ok(Deleted::TooOld),
+            Err(error) => Err(error),
+        }
     }
 
     async fn edit(&self, bot: BotKind, edit: &MessageEdit) -> Result<(), SendError> {
@@ -131,6 +180,17 @@ pub(super) const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     prefer_large_media: false,
     show_above_text: false,
 };
+
+/// Without a webhook the address is empty.
+#[derive(Deserialize)]
+struct Webhook {
+    url: String,
+    #[serde(default)]
+    pending_update_count: u32,
+    last_error_date: Option<i64>,
+    last_error_message: Option<String>,
+    max_connections: Option<u32>,
+}
 
 #[derive(Deserialize)]
 struct Me {

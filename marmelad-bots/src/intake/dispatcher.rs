@@ -170,12 +170,16 @@ impl Dispatcher {
             match finished.await {
                 Ok(next) => return next,
                 Err(error) if begun.elapsed() < self.inbox.lease() => {
-                    let error = describe(&error);
-                    tracing::warn!(error, "an update's ending was not recorded; trying again");
+                    tracing::warn!(
+                        error = describe(&error),
+                        "an update's ending was not recorded; trying again"
+                    );
                 }
                 Err(error) => {
-                    let error = describe(&error);
-                    tracing::error!(error, "an update's ending was not recorded");
+                    tracing::error!(
+                        error = describe(&error),
+                        "an update's ending was not recorded"
+                    );
                     return None;
                 }
             }

@@ -93,8 +93,7 @@ async fn poll_once(
         return Ok(());
     };
     dispatcher.take(updates).await.map_err(|error| {
-        let error = describe(&error);
-        tracing::error!(%bot, error, "updates could not be stored; Telegram keeps them");
+        tracing::error!(%bot, error = describe(&error), "updates could not be stored; Telegram keeps them");
         PAUSE
     })?;
     *offset = Some(last + 1);

@@ -66,8 +66,7 @@ impl Context {
     pub(super) async fn leave(&self) {
         if let Err(error) = self.discard_draft().await {
             // The state stays, so that the next command or button tries again.
-            let error = describe(&error);
-            tracing::warn!(chat = %self.chat.id, error, "a draft from a chat was not deleted");
+            tracing::warn!(chat = %self.chat.id, error = describe(&error), "a draft from a chat was not deleted");
         } else {
             self.exit().await;
         }

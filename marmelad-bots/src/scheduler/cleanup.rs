@@ -26,8 +26,10 @@ async fn sweep(app: &App) {
         log(leftover.as_str(), app.calendar.sweep(*leftover).await);
     }
     if let Err(error) = app.calendar.refresh_statistics().await {
-        let error = describe(&error);
-        tracing::warn!(error, "the database's statistics could not be refreshed");
+        tracing::warn!(
+            error = describe(&error),
+            "the database's statistics could not be refreshed"
+        );
     }
 }
 
@@ -36,8 +38,7 @@ fn log(table: &str, swept: Result<u64, PortError>) {
         Ok(0) => {}
         Ok(rows) => tracing::info!(table, rows, "old rows were removed"),
         Err(error) => {
-            let error = describe(&error);
-            tracing::warn!(table, error, "old rows could not be removed");
+            tracing::warn!(table, error = describe(&error), "old rows could not be removed");
         }
     }
 }

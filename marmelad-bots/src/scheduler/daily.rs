@@ -82,8 +82,7 @@ async fn run_daily<T, Run>(
                     metrics::job_ended(job, JobEnding::Silenced);
                 }
                 Some(Err(error)) => {
-                    let error = describe(&error);
-                    tracing::error!(%job, error, "a job of the calendar failed; it is tried again");
+                    tracing::error!(%job, error = describe(&error), "a job of the calendar failed; it is tried again");
                     metrics::job_ended(job, JobEnding::Failed);
                     pause = PAUSE;
                 }

@@ -15,8 +15,7 @@ pub(super) async fn run(app: &App, stop: &CancellationToken) {
             Ok(0) => {}
             Ok(begun) => tracing::info!(begun, "scheduled broadcasts began"),
             Err(error) => {
-                let error = describe(&error);
-                tracing::warn!(error, "scheduled broadcasts could not begin");
+                tracing::warn!(error = describe(&error), "scheduled broadcasts could not begin");
             }
         }
         let _ = stop.run_until_cancelled(tokio::time::sleep(EVERY)).await;

@@ -46,8 +46,7 @@ pub(super) async fn exit<D: DialogueState>(dialogue: Dialogue<D, DialogueStorage
     match dialogue.exit().await {
         Ok(()) => true,
         Err(DialogueError(error)) => {
-            let error = describe(&error);
-            tracing::warn!(chat, error, "a dialogue was not left");
+            tracing::warn!(chat, error = describe(&error), "a dialogue was not left");
             false
         }
     }
@@ -88,8 +87,10 @@ impl<D: DialogueState> Storage<D> for DialogueStorage {
             let state = match self.app.intake.dialogue(self.bot, TelegramId(chat.0)).await {
                 Ok(state) => state,
                 Err(error) => {
-                    let error = describe(&error);
-                    tracing::warn!(error, "a dialogue's state could not be read");
+                    tracing::warn!(
+                        error = describe(&error),
+                        "a dialogue's state could not be read"
+                    );
                     return Ok(Some(D::unknown()));
                 }
             };

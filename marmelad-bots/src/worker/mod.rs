@@ -43,8 +43,7 @@ pub async fn deliver(
         let pause = match worker.claim().await {
             Ok(()) => IDLE,
             Err(error) => {
-                let error = describe(&error);
-                tracing::error!(error, "notifications could not be claimed");
+                tracing::error!(error = describe(&error), "notifications could not be claimed");
                 PAUSE
             }
         };
@@ -126,8 +125,7 @@ impl Sending {
             Ok(Ok(result)) => result,
             // Not tried: its lease runs out and it is claimed again.
             Ok(Err(error)) => {
-                let error = describe(&error);
-                tracing::error!(error, "a notification could not be tried");
+                tracing::error!(error = describe(&error), "a notification could not be tried");
                 return;
             }
             Err(_) => app.notifications.unanswered(notification),
@@ -161,8 +159,10 @@ async fn record(app: &App, claim_id: &str, id: NotificationId, result: Notificat
         match app.notifications.record(claim_id, results).await {
             Ok(()) => return,
             Err(error) => {
-                let error = describe(&error);
-                tracing::error!(error, "how a notification ended could not be recorded");
+                tracing::error!(
+                    error = describe(&error),
+                    "how a notification ended could not be recorded"
+                );
             }
         }
         tokio::time::sleep(PAUSE).await;

@@ -76,8 +76,7 @@ pub async fn broadcast(app: &App, options: Options, queue: &SendQueue, stop: &Ca
     let mut work = Work { shared, running: HashMap::new(), runs: JoinSet::new() };
     while !stop.is_cancelled() {
         if let Err(error) = work.look().await {
-            let error = describe(&error);
-            tracing::warn!(error, "broadcasts could not be looked for");
+            tracing::warn!(error = describe(&error), "broadcasts could not be looked for");
         }
         let _ = stop.run_until_cancelled(tokio::time::sleep(LOOK)).await;
     }

@@ -24,15 +24,13 @@ pub(super) async fn take_back(shared: &Shared, id: BroadcastId) {
     while !shared.stop.is_cancelled() {
         match delete_batch(shared, id).await {
             Ok(Batch::Finished) => return,
-            Ok(Batch::Tried) => {}
-            Ok(Batch::Nothing) => {
-                let _ = shared.stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
-            }
+            Ok(Batch::Tried) => continue,
+            Ok(Batch::Nothing) => {}
             Err(error) => {
                 tracing::warn!(error = describe(&error), "a recall does not get on; trying again");
-                let _ = shared.stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
             }
         }
+        let _ = shared.stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
     }
 }
 

@@ -104,8 +104,10 @@ impl Run {
             let next = match self.step(&content).await {
                 Ok(next) => next,
                 Err(error) => {
-                    let error = describe(&error);
-                    tracing::warn!(error, "a broadcast does not get on; trying again");
+                    tracing::warn!(
+                        error = describe(&error),
+                        "a broadcast does not get on; trying again"
+                    );
                     Next::Wait(PAUSE)
                 }
             };

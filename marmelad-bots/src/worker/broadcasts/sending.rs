@@ -91,8 +91,7 @@ impl Sending {
         let throttled = match self.stop.run_until_cancelled(admitted).await {
             Some(Ok(throttled)) => throttled,
             Some(Err(error)) => {
-                let error = describe(&error);
-                tracing::warn!(error, "the sending rate could not be read");
+                tracing::warn!(error = describe(&error), "the sending rate could not be read");
                 Some(ThrottledBy::Bot(app.now() + chrono::Duration::seconds(1)))
             }
             // Another process sends it.

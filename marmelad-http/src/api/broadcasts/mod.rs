@@ -177,11 +177,8 @@ impl BroadcastsApi {
         id: Path<Id>,
     ) -> Outcome<Deleted, kind::WrongState> {
         let (id, actor) = (BroadcastId(id.0.0), session.actor());
-        match app.broadcasts.delete(id, &actor).await? {
-            ChangeBroadcastOutcome::Changed(_) => Ok(Deleted::Done),
-            ChangeBroadcastOutcome::NotFound => Err(missing().into()),
-            ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(from, ONLY_DRAFTS).into()),
-        }
+        changed(&app.broadcasts.delete(id, &actor).await?, ONLY_DRAFTS)?;
+        Ok(Deleted::Done)
     }
 
     /// Start a broadcast
@@ -278,14 +275,8 @@ impl BroadcastsApi {
     ) -> Outcome<Json<Broadcast>, kind::WrongState> {
         let id = BroadcastId(id.0.0);
         let revoke = body.0.revoke_codes.unwrap_or(false);
-        match app.broadcasts.recall(id, revoke, &session.actor()).await? {
-            ChangeBroadcastOutcome::Changed(_) => Ok(Json(shown(app, id).await?)),
-            ChangeBroadcastOutcome::NotFound => Err(missing().into()),
-            ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(
-                from,
-                "messages are taken back of one that began and is `paused`, `sent`, `canceled` or `error`",
-            ).into()),
-        }
+        changed(&app.broadcasts.recall(id, revoke, &session.actor()).await?, ONLY_STOPPED)?;
+        Ok(Json(shown(app, id).await?))
     }
 
     /// Retry a broadcast
@@ -344,6 +335,8 @@ impl BroadcastsApi {
 }
 
 const ONLY_DRAFTS: &str = "only a `draft` is changed or deleted";
+const ONLY_STOPPED: &str =
+    "messages are taken back of one that began and is `paused`, `sent`, `canceled` or `error`";
 
 /// The broadcast with progress, rate, estimated end and results.
 async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
@@ -353,6 +346,14 @@ async fn shown(app: &App, id: BroadcastId) -> Result<Broadcast, Problem> {
         None => None,
     };
     Ok(Broadcast { money_trail, ..progress.into() })
+}
+
+fn changed(outcome: &ChangeBroadcastOutcome, needed: &str) -> Result<(), Problem> {
+    match outcome {
+        ChangeBroadcastOutcome::Changed(_) => Ok(()),
+        ChangeBroadcastOutcome::NotFound => Err(missing()),
+        ChangeBroadcastOutcome::WrongState(from) => Err(wrong_state(*from, needed)),
+    }
 }
 
 fn saved(outcome: SavedBroadcast) -> Result<Box<marmelad_core::broadcasts::Broadcast>, Problem> {
