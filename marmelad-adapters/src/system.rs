@@ -5,8 +5,6 @@ mod clock;
 mod codes;
 mod entropy;
 mod hints;
-#[cfg(any(test, feature = "test-support"))]
-mod manual_clock;
 mod subscriptions;
 
 pub use access_tokens::{Claims, JwtAccessTokens};
@@ -14,6 +12,4 @@ pub use clock::SystemClock;
 pub use codes::OsCodeGenerator;
 pub use entropy::OsEntropy;
 pub use hints::HintBoard;
-#[cfg(any(test, feature = "test-support"))]
-pub use manual_clock::ManualClock;
 pub use subscriptions::MemorySubscriptionCache;

@@ -5,6 +5,7 @@
 //! | `database` | [`Database`]: a database for one test, and SQL past the application |
 //! | `server` | schemas on MariaDB or MySQL, migrated once and used again |
 //! | `redis` | [`ClearedRedis`]: an empty numbered database of Redis |
+//! | `clock` | [`ManualClock`]: stands still until it is told to go |
 //! | `build` | domain values with nothing special about them |
 //!
 //! ```ignore
@@ -22,6 +23,7 @@
 )]
 
 mod build;
+mod clock;
 mod database;
 mod redis;
 mod server;
@@ -29,8 +31,8 @@ mod server;
 use chrono::{DateTime, Utc};
 
 pub use build::{profile, template_terms};
+pub use clock::ManualClock;
 pub use database::{Backend, Database, Raw, migrated_sqlite_file};
-pub use marmelad_adapters::system::ManualClock;
 pub use redis::{ClearedRedis, redis_url};
 
 /// When the rows of a new database were written: noon of 5 March 2026 in Vladivostok.

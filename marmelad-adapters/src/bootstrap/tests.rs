@@ -4,10 +4,10 @@ use std::path::Path;
 
 use marmelad_core::kernel::TelegramId;
 use marmelad_core::staff::{NotificationGroup, Role};
+use marmelad_testkit::ManualClock;
 
 use super::*;
 use crate::config::{Purpose, Variables};
-use crate::system::ManualClock;
 use crate::telemetry::describe;
 
 fn config(folder: &Path, more: &[(&str, &str)]) -> Config {

@@ -1,6 +1,5 @@
 //! `settings`, cached for [`MEMORY`].
 
-use super::Store;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,9 +12,9 @@ use sqlx::types::Json;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::audit;
 use super::dialect::{Conn, for_update};
 use super::statement::{Statement, bind};
+use super::{Store, audit};
 use crate::sql::fault::Fault;
 use crate::telemetry::describe;
 

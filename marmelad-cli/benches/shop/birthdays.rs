@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
-use marmelad_adapters::system::ManualClock;
 use marmelad_core::App;
 use marmelad_core::calendar::JobOutcome;
+use marmelad_testkit::ManualClock;
 use sqlx::{MySqlPool, QueryBuilder};
 
 use crate::figures::{Samples, row};

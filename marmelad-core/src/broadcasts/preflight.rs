@@ -1,6 +1,5 @@
 //! The pre-flight: what a broadcast would do, before it starts.
 
-use crate::settings::Context;
 use chrono::{DateTime, Duration, Utc};
 
 use crate::broadcasts::{
@@ -11,7 +10,7 @@ use crate::delivery::OutgoingDelivery;
 use crate::discounts::{Discount, DiscountCode, DiscountFacts, DiscountSource, Template};
 use crate::kernel::{BroadcastId, ClientId, DiscountId, PortError};
 use crate::people::User;
-use crate::settings::Settings;
+use crate::settings::{Context, Settings};
 
 /// Number of sample messages.
 const SAMPLES: u32 = 3;

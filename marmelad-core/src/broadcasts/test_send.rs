@@ -1,12 +1,11 @@
 //! Test sends: a broadcast's message to a few people before its start.
 
-use crate::discounts::draw_codes;
 use std::collections::BTreeSet;
 
 use crate::audit::Actor;
 use crate::broadcasts::{BroadcastService, Recipient, TestBroadcast};
 use crate::delivery::SendError;
-use crate::discounts::{DiscountCode, DiscountFacts};
+use crate::discounts::{DiscountCode, DiscountFacts, draw_codes};
 use crate::kernel::{Address, BroadcastId, ClientId, MessageId, PortError, TelegramId};
 use crate::people::User;
 

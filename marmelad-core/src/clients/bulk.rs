@@ -1,13 +1,12 @@
 //! Adds and removes tags of many clients in one request.
 
 use crate::audit::{Actor, AuditEntry};
-use crate::clients::{
-    ClientQuery, ClientService, InvalidField, TagChange, TagUsers, TaggedUsers, UserFilter,
-    UserRepo,
-};
 use crate::kernel::{ClientId, Moment, PortError};
 
-use crate::clients::checked_tags;
+use crate::clients::{
+    ClientQuery, ClientService, InvalidField, TagChange, TagUsers, TaggedUsers, UserFilter,
+    UserRepo, checked_tags,
+};
 
 /// Clients changed per transaction.
 const AT_ONCE: u32 = 500;

@@ -1,6 +1,5 @@
 //! «Проверить подписку»: a subscriber of the channel gets a code.
 
-use crate::discounts::draw_codes;
 use chrono::{DateTime, Duration, Utc};
 
 use crate::alerts::Alert;
@@ -8,6 +7,7 @@ use crate::clients::{ConsentState, consent_state};
 use crate::delivery::SendError;
 use crate::discounts::{
     Discount, DiscountService, DiscountSource, IssueBy, IssueDiscount, IssueOutcome, TemplateEvent,
+    draw_codes,
 };
 use crate::kernel::{BotKind, PortError};
 use crate::people::User;

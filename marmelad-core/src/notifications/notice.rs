@@ -1,11 +1,10 @@
 //! Notifications: messages to clients and staff that are not a direct reply.
 
 use crate::alerts::Alert;
-use crate::discounts::ToldDiscount;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::discounts::{Discount, Redemption, UsageType};
+use crate::discounts::{Discount, Redemption, ToldDiscount, UsageType};
 use crate::kernel::{
     Address, AdminId, BotKind, BroadcastId, CashierId, ClientId, DiscountId, MessageId, Money,
     NotificationId, TelegramId, UsageLogId,

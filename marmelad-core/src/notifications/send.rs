@@ -1,16 +1,15 @@
 //! Claiming, sending and recording notifications.
 
-use crate::delivery::backoff;
 use chrono::{DateTime, Duration, Utc};
 
-use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, retry_after};
+use crate::delivery::{SendError, UNAUTHORIZED_PAUSE, backoff, retry_after};
 use crate::kernel::{MessageId, NotificationId, PortError};
-use crate::notifications::{
-    ClaimNotifications, ClaimedNotification, Notice, NotificationResult, NotificationService,
-};
 use crate::settings::Settings;
 
-use crate::notifications::{RenderedNotice, render_notice};
+use crate::notifications::{
+    ClaimNotifications, ClaimedNotification, Notice, NotificationResult, NotificationService,
+    RenderedNotice, render_notice,
+};
 
 /// Number of failed tries after which a notification is given up.
 const TRIES: u32 = 5;

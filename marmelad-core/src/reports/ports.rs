@@ -1,13 +1,12 @@
 //! The port that counts for reports.
 
-use crate::reports::{Attention, DayNumbers};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::kernel::{CampaignId, PortError};
 use crate::reports::{
-    BroadcastLine, Bucket, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers, CodeNumbers,
-    OfferLine, Span, SummaryNumbers, Waiting,
+    Attention, BroadcastLine, Bucket, CampaignLine, CampaignNumbers, CashierLine, CashierNumbers,
+    CodeNumbers, DayNumbers, OfferLine, Span, SummaryNumbers, Waiting,
 };
 
 /// Counts by the rules in [`crate::reports::report`]. A series has one entry per bucket, in bucket order; lines

@@ -4,13 +4,12 @@
 //! the fact that a condition asks about, the condition is false, also for `ne`, and `not` makes it true.
 //! [`SegmentFilter::matches`] defines the meaning; the adapters translate the filter to SQL.
 
-use crate::kernel::Moment;
 use crate::segments::{Condition, FilterError, parse};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
-use crate::kernel::{AdminId, BroadcastId, CampaignId, Money, SegmentId};
+use crate::kernel::{AdminId, BroadcastId, CampaignId, Moment, Money, SegmentId};
 use crate::people::Gender;
 
 /// Greatest nesting depth of groups.

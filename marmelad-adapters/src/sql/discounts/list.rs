@@ -1,6 +1,5 @@
 //! Lists of discounts.
 
-use super::usage;
 use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
@@ -18,7 +17,7 @@ use super::super::Store;
 use super::super::conditions::Conditions;
 use super::super::dialect::{Conn, Database};
 use super::super::row::push_in;
-use super::{DiscountRow, find, owner, select_discount};
+use super::{DiscountRow, find, owner, select_discount, usage};
 use crate::sql::fault::Fault;
 
 #[async_trait]
