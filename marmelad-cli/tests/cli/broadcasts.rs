@@ -186,7 +186,7 @@ fn a_time_schedules_it() {
     let words = words("broadcast create --title x --text x --at 2199-03-05T10:00 --filter");
     let words = [&words[..], &[nobody]].concat();
     shop.fails(&words, 6, "empty_audience");
-    shop.run(&["template", "set", "1", "--active", "false"]).ok();
+    shop.run(&["template", "set", "1", "--until", "2020-01-01"]).ok();
     let words = "broadcast create --title x --text x --at 2199-03-05T10:00 --template 1";
     shop.fails(&self::words(words), 6, "not_ready");
     assert_eq!(shop.broadcast(&["list"])["total"], 2);

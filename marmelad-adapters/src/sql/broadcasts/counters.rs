@@ -5,6 +5,7 @@ use marmelad_core::broadcasts::{RecipientStatus, StopReason};
 use marmelad_core::kernel::{BroadcastId, to_millis};
 
 use super::super::dialect::Conn;
+use super::super::statement::{Statement, bind};
 use crate::sql::fault::Fault;
 
 /// By how much the counters change. Rows and counters change in one transaction.
@@ -45,20 +46,21 @@ impl CounterChanges {
         if changes.iter().all(|change| *change == 0) {
             return Ok(());
         }
-        sqlx::query(
-            "UPDATE broadcasts SET \
+        let sql = "UPDATE broadcasts SET \
              success_count = success_count + ?, failed_count = failed_count + ?, \
              blocked_count = blocked_count + ?, skipped_count = skipped_count + ?, \
-             uncertain_count = uncertain_count + ?, updated_at = ? WHERE id = ?",
+             uncertain_count = uncertain_count + ?, updated_at = ? WHERE id = ?";
+        bind!(
+            sqlx::query(sql),
+            self.success,
+            self.failed,
+            self.blocked,
+            self.skipped,
+            self.uncertain,
+            to_millis(now),
+            id.0
         )
-        .bind(self.success)
-        .bind(self.failed)
-        .bind(self.blocked)
-        .bind(self.skipped)
-        .bind(self.uncertain)
-        .bind(to_millis(now))
-        .bind(id.0)
-        .execute(conn)
+        .run(conn)
         .await?;
         Ok(())
     }

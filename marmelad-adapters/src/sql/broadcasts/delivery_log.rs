@@ -16,9 +16,10 @@ use sqlx::QueryBuilder;
 use super::super::Store;
 use super::super::dialect::{Conn, Database, by_index, for_update, skip_locked};
 use super::super::row::{RowOf, push_in};
+use super::super::statement::{Fetch, Statement, bind};
 use super::audience::fixed_filter;
 use super::counters::CounterChanges;
-use super::row::{broadcasts, lock, select_broadcast};
+use super::row::{BroadcastRow, lock, select_broadcast};
 use super::write::stop_locked;
 use super::{fan_out, finish, mark, recalls, record, retry_pass};
 use crate::sql::fault::Fault;
@@ -41,8 +42,7 @@ async fn write_claim(
     query.push(", lease_until = ").push_bind(to_millis(command.lease_until));
     query.push(", updated_at = ").push_bind(to_millis(command.now));
     push_in(&mut query, " WHERE id", ids.iter().copied());
-    query.build().execute(conn).await?;
-    Ok(())
+    query.build().run(conn).await
 }
 
 #[async_trait]
@@ -50,7 +50,7 @@ impl DeliveryLog for Store {
     async fn running(&self) -> Result<Vec<Broadcast>, PortError> {
         self.db
             .read("delivery_log.running", async |mut conn| {
-                broadcasts(sqlx::query_as(RUNNING).fetch_all(&mut *conn).await?)
+                sqlx::query_as::<_, BroadcastRow>(RUNNING).all(&mut conn).await
             })
             .await
     }
@@ -160,17 +160,10 @@ impl DeliveryLog for Store {
                         continue;
                     }
                     changes.moved(from, RecipientStatus::Pending);
-                    sqlx::query(
-                        "UPDATE broadcast_logs SET status = 'pending', attempts = attempts - ?, \
+                    let sql = "UPDATE broadcast_logs SET status = 'pending', attempts = attempts - ?, \
                          error_message = CASE WHEN ? THEN NULL ELSE error_message END, \
-                         claim_id = NULL, lease_until = NULL, updated_at = ? WHERE id = ?",
-                    )
-                    .bind(i64::from(is_uncertain))
-                    .bind(is_uncertain)
-                    .bind(to_millis(command.now))
-                    .bind(id)
-                    .execute(&mut *tx)
-                    .await?;
+                         claim_id = NULL, lease_until = NULL, updated_at = ? WHERE id = ?";
+                    bind!(sqlx::query(sql), i64::from(is_uncertain), is_uncertain, to_millis(command.now), id).run(&mut tx).await?;
                 }
                 changes.write(&mut tx, command.id, command.now).await
             })
@@ -180,14 +173,9 @@ impl DeliveryLog for Store {
     async fn release(&self, claim_id: &str, now: DateTime<Utc>) -> Result<(), PortError> {
         self.db
             .transaction("delivery_log.release", async |mut tx| {
-                sqlx::query(
-                    "UPDATE broadcast_logs SET claim_id = NULL, lease_until = NULL, updated_at = ? \
-                     WHERE claim_id = ? AND status = 'pending'",
-                )
-                .bind(to_millis(now))
-                .bind(claim_id)
-                .execute(&mut *tx)
-                .await?;
+                let sql = "UPDATE broadcast_logs SET claim_id = NULL, lease_until = NULL, updated_at = ? \
+                     WHERE claim_id = ? AND status = 'pending'";
+                bind!(sqlx::query(sql), to_millis(now), claim_id).run(&mut tx).await?;
                 Ok(())
             })
             .await
@@ -245,15 +233,11 @@ impl DeliveryLog for Store {
     ) -> Result<(), PortError> {
         self.db
             .transaction("delivery_log.wait_until", async |mut tx| {
-                sqlx::query(
-                    "UPDATE broadcasts SET waiting_until = ?, updated_at = ? \
-                     WHERE id = ? AND status = 'sending'",
-                )
-                .bind(until.map(to_millis))
-                .bind(to_millis(now))
-                .bind(id.0)
-                .execute(&mut *tx)
-                .await?;
+                let sql = "UPDATE broadcasts SET waiting_until = ?, updated_at = ? \
+                     WHERE id = ? AND status = 'sending'";
+                bind!(sqlx::query(sql), until.map(to_millis), to_millis(now), id.0)
+                    .run(&mut tx)
+                    .await?;
                 Ok(())
             })
             .await
@@ -262,7 +246,7 @@ impl DeliveryLog for Store {
     async fn recalling(&self) -> Result<Vec<Broadcast>, PortError> {
         self.db
             .read("delivery_log.recalling", async |mut conn| {
-                broadcasts(sqlx::query_as(RECALLING).fetch_all(&mut *conn).await?)
+                sqlx::query_as::<_, BroadcastRow>(RECALLING).all(&mut conn).await
             })
             .await
     }
@@ -346,7 +330,8 @@ impl DeliveryLog for Store {
     async fn backlog(&self) -> Result<Backlog, PortError> {
         self.db
             .read("delivery_log.backlog", async |mut conn| {
-                let running = broadcasts(sqlx::query_as(RUNNING).fetch_all(&mut *conn).await?)?;
+                let running: Vec<Broadcast> =
+                    sqlx::query_as::<_, BroadcastRow>(RUNNING).all(&mut conn).await?;
                 let left = running.iter().map(|broadcast| u64::from(broadcast.left()));
                 Ok(Backlog { depth: left.sum(), due_since: None })
             })

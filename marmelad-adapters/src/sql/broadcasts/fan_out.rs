@@ -6,6 +6,7 @@ use marmelad_core::segments::SegmentFilter;
 use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database};
+use super::super::statement::{Statement, bind};
 use super::audience::push_reached;
 use crate::sql::fault::Fault;
 
@@ -45,15 +46,16 @@ pub(super) async fn insert_batch(
     query.push(" ORDER BY u.id LIMIT ").push_bind(i64::from(command.limit));
     let added = query.build().execute(&mut *conn).await?.rows_affected();
     let is_all = added < u64::from(command.limit);
-    sqlx::query(
-        "UPDATE broadcasts SET audience_total = audience_total + ?, laid_out_at = ?, updated_at = ? \
-         WHERE id = ?",
+    let sql = "UPDATE broadcasts SET audience_total = audience_total + ?, laid_out_at = ?, updated_at = ? \
+         WHERE id = ?";
+    bind!(
+        sqlx::query(sql),
+        i64::try_from(added).unwrap_or(i64::MAX),
+        is_all.then_some(now),
+        now,
+        command.id.0
     )
-    .bind(i64::try_from(added).unwrap_or(i64::MAX))
-    .bind(is_all.then_some(now))
-    .bind(now)
-    .bind(command.id.0)
-    .execute(&mut *conn)
+    .run(&mut *conn)
     .await?;
     Ok(is_all)
 }

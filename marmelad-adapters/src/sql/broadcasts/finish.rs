@@ -11,6 +11,7 @@ use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database};
 use super::super::row::push_in;
+use super::super::statement::{Statement, bind};
 use super::counters::CounterChanges;
 use super::write::tell;
 use crate::sql::fault::Fault;
@@ -78,15 +79,9 @@ pub(super) async fn mark_sent(
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let (id, counts, at) = (broadcast.id, broadcast.counts, to_millis(now));
-    sqlx::query(
-        "UPDATE broadcasts SET status = 'sent', finished_at = ?, waiting_until = NULL, \
-         updated_at = ? WHERE id = ?",
-    )
-    .bind(at)
-    .bind(at)
-    .bind(id.0)
-    .execute(&mut *conn)
-    .await?;
+    let sql = "UPDATE broadcasts SET status = 'sent', finished_at = ?, waiting_until = NULL, \
+         updated_at = ? WHERE id = ?";
+    bind!(sqlx::query(sql), at, at, id.0).run(&mut *conn).await?;
     let report = Notice::BroadcastReport {
         broadcast_id: id,
         title: broadcast.terms.title,

@@ -10,8 +10,9 @@ use sqlx::QueryBuilder;
 use super::super::conditions::Conditions;
 use super::super::dialect::{Conn, Database};
 use super::super::row::push_in;
+use super::super::statement::Fetch;
 use super::recipients::push_words;
-use super::row::{broadcasts, select_broadcast};
+use super::row::{BroadcastRow, select_broadcast};
 use crate::sql::fault::Fault;
 
 /// The page of broadcasts by words of the title. Titles are compared here, because the databases fold Cyrillic letters
@@ -43,7 +44,7 @@ pub(super) async fn titled(
     }
     let mut query = QueryBuilder::<Database>::new(select_broadcast!("WHERE "));
     push_in(&mut query, "id", shown.iter().copied());
-    let mut items = broadcasts(query.build_query_as().fetch_all(conn).await?)?;
+    let mut items: Vec<Broadcast> = query.build_query_as::<BroadcastRow>().all(conn).await?;
     items.sort_by_key(|found| shown.iter().position(|id| *id == found.id.0));
     Ok(Page { items, total })
 }

@@ -33,12 +33,13 @@ use super::clients::{UserRow, user_columns};
 use super::conditions::Conditions;
 use super::dialect::{Database, Hundredths, by_index};
 use super::row::RowOf;
+use super::statement::{Fetch, Statement, bind};
 use super::{Store, audit, marketing};
 use crate::sql::fault::{Fault, unless_taken};
 use audience::{filter_of, push_meant, push_reached};
 use list::{column, push_filter, titled};
 use recipients::{RecipientRow, push_recipients, select_recipients};
-use row::{broadcasts, find, lock, reread, select_broadcast};
+use row::{BroadcastRow, find, lock, reread, select_broadcast};
 use write::{by_key, status_field, stop_locked};
 
 #[async_trait]
@@ -56,7 +57,7 @@ impl BroadcastRepo for Store {
                 let mut query = QueryBuilder::<Database>::new(select_broadcast!("WHERE 1 = 1"));
                 push_filter(&mut query, &list.filter);
                 query.page(column(list.sort), list.page);
-                let items = broadcasts(query.build_query_as().fetch_all(&mut *conn).await?)?;
+                let items = query.build_query_as::<BroadcastRow>().all(&mut conn).await?;
                 let key = format!("broadcasts {:?}", list.filter);
                 let total = self
                     .counts
@@ -73,11 +74,10 @@ impl BroadcastRepo for Store {
     async fn due(&self, now: DateTime<Utc>) -> Result<Vec<Broadcast>, PortError> {
         self.db
             .read("broadcasts.due", async |mut conn| {
-                let due = sqlx::query_as(select_broadcast!(
+                let due = sqlx::query_as::<_, BroadcastRow>(select_broadcast!(
                     "WHERE status = 'scheduled' AND scheduled_at <= ? ORDER BY scheduled_at, id"
                 ));
-                let rows = due.bind(to_millis(now)).fetch_all(&mut *conn).await?;
-                broadcasts(rows)
+                due.bind(to_millis(now)).all(&mut conn).await
             })
             .await
     }
@@ -93,11 +93,8 @@ impl BroadcastRepo for Store {
                 let id =
                     row::insert(&mut tx, &command.terms, command.admin_id, command.now).await?;
                 if let Some(key) = &command.key {
-                    let marked = sqlx::query("UPDATE broadcasts SET request_key = ? WHERE id = ?")
-                        .bind(key)
-                        .bind(id.0)
-                        .execute(&mut *tx)
-                        .await;
+                    let sql = "UPDATE broadcasts SET request_key = ? WHERE id = ?";
+                    let marked = bind!(sqlx::query(sql), key, id.0).execute(&mut *tx).await;
                     // The same request was committed meanwhile.
                     unless_taken(marked)?.ok_or(Fault::Conflict)?;
                 }
@@ -127,12 +124,14 @@ impl BroadcastRepo for Store {
                 row::update(&mut tx, id, &command.terms, command.now).await?;
                 let mut entry = command.audit.clone();
                 if command.to != command.from || command.excluded.is_some() {
-                    sqlx::query("UPDATE broadcasts SET status = ?, excluded = ? WHERE id = ?")
-                        .bind(command.to.as_str())
-                        .bind(command.excluded.map(Json))
-                        .bind(id.0)
-                        .execute(&mut *tx)
-                        .await?;
+                    bind!(
+                        sqlx::query("UPDATE broadcasts SET status = ?, excluded = ? WHERE id = ?"),
+                        command.to.as_str(),
+                        command.excluded.map(Json),
+                        id.0
+                    )
+                    .run(&mut tx)
+                    .await?;
                 }
                 if command.to != command.from {
                     entry = status_field(entry, command.from, command.to);
@@ -158,10 +157,7 @@ impl BroadcastRepo for Store {
                 if old.status != BroadcastStatus::Draft {
                     return Ok(ChangeBroadcastOutcome::WrongState(old.status));
                 }
-                sqlx::query("DELETE FROM broadcasts WHERE id = ?")
-                    .bind(id.0)
-                    .execute(&mut *tx)
-                    .await?;
+                sqlx::query("DELETE FROM broadcasts WHERE id = ?").bind(id.0).run(&mut tx).await?;
                 let entry = entry.clone().field("title", Some(old.terms.title.clone()), None);
                 audit::append(&mut tx, entry, now).await?;
                 Ok(ChangeBroadcastOutcome::Changed(Box::new(old)))
@@ -192,24 +188,13 @@ impl BroadcastRepo for Store {
                     _ => None,
                 };
                 // A person who resumes has seen why the broadcast stopped.
-                sqlx::query(
-                    "UPDATE broadcasts SET status = ?, \
+                let sql = "UPDATE broadcasts SET status = ?, \
                      scheduled_at = COALESCE(?, scheduled_at), started_at = COALESCE(started_at, ?), \
                      finished_at = COALESCE(?, finished_at), excluded = COALESCE(?, excluded), \
                      fixed_filter = COALESCE(?, fixed_filter), waiting_until = NULL, error_code = NULL, \
                      error_message = NULL, body_errors = 0, body_error = NULL, updated_at = ? \
-                     WHERE id = ?",
-                )
-                .bind(command.wanted.target().as_str())
-                .bind(command.scheduled_at.map(to_millis))
-                .bind(begins)
-                .bind(ends)
-                .bind(command.excluded.map(Json))
-                .bind(filter.map(|filter| Json(filter.to_json())))
-                .bind(now)
-                .bind(command.id.0)
-                .execute(&mut *tx)
-                .await?;
+                     WHERE id = ?";
+                bind!(sqlx::query(sql), command.wanted.target().as_str(), command.scheduled_at.map(to_millis), begins, ends, command.excluded.map(Json), filter.map(|filter| Json(filter.to_json())), now, command.id.0).run(&mut tx).await?;
                 let entry =
                     status_field(command.audit.clone(), old.status, command.wanted.target());
                 let changed = reread(&mut tx, command.id).await?;
@@ -271,8 +256,7 @@ impl BroadcastRepo for Store {
                 ));
                 push_reached(&mut query, &reach, &filter);
                 query.push(" ORDER BY u.id DESC LIMIT ").push_bind(i64::from(limit));
-                let rows: Vec<UserRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-                rows.into_iter().map(User::try_from).collect()
+                query.build_query_as::<UserRow>().all(&mut conn).await
             })
             .await
     }
@@ -286,9 +270,7 @@ impl BroadcastRepo for Store {
                 query.push(" ORDER BY l.id LIMIT ");
                 query.push_bind(i64::from(list.page.per_page));
                 query.push(" OFFSET ").push_bind(list.page.offset());
-                let rows: Vec<RecipientRow> = query.build_query_as().fetch_all(&mut *conn).await?;
-                let items = rows.into_iter().map(RecipientLog::try_from);
-                let items = items.collect::<Result<_, _>>()?;
+                let items = query.build_query_as::<RecipientRow>().all(&mut conn).await?;
                 let key = format!("recipients {} {:?}", list.id, list.filter);
                 let total = self
                     .counts
@@ -355,15 +337,9 @@ impl BroadcastRepo for Store {
                     return Ok(RetryBroadcastOutcome::Nobody);
                 }
                 let words: Vec<_> = command.statuses.iter().map(|status| status.as_str()).collect();
-                sqlx::query(
-                    "UPDATE broadcasts SET status = 'sending', finished_at = NULL, retry_statuses = ?, \
-                     retry_after_user_id = 0, updated_at = ? WHERE id = ?",
-                )
-                .bind(words.join(","))
-                .bind(to_millis(command.now))
-                .bind(command.id.0)
-                .execute(&mut *tx)
-                .await?;
+                let sql = "UPDATE broadcasts SET status = 'sending', finished_at = NULL, retry_statuses = ?, \
+                     retry_after_user_id = 0, updated_at = ? WHERE id = ?";
+                bind!(sqlx::query(sql), words.join(","), to_millis(command.now), command.id.0).run(&mut tx).await?;
                 let entry = command.audit.clone().field("recipients", None, Some(count));
                 let broadcast = reread(&mut tx, command.id).await?;
                 audit::append(&mut tx, entry, command.now).await?;
@@ -381,16 +357,9 @@ impl BroadcastRepo for Store {
                 if !broadcast.allows_recall() {
                     return Ok(ChangeBroadcastOutcome::WrongState(broadcast.status));
                 }
-                sqlx::query(
-                    "UPDATE broadcasts SET recall_requested_at = ?, recall_finished_at = NULL, \
-                     recall_revokes_codes = ?, updated_at = ? WHERE id = ?",
-                )
-                .bind(to_millis(command.now))
-                .bind(broadcast.recall_revokes_codes(command.revoke_codes))
-                .bind(to_millis(command.now))
-                .bind(command.id.0)
-                .execute(&mut *tx)
-                .await?;
+                let sql = "UPDATE broadcasts SET recall_requested_at = ?, recall_finished_at = NULL, \
+                     recall_revokes_codes = ?, updated_at = ? WHERE id = ?";
+                bind!(sqlx::query(sql), to_millis(command.now), broadcast.recall_revokes_codes(command.revoke_codes), to_millis(command.now), command.id.0).run(&mut tx).await?;
                 let changed = reread(&mut tx, command.id).await?;
                 audit::append(&mut tx, command.audit.clone(), command.now).await?;
                 Ok(ChangeBroadcastOutcome::Changed(changed))

@@ -7,6 +7,7 @@ use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database};
 use super::super::row::push_in;
+use super::super::statement::{Statement, bind};
 use crate::sql::fault::Fault;
 
 /// Row, chat, message, instant of sending.
@@ -49,16 +50,9 @@ pub(super) async fn end(conn: &mut Conn, id: BroadcastId, now: DateTime<Utc>) ->
     if !to_revoke(conn, id, 1).await?.is_empty() {
         return Ok(());
     }
-    sqlx::query(
-        "UPDATE broadcasts SET recall_finished_at = ?, updated_at = ? \
-         WHERE id = ? AND recall_finished_at IS NULL",
-    )
-    .bind(now)
-    .bind(now)
-    .bind(id.0)
-    .execute(conn)
-    .await?;
-    Ok(())
+    let sql = "UPDATE broadcasts SET recall_finished_at = ?, updated_at = ? \
+         WHERE id = ? AND recall_finished_at IS NULL";
+    bind!(sqlx::query(sql), now, now, id.0).run(conn).await
 }
 
 /// Unused codes of a broadcast whose recall revokes them, whatever happened to the messages.

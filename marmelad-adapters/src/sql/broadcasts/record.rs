@@ -12,6 +12,7 @@ use sqlx::QueryBuilder;
 
 use super::super::dialect::{Conn, Database, for_update};
 use super::super::row::{RowOf, cut, push_in};
+use super::super::statement::{Statement, bind};
 use super::counters::{CounterChanges, Stop};
 use crate::sql::fault::Fault;
 
@@ -55,8 +56,7 @@ pub(super) async fn mark_blocked_clients(
     query.push(", updated_at = ").push_bind(now);
     push_in(&mut query, " WHERE id", users.into_iter());
     query.push(" AND is_blocked = ").push_bind(false);
-    query.build().execute(conn).await?;
-    Ok(())
+    query.build().run(conn).await
 }
 
 pub(super) async fn held(conn: &mut Conn, command: &RecordAndMark) -> Result<Held, Fault> {
@@ -136,8 +136,7 @@ async fn write_sent(
     }
     query.push(" END");
     push_in(&mut query, " WHERE id", sent.iter().map(|(id, _)| *id));
-    query.build().execute(conn).await?;
-    Ok(())
+    query.build().run(conn).await
 }
 
 /// The new columns of a row whose result is not success.
@@ -198,21 +197,22 @@ impl<'a> Written<'a> {
     async fn write(&self, conn: &mut Conn, id: i64, now: DateTime<Utc>) -> Result<(), Fault> {
         // An uncertain row keeps its claim for a late result.
         let is_settled = self.status != RecipientStatus::Uncertain;
-        sqlx::query(
-            "UPDATE broadcast_logs SET status = ?, attempts = ?, body_errors = ?, \
+        let sql = "UPDATE broadcast_logs SET status = ?, attempts = ?, body_errors = ?, \
              next_attempt_at = COALESCE(?, next_attempt_at), \
              claim_id = CASE WHEN ? THEN NULL ELSE claim_id END, lease_until = NULL, \
-             error_message = ?, updated_at = ? WHERE id = ?",
+             error_message = ?, updated_at = ? WHERE id = ?";
+        bind!(
+            sqlx::query(sql),
+            self.status.as_str(),
+            self.attempts,
+            self.body_errors,
+            self.next_attempt_at.map(to_millis),
+            is_settled,
+            cut(self.error, ERROR_CHARS),
+            to_millis(now),
+            id
         )
-        .bind(self.status.as_str())
-        .bind(self.attempts)
-        .bind(self.body_errors)
-        .bind(self.next_attempt_at.map(to_millis))
-        .bind(is_settled)
-        .bind(cut(self.error, ERROR_CHARS))
-        .bind(to_millis(now))
-        .bind(id)
-        .execute(conn)
+        .run(conn)
         .await?;
         Ok(())
     }
@@ -251,12 +251,14 @@ async fn count_body_errors(
         }
     }
     if (count, before) != (0, 0) {
-        sqlx::query("UPDATE broadcasts SET body_errors = ?, body_error = ? WHERE id = ?")
-            .bind(count)
-            .bind(&last)
-            .bind(command.id.0)
-            .execute(conn)
-            .await?;
+        bind!(
+            sqlx::query("UPDATE broadcasts SET body_errors = ?, body_error = ? WHERE id = ?"),
+            count,
+            &last,
+            command.id.0
+        )
+        .run(conn)
+        .await?;
     }
     Ok((count >= BODY_ERRORS)
         .then(|| StopReason { code: StopCode::BodyRejected, message: last.unwrap_or_default() }))

@@ -13,7 +13,7 @@ use sqlx::types::Json;
 
 use super::super::dialect::{Conn, for_update, inserted_id};
 use super::super::row::RowOf;
-use super::super::statement::Fetch;
+use super::super::statement::{Fetch, Statement};
 use crate::sql::fault::Fault;
 
 /// `SELECT` every column of a broadcast, then the given clauses.
@@ -237,10 +237,5 @@ pub(super) async fn update(
          template_id = ?, scheduled_at = ?, rate_per_minute = ?, ignore_quiet_hours = ?, \
          is_test = ?, source_chat_id = ?, source_message_id = ?, updated_at = ? WHERE id = ?",
     );
-    bind_terms!(query, terms).bind(to_millis(now)).bind(id.0).execute(conn).await?;
-    Ok(())
-}
-
-pub(super) fn broadcasts(rows: Vec<BroadcastRow>) -> Result<Vec<Broadcast>, Fault> {
-    rows.into_iter().map(Broadcast::try_from).collect()
+    bind_terms!(query, terms).bind(to_millis(now)).bind(id.0).run(conn).await
 }

@@ -14,6 +14,7 @@ use super::super::dialect::Conn;
 use super::super::discounts::{Grant, issue_test, templates};
 use super::super::row::cut;
 use super::super::staff::admins;
+use super::super::statement::{Statement, bind};
 use super::super::{audit, notifications};
 use super::row::find;
 use crate::sql::fault::Fault;
@@ -49,16 +50,17 @@ pub(super) async fn stop_locked(
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
     let status = reason.code.status();
-    sqlx::query(
-        "UPDATE broadcasts SET status = ?, error_code = ?, error_message = ?, \
-         waiting_until = NULL, updated_at = ? WHERE id = ?",
+    let sql = "UPDATE broadcasts SET status = ?, error_code = ?, error_message = ?, \
+         waiting_until = NULL, updated_at = ? WHERE id = ?";
+    bind!(
+        sqlx::query(sql),
+        status.as_str(),
+        reason.code.as_str(),
+        cut(&reason.message, REASON_CHARS),
+        to_millis(now),
+        broadcast.id.0
     )
-    .bind(status.as_str())
-    .bind(reason.code.as_str())
-    .bind(cut(&reason.message, REASON_CHARS))
-    .bind(to_millis(now))
-    .bind(broadcast.id.0)
-    .execute(&mut *conn)
+    .run(&mut *conn)
     .await?;
     let alert = alert(conn, broadcast, reason).await?;
     let key = format!("broadcast_stopped:{}:{}", broadcast.id, now.timestamp_millis());

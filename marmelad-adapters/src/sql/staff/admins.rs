@@ -10,11 +10,11 @@ use marmelad_core::staff::{
 use serde_json::Value;
 use sqlx::types::Json;
 
-use super::super::dialect::{Conn, for_update, inserted_id};
+use super::super::dialect::{Conn, for_update};
 use super::super::row::{RowOf, cut};
-use super::super::statement::{Count, Fetch, bind};
+use super::super::statement::{Count, Fetch, Statement, bind};
 use super::super::{Store, audit};
-use crate::sql::fault::{Fault, unless_taken};
+use crate::sql::fault::Fault;
 
 /// `SELECT` every column of an admin, then the given clauses.
 macro_rules! select_admin {
@@ -74,43 +74,43 @@ pub(in crate::sql) async fn insert(
     command: &SaveAdmin,
 ) -> Result<Option<AdminId>, Fault> {
     let now = to_millis(command.now);
-    let done = sqlx::query(
-        "INSERT INTO admins (telegram_id, display_name, username, role, is_active, \
-         can_broadcast_from_chat, notification_groups, created_at, updated_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(command.telegram_id.0)
-    .bind(cut(&command.display_name, 128))
-    .bind(command.username.as_deref().map(|name| cut(name, 64)))
-    .bind(command.role.as_str())
-    .bind(command.is_active)
-    .bind(command.can_broadcast_from_chat.unwrap_or(false))
-    .bind(groups_column(&command.notification_groups))
-    .bind(now)
-    .bind(now)
-    .execute(conn)
-    .await;
-    Ok(unless_taken(done)?.map(|done| AdminId(inserted_id(&done))))
+    let sql = "INSERT INTO admins (telegram_id, display_name, username, role, is_active, \
+               can_broadcast_from_chat, notification_groups, created_at, updated_at) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let added = bind!(
+        sqlx::query(sql),
+        command.telegram_id.0,
+        cut(&command.display_name, 128),
+        command.username.as_deref().map(|name| cut(name, 64)),
+        command.role.as_str(),
+        command.is_active,
+        command.can_broadcast_from_chat.unwrap_or(false),
+        groups_column(&command.notification_groups),
+        now,
+        now
+    );
+    Ok(added.insert(conn).await?.map(AdminId))
 }
 
 /// Losing access invalidates all tokens, also when access is given back before they expire.
 async fn update(conn: &mut Conn, stored: &Admin, command: &SaveAdmin) -> Result<AdminId, Fault> {
     let loses_access = stored.is_active && !command.is_active;
-    sqlx::query(
-        "UPDATE admins SET display_name = ?, username = ?, role = ?, is_active = ?, \
+    let sql = "UPDATE admins SET display_name = ?, username = ?, role = ?, is_active = ?, \
          can_broadcast_from_chat = COALESCE(?, can_broadcast_from_chat), notification_groups = ?, \
-         auth_epoch = auth_epoch + ?, updated_at = ? WHERE id = ?",
+         auth_epoch = auth_epoch + ?, updated_at = ? WHERE id = ?";
+    bind!(
+        sqlx::query(sql),
+        cut(&command.display_name, 128),
+        command.username.as_deref().map(|name| cut(name, 64)),
+        command.role.as_str(),
+        command.is_active,
+        command.can_broadcast_from_chat,
+        groups_column(&command.notification_groups),
+        i64::from(loses_access),
+        to_millis(command.now),
+        stored.id.0
     )
-    .bind(cut(&command.display_name, 128))
-    .bind(command.username.as_deref().map(|name| cut(name, 64)))
-    .bind(command.role.as_str())
-    .bind(command.is_active)
-    .bind(command.can_broadcast_from_chat)
-    .bind(groups_column(&command.notification_groups))
-    .bind(i64::from(loses_access))
-    .bind(to_millis(command.now))
-    .bind(stored.id.0)
-    .execute(conn)
+    .run(conn)
     .await?;
     Ok(stored.id)
 }

@@ -15,7 +15,7 @@ use sqlx::QueryBuilder;
 use super::super::conditions::Conditions;
 use super::super::dialect::{Conn, Database, for_update};
 use super::super::row::{RowOf, push_list};
-use super::super::statement::{Count, Fetch};
+use super::super::statement::{Count, Fetch, Statement, bind};
 use super::super::{Store, audit, notifications};
 use super::admins;
 use super::decide::{close_requests, take, tell_cashier, who_decided};
@@ -121,15 +121,7 @@ impl CashierRepo for Store {
                 if *name == old.display_name && *shop == old.shop {
                     return Ok(Some(old));
                 }
-                sqlx::query(
-                    "UPDATE cashiers SET display_name = ?, shop = ?, updated_at = ? WHERE id = ?",
-                )
-                .bind(name)
-                .bind(shop)
-                .bind(to_millis(command.now))
-                .bind(old.id.0)
-                .execute(&mut *tx)
-                .await?;
+                bind!(sqlx::query("UPDATE cashiers SET display_name = ?, shop = ?, updated_at = ? WHERE id = ?"), name, shop, to_millis(command.now), old.id.0).run(&mut tx).await?;
                 audit::append(&mut tx, entry, command.now).await?;
                 find(&mut tx, old.id).await
             })

@@ -7,6 +7,7 @@ use marmelad_core::staff::{Cashier, CashierDecision, DecideCashier};
 
 use super::super::dialect::Conn;
 use super::super::notifications;
+use super::super::statement::Statement;
 use super::admins;
 use crate::sql::fault::Fault;
 
@@ -57,8 +58,7 @@ pub(super) async fn take(conn: &mut Conn, command: &DecideCashier) -> Result<(),
         .bind(status)
         .bind(now),
     };
-    update.bind(now).bind(id).execute(conn).await?;
-    Ok(())
+    update.bind(now).bind(id).run(conn).await
 }
 
 /// Updates the other admins' request messages with the decision; requests not sent yet are dropped.

@@ -3,10 +3,11 @@
 use marmelad_core::kernel::{CashierId, to_millis};
 use marmelad_core::staff::{Cashier, CashierStatus, RequestAccess, Role, SaveAdmin};
 
-use super::super::dialect::{Conn, inserted_id};
+use super::super::dialect::Conn;
 use super::super::row::cut;
+use super::super::statement::{Statement, bind};
 use super::admins;
-use crate::sql::fault::{Fault, unless_taken};
+use crate::sql::fault::Fault;
 
 /// Writes a request and returns the cashier's id.
 pub(super) async fn file(
@@ -17,33 +18,18 @@ pub(super) async fn file(
     let now = to_millis(command.now);
     let username = command.profile.username.as_deref().map(|name| cut(name, 64));
     if let Some(cashier) = stored {
-        sqlx::query(
-            "UPDATE cashiers SET status = ?, is_active = ?, username = ?, updated_at = ? \
-             WHERE id = ?",
-        )
-        .bind(CashierStatus::Pending.as_str())
-        .bind(false)
-        .bind(username)
-        .bind(now)
-        .bind(cashier.id.0)
-        .execute(conn)
-        .await?;
+        let sql = "UPDATE cashiers SET status = ?, is_active = ?, username = ?, updated_at = ? \
+                   WHERE id = ?";
+        let pending = CashierStatus::Pending.as_str();
+        bind!(sqlx::query(sql), pending, false, username, now, cashier.id.0).run(conn).await?;
         Ok(cashier.id)
     } else {
-        let done = sqlx::query(
-            "INSERT INTO cashiers (telegram_id, display_name, username, status, is_active, \
-             created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(command.profile.telegram_id.0)
-        .bind(command.profile.display_name())
-        .bind(username)
-        .bind(CashierStatus::Pending.as_str())
-        .bind(false)
-        .bind(now)
-        .bind(now)
-        .execute(conn)
-        .await;
-        Ok(CashierId(inserted_id(&unless_taken(done)?.ok_or(Fault::Conflict)?)))
+        let sql = "INSERT INTO cashiers (telegram_id, display_name, username, status, is_active, \
+                   created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
+        let (id, name) = (command.profile.telegram_id.0, command.profile.display_name());
+        let pending = CashierStatus::Pending.as_str();
+        let added = bind!(sqlx::query(sql), id, name, username, pending, false, now, now);
+        Ok(CashierId(added.insert_new(conn).await?))
     }
 }
 
