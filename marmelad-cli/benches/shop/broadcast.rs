@@ -76,7 +76,7 @@ pub(crate) async fn million() {
         (last.0 - first.0) as f64 / last.1.saturating_sub(first.1).as_secs_f64()
     };
     let tenth = clients / 10;
-    // Not the very first: the recipients are still being laid down then.
+    // Not the very first: the fan-out still runs then.
     let (first, last) = (rate(1, tenth), rate(clients - tenth, clients));
     row(
         &format!("broadcast to {clients} with no limit, MariaDB + Redis, one worker"),

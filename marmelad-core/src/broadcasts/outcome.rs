@@ -43,7 +43,7 @@ pub enum SkipReason {
     Blocked,
     /// The client opted out of broadcasts.
     OptedOut,
-    /// The client withdrew the consent to marketing.
+    /// The client has not agreed to marketing; a privacy policy may have been set since the fan-out.
     NoConsent,
     /// The client's personal data was erased.
     Anonymized,

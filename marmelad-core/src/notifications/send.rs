@@ -14,7 +14,7 @@ use crate::notifications::{
 /// Number of failed tries after which a notification is given up.
 const TRIES: u32 = 5;
 impl NotificationService {
-    /// The result for a notification whose send slot lies beyond the claim: it is released and retried at `at`.
+    /// The result for a notification whose send time lies beyond the claim: it is put off until `at`.
     pub fn postponed(at: DateTime<Utc>) -> NotificationResult {
         NotificationResult::Retry {
             at,

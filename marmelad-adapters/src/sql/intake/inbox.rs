@@ -88,7 +88,7 @@ impl UpdateInbox for Store {
         claim: InboxClaim,
         limit: u32,
     ) -> Result<Vec<ClaimedUpdate>, PortError> {
-        // Asked every few seconds and nearly always in vain; reading locks nothing.
+        // Asked every second and nearly always in vain; reading locks nothing.
         let any = self
             .db
             .read("inbox.look_for_waiting", async |mut conn| {

@@ -74,7 +74,7 @@ async fn a_round_is_laid_down_in_portions_by_any_number_of_workers(world: World)
     // The counters are what the rows say, in the middle too: `rows` looks.
     assert_eq!(world.rows(id).await["pending"], 5);
     let finished = world.delivery_log.finish(id, at(9500)).await.unwrap();
-    assert!(!finished, "some are not laid down");
+    assert!(!finished, "the fan-out is not finished");
     world
         .race(move |world, _| async move {
             let command = FanOut { id, limit: 3, needs_consent: false, zone: ZONE, now: at(9500) };

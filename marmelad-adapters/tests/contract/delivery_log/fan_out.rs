@@ -1,4 +1,4 @@
-//! Recipients are laid down.
+//! Fan-out: the recipients' rows.
 
 use marmelad_core::broadcasts::{Audience, BroadcastMove, BroadcastTerms};
 use serde_json::json;

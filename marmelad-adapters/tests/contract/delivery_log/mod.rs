@@ -57,7 +57,7 @@ impl World {
         broadcast.id
     }
 
-    /// A running broadcast to so many clients, whose recipients are laid down.
+    /// A running broadcast to this many clients, after its fan-out.
     async fn laid_down(&self, clients: usize) -> BroadcastId {
         self.clients(clients).await;
         self.fanned_out(&started(self).await).await

@@ -42,7 +42,7 @@ impl Clock for Hands {
     }
 }
 
-/// A broadcast to so many, all of them laid down.
+/// A broadcast to this many clients, after its fan-out.
 fn broadcast_to(id: i64, recipients: u32) -> Broadcast {
     Broadcast {
         id: BroadcastId(id),
