@@ -71,7 +71,7 @@ pub(crate) struct World {
     pub(crate) progress: Arc<dyn ProgressHints>,
 }
 
-/// An instant of the tests: 5 March 2026, noon in Vladivostok, and so many milliseconds.
+/// The given milliseconds after noon of 5 March 2026 in Vladivostok.
 pub(crate) fn at(millis: i64) -> DateTime<Utc> {
     marmelad_testkit::first_rows_at() + Duration::milliseconds(millis)
 }

@@ -22,7 +22,7 @@ pub(crate) enum Mode {
     Webhooks,
 }
 
-/// A claim whose holder died is anybody's after so many seconds.
+/// Seconds after which another process may take the claims of a process that died.
 pub(crate) const SHORT_LEASE: u32 = 3;
 /// Nothing in a test waits for such a claim to run out.
 pub(crate) const USUAL_LEASE: u32 = 600;

@@ -99,7 +99,7 @@ pub(crate) async fn fill(pool: &MySqlPool, users: i64) {
     }
 }
 
-/// Finds those due and, so many at a time, inserts a code and a notification for each and marks them: without
+/// Finds the clients due and, a batch at a time, inserts a code and a notification for each and marks them: without
 /// locks, rules, budgets, or a look whether a code is free. Answers how many.
 async fn plainly(pool: &MySqlPool, day: NaiveDate, now: DateTime<Utc>) -> usize {
     let due: Vec<(i64, i64)> =

@@ -250,7 +250,7 @@ async fn the_clock_is_moved_on_and_everybody_goes_by_it() {
     assert_eq!(look(&shop, &database_url, &["audit", "verify"])["status"], "ok");
 }
 
-/// The local day so many days after now.
+/// The local day this many days after now.
 fn at_local(time: &Value, days: i64) -> chrono::NaiveDate {
     let local = time["now_ms"].as_i64().unwrap() + 10 * 3_600_000;
     let now = chrono::DateTime::from_timestamp_millis(local).unwrap();

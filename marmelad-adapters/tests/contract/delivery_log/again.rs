@@ -50,7 +50,7 @@ async fn those_missed_get_it_after_all(world: World) {
     assert_eq!(world.claimed_at(id, "me", 9, 9500).await, [marked[1].log]);
 }
 
-/// A broadcast that missed so many, in a round to them.
+/// A broadcast that missed this many recipients, in a retry pass to them.
 async fn in_a_round(world: &World, missed: usize) -> BroadcastId {
     let (id, marked) = world.under_way(missed + 1).await;
     let results = marked.iter().enumerate().map(|(place, marked)| match place {

@@ -51,7 +51,7 @@ impl World {
         self.delivery_log.recalling().await.unwrap().len()
     }
 
-    /// A broadcast to so many clients, with a code for each.
+    /// A broadcast to this many clients, with a code for each.
     async fn laid_down_with_codes(&self, clients: usize) -> BroadcastId {
         self.clients(clients).await;
         let template = self.template(manual()).await.id;

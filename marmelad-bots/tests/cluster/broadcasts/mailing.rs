@@ -34,7 +34,7 @@ pub(super) struct Mailing {
 }
 
 impl Mailing {
-    /// A draft for so many clients, at least those of the stage, and two workers that run. The bot sends `rate` messages a
+    /// A draft for this many clients, at least those of the stage, and two workers that run. The bot sends `rate` messages a
     /// second, 1–30; 0 = as fast as it can.
     pub(super) async fn open(lease: u32, size: usize, rate: u32) -> Self {
         let mut cluster = Cluster::open(Mode::Polling, lease, &["worker", "worker"]).await;
@@ -101,7 +101,7 @@ impl Mailing {
         self.cluster.telegram.chats(BotKind::Main).len()
     }
 
-    /// Waits until it has come to so many, or nobody is left.
+    /// Waits until this many have got the broadcast, or nobody is left.
     pub(super) async fn until_delivered(&self, count: usize) {
         self.until(|delivered, is_sent| delivered >= count || is_sent).await;
     }

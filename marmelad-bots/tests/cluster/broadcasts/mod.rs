@@ -16,7 +16,7 @@ mod tally;
 
 use mailing::Mailing;
 
-/// What a worker claims is anybody's after so many seconds.
+/// Seconds after which another worker may take what a worker claimed.
 const LEASE: u32 = 2;
 /// Where no claim is to run out: still short enough that neither worker claims everybody at once.
 const PATIENT_LEASE: u32 = 10;

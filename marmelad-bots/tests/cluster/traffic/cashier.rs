@@ -11,7 +11,7 @@ use super::chat::Chat;
 use super::{Redemption, Surroundings};
 use crate::stage::Held;
 
-/// Every so many codes there is one that several want to redeem.
+/// One in this many codes is redeemed by several cashiers at once.
 const CONTESTED: usize = 4;
 /// So many tills try it, and the operator.
 const RIVALS: usize = 3;

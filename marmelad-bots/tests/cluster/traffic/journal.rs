@@ -61,7 +61,7 @@ impl Journal {
         self.pages.lock().unwrap().clone()
     }
 
-    /// Somebody opened a chat that holds so many messages of the bot.
+    /// Somebody opened a chat that holds this many messages of the bot.
     pub(super) fn entered(&self, bot: BotKind, chat: i64, messages: usize) {
         self.write(|pages| pages.answers.insert((bot, chat), messages));
     }

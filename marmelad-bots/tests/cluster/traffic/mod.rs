@@ -77,7 +77,7 @@ impl Traffic {
         Self { people, journal: around.journal, closing: around.closing }
     }
 
-    /// Waits until so many more codes are redeemed at the tills, and so many more clients have got theirs.
+    /// Waits until this many more codes are redeemed, and this many more clients have got theirs.
     pub(crate) async fn goes_on(&mut self, codes: usize, clients: usize) {
         let mut progress = self.journal.progress();
         let begun = *progress.borrow_and_update();

@@ -27,7 +27,7 @@ pub(super) struct Pages {
     pub(super) claim_ids: BTreeSet<String>,
     /// A run let its claimed rows go.
     pub(super) released: bool,
-    /// The answers of so many turns that mark somebody are lost, after they were committed.
+    /// Number of transactions that mark recipients and commit, and whose answers are then lost.
     pub(super) lost_answers: u32,
 }
 
