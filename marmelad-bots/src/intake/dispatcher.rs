@@ -7,7 +7,7 @@ use marmelad_adapters::metrics::{self, UpdateEnding};
 use marmelad_adapters::telemetry::describe;
 use marmelad_core::App;
 use marmelad_core::intake::{
-    Claimant, ClaimedUpdate, EndedUpdate, Handling, HeldUpdate, IncomingUpdate,
+    Claimant, ClaimedUpdate, EndedUpdate, HandlingOutcome, HeldUpdate, IncomingUpdate,
 };
 use marmelad_core::kernel::{BotKind, PortError};
 use tokio::sync::Semaphore;
@@ -114,8 +114,11 @@ impl Dispatcher {
     /// Lets go of an update that waited too long to be handled within its claim; another process with free permits may
     /// claim it. Not counted as an attempt.
     async fn give_back(&self, update: ClaimedUpdate) {
-        let given_back =
-            self.inbox.finish(EndedUpdate { update, ending: Handling::NotBegun, goes_on: false });
+        let given_back = self.inbox.finish(EndedUpdate {
+            update,
+            ending: HandlingOutcome::NotBegun,
+            claim_next: false,
+        });
         if let Err(error) = given_back.await {
             let (bot, error) = (self.bot(), describe(&error));
             tracing::warn!(%bot, error, "an update was not given back; its claim runs out");
@@ -140,9 +143,9 @@ impl Dispatcher {
             }
         };
         let (ending, counted_as) = match outcome {
-            Outcome::Handled => (Handling::Done, UpdateEnding::Handled),
-            Outcome::Failed => (Handling::Done, UpdateEnding::Failed),
-            Outcome::PutOff(until) => (Handling::Again(until), UpdateEnding::PutOff),
+            Outcome::Handled => (HandlingOutcome::Done, UpdateEnding::Handled),
+            Outcome::Failed => (HandlingOutcome::Done, UpdateEnding::Failed),
+            Outcome::PutOff(until) => (HandlingOutcome::RetryAt(until), UpdateEnding::PutOff),
         };
         let next = self.finish(update, ending, begun).await;
         let took = begun.elapsed();
@@ -157,7 +160,7 @@ impl Dispatcher {
     async fn finish(
         &self,
         update: ClaimedUpdate,
-        ending: Handling,
+        ending: HandlingOutcome,
         begun: Instant,
     ) -> Option<ClaimedUpdate> {
         loop {
@@ -165,7 +168,7 @@ impl Dispatcher {
                 update: update.clone(),
                 ending,
                 // Told to stop, this process leaves waiting updates to the others.
-                goes_on: !self.stop.is_cancelled(),
+                claim_next: !self.stop.is_cancelled(),
             });
             match finished.await {
                 Ok(next) => return next,
@@ -210,7 +213,7 @@ mod tests {
             Ok(updates.into_iter().map(claimed).collect())
         });
         port.expect_finish()
-            .withf(|_, ended, _| ended[0].ending == Handling::Done)
+            .withf(|_, ended, _| ended[0].ending == HandlingOutcome::Done)
             .once()
             .returning(|_, _, _| Ok(Vec::new()));
         let ports = Ports { inbox: Arc::new(port), ..Ports::mocked() };

@@ -71,7 +71,7 @@ impl IntakeService {
     ) -> Result<Vec<Option<ClaimedUpdate>>, PortError> {
         let chats: Vec<Option<i64>> = ended
             .iter()
-            .map(|ended| ended.update.update.chat_id.filter(|_| ended.goes_on))
+            .map(|ended| ended.update.update.chat_id.filter(|_| ended.claim_next))
             .collect();
         let mut claimed = self.inbox.finish(bot, ended, self.claim(claimant)).await?;
         let next_of = |chat: Option<i64>| {
@@ -98,7 +98,7 @@ mod tests {
 
     use super::*;
     use crate::Ports;
-    use crate::intake::{Handling, MockUpdateInbox};
+    use crate::intake::{HandlingOutcome, MockUpdateInbox};
     use crate::testing::{NOW, app_at};
 
     fn claimed(update_id: i64, attempts: u32) -> ClaimedUpdate {
@@ -112,9 +112,13 @@ mod tests {
     async fn the_next_of_a_chat_goes_to_the_caller_that_handles_it() {
         let mut inbox = MockUpdateInbox::new();
         inbox.expect_finish().returning(|_, _, _| Ok(vec![claimed(11, 0)]));
-        let given_back =
-            EndedUpdate { update: claimed(10, 0), ending: Handling::NotBegun, goes_on: false };
-        let handled = EndedUpdate { update: claimed(10, 1), ending: Handling::Done, goes_on: true };
+        let given_back = EndedUpdate {
+            update: claimed(10, 0),
+            ending: HandlingOutcome::NotBegun,
+            claim_next: false,
+        };
+        let handled =
+            EndedUpdate { update: claimed(10, 1), ending: HandlingOutcome::Done, claim_next: true };
         let app = app_at(NOW, Ports { inbox: Arc::new(inbox), ..Ports::mocked() });
         let claimant = Claimant { owner: "one".to_owned(), lease: Duration::from_secs(30) };
         let next = app.intake.finish(BotKind::Main, vec![given_back, handled], &claimant).await;

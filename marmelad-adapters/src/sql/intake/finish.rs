@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use marmelad_core::intake::{EndedUpdate, Handling, InboxClaim};
+use marmelad_core::intake::{EndedUpdate, HandlingOutcome, InboxClaim};
 use marmelad_core::kernel::{BotKind, to_millis};
 use sqlx::QueryBuilder;
 
@@ -50,9 +50,9 @@ pub(super) async fn let_go(
     claim: &InboxClaim,
 ) -> Result<(), Fault> {
     let (next_attempt_at, given_back) = match ended.ending {
-        Handling::Done => return Ok(()),
-        Handling::Again(at) => (Some(to_millis(at)), 0),
-        Handling::NotBegun => (None, 1),
+        HandlingOutcome::Done => return Ok(()),
+        HandlingOutcome::RetryAt(at) => (Some(to_millis(at)), 0),
+        HandlingOutcome::NotBegun => (None, 1),
     };
     let sql = "UPDATE telegram_updates SET status = 'pending', \
                next_attempt_at = COALESCE(?, next_attempt_at), attempts = attempts - ?, \

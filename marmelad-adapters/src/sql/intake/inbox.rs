@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::delivery::Backlog;
 use marmelad_core::intake::{
-    ClaimedUpdate, EndedUpdate, Handling, InboxClaim, IncomingUpdate, UpdateInbox,
+    ClaimedUpdate, EndedUpdate, HandlingOutcome, InboxClaim, IncomingUpdate, UpdateInbox,
 };
 use marmelad_core::kernel::{BotKind, PortError, to_millis};
 use sqlx::QueryBuilder;
@@ -67,12 +67,12 @@ impl UpdateInbox for Store {
                 lock_chats(&mut tx, &chats(ended.iter())).await?;
                 let held = still_held(&mut tx, bot, &ended, &claim).await?;
                 let (done, again): (Vec<_>, Vec<_>) =
-                    held.iter().partition(|ended| ended.ending == Handling::Done);
+                    held.iter().partition(|ended| ended.ending == HandlingOutcome::Done);
                 end(&mut tx, bot, &done, &claim).await?;
                 for ended in again {
                     let_go(&mut tx, bot, ended, &claim).await?;
                 }
-                let going_on = chats(held.into_iter().filter(|ended| ended.goes_on));
+                let going_on = chats(held.into_iter().filter(|ended| ended.claim_next));
                 let mut next = Vec::new();
                 for unfinished in of_chats(&mut tx, bot, &going_on).await?.into_values() {
                     next.extend(claim_next(&mut tx, bot, unfinished, &claim).await?);

@@ -4,7 +4,9 @@ mod order;
 mod waiting;
 
 use chrono::{DateTime, Duration, Utc};
-use marmelad_core::intake::{ClaimedUpdate, EndedUpdate, Handling, InboxClaim, IncomingUpdate};
+use marmelad_core::intake::{
+    ClaimedUpdate, EndedUpdate, HandlingOutcome, InboxClaim, IncomingUpdate,
+};
 use marmelad_core::kernel::BotKind;
 use serde_json::json;
 
@@ -47,14 +49,14 @@ async fn end_all(
 
 /// Done, and on to the next of the chat.
 async fn finish(world: &World, owner: &str, update: &ClaimedUpdate) -> Option<ClaimedUpdate> {
-    let done = vec![ended(update.clone(), Handling::Done)];
+    let done = vec![ended(update.clone(), HandlingOutcome::Done)];
     let mut next = end_all(world, owner, done, 0).await;
     assert!(next.len() <= 1);
     next.pop()
 }
 
-fn ended(update: ClaimedUpdate, ending: Handling) -> EndedUpdate {
-    EndedUpdate { update, ending, goes_on: true }
+fn ended(update: ClaimedUpdate, ending: HandlingOutcome) -> EndedUpdate {
+    EndedUpdate { update, ending, claim_next: true }
 }
 
 fn ids(claimed: &[ClaimedUpdate]) -> Vec<i64> {

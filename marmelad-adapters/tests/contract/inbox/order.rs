@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use marmelad_core::intake::{ClaimedUpdate, Handling};
+use marmelad_core::intake::{ClaimedUpdate, HandlingOutcome};
 use marmelad_core::kernel::BotKind;
 
 use super::{accept, claim, claim_waiting, count, end_all, ended, finish, ids, update};
@@ -93,10 +93,10 @@ async fn many_chats_end_and_go_on_together(world: World) {
     assert_eq!(accept(&world, "b", &second).await, []);
     let lost = ClaimedUpdate { attempts: 5, ..claimed.remove(1) };
     let mut group: Vec<_> =
-        claimed.into_iter().map(|update| ended(update, Handling::Done)).collect();
-    group[1].ending = Handling::Again(at(500));
-    group[2].goes_on = false;
-    group.push(ended(lost, Handling::Done));
+        claimed.into_iter().map(|update| ended(update, HandlingOutcome::Done)).collect();
+    group[1].ending = HandlingOutcome::RetryAt(at(500));
+    group[2].claim_next = false;
+    group.push(ended(lost, HandlingOutcome::Done));
     let next = ids(&end_all(&world, "a", group, 0).await);
     assert_eq!(next, [20, 24], "one is put off, one does not go on, one was lost");
     assert_eq!((count(&world, "done").await, count(&world, "handling").await), (3, 3));
@@ -107,7 +107,7 @@ async fn what_came_in_meanwhile_is_next_at_once(world: World) {
     let first = accept(&world, "a", &[(10, 7)]).await.remove(0);
     let (next, ahead) = (vec![update(11, Some(7))], claim("b", at(250)));
     assert_eq!(world.inbox.accept(BotKind::Main, next, ahead).await.unwrap(), []);
-    let done = vec![ended(first, Handling::Done)];
+    let done = vec![ended(first, HandlingOutcome::Done)];
     assert_eq!(ids(&end_all(&world, "a", done, 0).await), [11]);
 }
 

@@ -1,6 +1,6 @@
 //! What nobody has in hand, and claims that are lost or given back.
 
-use marmelad_core::intake::{EndedUpdate, Handling};
+use marmelad_core::intake::{EndedUpdate, HandlingOutcome};
 use marmelad_core::kernel::BotKind;
 
 use super::{accept, claim, claim_waiting, count, end_all, ended, finish, ids, update};
@@ -23,13 +23,13 @@ async fn what_a_dead_process_left_is_claimed_again(world: World) {
     assert_eq!(ids(&claimed), [10, 12]);
     assert!(claimed.iter().all(|update| update.attempts == 1));
     assert_eq!(claim_waiting(&world, "alive", 60_001).await, []);
-    let done = vec![ended(claimed[0].clone(), Handling::Done)];
+    let done = vec![ended(claimed[0].clone(), HandlingOutcome::Done)];
     assert_eq!(ids(&end_all(&world, "alive", done, 60_001).await), [11]);
 }
 
 async fn whoever_stops_leaves_the_next_to_others(world: World) {
     let first = accept(&world, "stopping", &[(10, 7), (11, 7)]).await.remove(0);
-    let last = EndedUpdate { goes_on: false, ..ended(first, Handling::Done) };
+    let last = EndedUpdate { claim_next: false, ..ended(first, HandlingOutcome::Done) };
     assert_eq!(end_all(&world, "stopping", vec![last], 1).await, []);
     let waiting = claim_waiting(&world, "other", 1).await;
     assert_eq!(ids(&waiting), [11]);
@@ -43,7 +43,8 @@ async fn what_was_not_begun_was_not_tried(world: World) {
     let (mut owner, mut other) = ("full", "other");
     for _ in 0..15 {
         assert_eq!((current.update.update_id, current.attempts), (10, 0));
-        let given_back = EndedUpdate { goes_on: false, ..ended(current, Handling::NotBegun) };
+        let given_back =
+            EndedUpdate { claim_next: false, ..ended(current, HandlingOutcome::NotBegun) };
         assert_eq!(end_all(&world, owner, vec![given_back], 1).await, []);
         (owner, other) = (other, owner);
         current = claim_waiting(&world, owner, 1).await.remove(0);
@@ -51,10 +52,10 @@ async fn what_was_not_begun_was_not_tried(world: World) {
     // A try before it still counts, and whoever lost the claim ends nothing.
     let again = claim_waiting(&world, "other", 60_001).await.remove(0);
     assert_eq!(again.attempts, 1);
-    let given_back = vec![ended(again, Handling::NotBegun)];
+    let given_back = vec![ended(again, HandlingOutcome::NotBegun)];
     let claimed = end_all(&world, "other", given_back, 60_001).await.remove(0);
     assert_eq!((claimed.update.update_id, claimed.attempts), (10, 1));
-    let late = vec![ended(first, Handling::Done)];
+    let late = vec![ended(first, HandlingOutcome::Done)];
     assert_eq!(end_all(&world, "full", late, 60_001).await, []);
     assert_eq!(count(&world, "done").await, 0);
 }
@@ -64,7 +65,7 @@ async fn what_a_dead_process_left_does_not_wait_behind_what_comes_in(world: Worl
     // Chats of which something waits all the time, more than anybody has room for.
     let busy: Vec<(i64, i64)> = (1..=5).map(|place| (place, 100 + place)).collect();
     for update in accept(&world, "alive", &busy).await {
-        let put_off = vec![ended(update, Handling::Again(at(1)))];
+        let put_off = vec![ended(update, HandlingOutcome::RetryAt(at(1)))];
         assert_eq!(end_all(&world, "alive", put_off, 0).await, []);
     }
     let claim = claim("alive", at(60_000));
@@ -83,7 +84,7 @@ async fn a_lost_claim_ends_nothing(world: World) {
 
 async fn what_is_put_off_holds_its_chat_back(world: World) {
     let first = accept(&world, "a", &[(10, 7), (11, 7)]).await.remove(0);
-    let again = vec![ended(first, Handling::Again(at(500)))];
+    let again = vec![ended(first, HandlingOutcome::RetryAt(at(500)))];
     assert_eq!(end_all(&world, "a", again, 0).await, []);
     assert_eq!(claim_waiting(&world, "a", 499).await, []);
     assert_eq!(accept(&world, "a", &[(12, 7)]).await, []);

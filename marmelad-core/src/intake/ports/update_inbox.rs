@@ -22,7 +22,7 @@ pub trait UpdateInbox: Send + Sync {
         claim: InboxClaim,
     ) -> Result<Vec<ClaimedUpdate>, PortError>;
 
-    /// Finishes claimed updates of one bot in one transaction. Where `goes_on` is set, claims and returns the next
+    /// Finishes claimed updates of one bot in one transaction. Where `claim_next` is set, claims and returns the next
     /// waiting update of that chat. An update that another process has claimed meanwhile is left as it is.
     async fn finish(
         &self,
@@ -69,17 +69,17 @@ pub struct ClaimedUpdate {
 #[derive(Debug, Clone, PartialEq)]
 pub struct EndedUpdate {
     pub update: ClaimedUpdate,
-    pub ending: Handling,
+    pub ending: HandlingOutcome,
     /// Whether to claim the chat's next update at once.
-    pub goes_on: bool,
+    pub claim_next: bool,
 }
 
 /// How the handling of an update ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Handling {
+pub enum HandlingOutcome {
     Done,
-    /// Handling failed; retry at this instant.
-    Again(DateTime<Utc>),
+    /// Handling failed and is tried again at this instant.
+    RetryAt(DateTime<Utc>),
     /// Handling never started, for example at shutdown: the claim is released and the try is not counted.
     NotBegun,
 }
