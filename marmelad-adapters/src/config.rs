@@ -28,10 +28,10 @@ use url::Url;
 use reader::Reader;
 
 pub use addresses::{DatabaseKind, DatabaseUrl, RedisUrl};
-pub use reader::{ConfigError, Problem};
+pub use reader::ConfigError;
 pub use secrets::{BotToken, BotTokens};
 pub use values::{AppEnv, BotMode, LogFormat};
-pub use variables::Variables;
+pub use variables::{Problem, Variables};
 
 /// The configuration read from the environment at start. Its `Debug` shows no secret.
 #[derive(Debug, Clone)]

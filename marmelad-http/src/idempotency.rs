@@ -21,10 +21,10 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use crate::API_PATH;
 use crate::auth::Session;
 use crate::body::bytes_of;
 use crate::problem::{Kind, Problem};
-use crate::spec::API_PATH;
 
 pub(crate) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 

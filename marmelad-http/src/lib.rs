@@ -43,3 +43,6 @@ mod upload;
 pub mod views;
 
 pub use server::{endpoint, endpoint_until, serve};
+
+/// The path prefix of every operation.
+pub(crate) const API_PATH: &str = "/api/v1";

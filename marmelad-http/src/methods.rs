@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use poem::http::Method;
 
+use crate::API_PATH;
 use crate::api::Apis;
 use crate::operation::operations;
-use crate::spec::API_PATH;
 
 /// The methods of each path of the API.
 #[derive(Debug, Clone)]

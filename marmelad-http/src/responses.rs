@@ -6,7 +6,7 @@ use poem_openapi::ApiResponse;
 use poem_openapi::payload::Json;
 use poem_openapi::types::ToJSON;
 
-use crate::spec::API_PATH;
+use crate::API_PATH;
 
 /// A resource that the request created.
 #[derive(ApiResponse)]

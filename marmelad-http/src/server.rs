@@ -25,7 +25,7 @@ use crate::methods::Methods;
 use crate::panel::Panel;
 use crate::problem::{Kind, Problem};
 use crate::request_context::{REQUEST_ID, RequestContext};
-use crate::spec::{self, API_PATH};
+use crate::{API_PATH, spec};
 
 /// Serves until `shutdown`, then finishes running requests within [`GRACE`].
 pub async fn serve(

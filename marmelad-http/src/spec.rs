@@ -7,11 +7,9 @@ use std::sync::LazyLock;
 use poem_openapi::{LicenseObject, OpenApiService, Tags};
 use serde_json::Value;
 
+use crate::API_PATH;
 use crate::api::{APIS, Apis};
 use crate::operation::Strict;
-
-/// The path prefix of every operation.
-pub(crate) const API_PATH: &str = "/api/v1";
 
 /// Groups of operations in the document.
 #[derive(Tags)]

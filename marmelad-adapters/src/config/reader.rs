@@ -2,18 +2,7 @@
 
 use std::fmt;
 
-use super::Variables;
-
-/// One thing that is wrong with the configuration. Never holds the value of a secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The variable, or the file.
-    pub variable: String,
-    /// What is wrong with it.
-    pub wrong: String,
-    /// What would be right.
-    pub expected: String,
-}
+use super::{Problem, Variables};
 
 /// All problems of a configuration, one line each.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::Problem;
+/// One thing that is wrong with the configuration. Never holds the value of a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The variable, or the file.
+    pub variable: String,
+    /// What is wrong with it.
+    pub wrong: String,
+    /// What would be right.
+    pub expected: String,
+}
 
 /// Variables by name. The process environment wins over `.env`; an empty value counts as unset.
 #[derive(Clone, Default)]

@@ -14,9 +14,10 @@ use poem_openapi::payload::{Binary, Json, Payload};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::{ApiResponse, OpenApi};
 
+use crate::API_PATH;
 use crate::auth::{Marketing, Reader};
 use crate::problem::{Kind, Outcome, Problem, kind};
-use crate::spec::{API_PATH, Tag};
+use crate::spec::Tag;
 use crate::upload::Upload;
 use crate::views::{Id, Media};
 

@@ -12,6 +12,7 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde::Deserialize;
 
 use super::discounts::redeem_problem;
+use crate::API_PATH;
 use crate::amount::amount;
 use crate::auth::{Marketing, Reader};
 use crate::body::Body;
@@ -19,7 +20,7 @@ use crate::idempotency::{IdempotencyKey, idempotent};
 use crate::paging::{IsTest, Paging, is_test, period, sort_orders};
 use crate::params::Params;
 use crate::problem::{Kind, Outcome, Problem, kind};
-use crate::spec::{API_PATH, Tag};
+use crate::spec::Tag;
 use crate::views::{Decimal, Id, Order, OrderSource, OrderStatus, Page, Timestamp};
 
 /// Operations on purchases.

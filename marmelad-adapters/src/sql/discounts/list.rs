@@ -1,23 +1,20 @@
 //! Lists of discounts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use marmelad_core::discounts::{
-    ClientCard, Discount, DiscountFilter, DiscountList, DiscountLists, DiscountSortKey,
-    DiscountSource, DiscountState, ListedDiscount, UsageList, UsageRecord,
+    Discount, DiscountFilter, DiscountList, DiscountLists, DiscountSortKey, DiscountSource,
+    DiscountState, ListedDiscount, UsageList, UsageRecord,
 };
-use marmelad_core::kernel::{
-    ClientId, DiscountId, Page, PortError, Sorting, UsageLogId, to_millis,
-};
+use marmelad_core::kernel::{DiscountId, Page, PortError, Sorting, UsageLogId, to_millis};
 use sqlx::QueryBuilder;
 
 use super::super::Store;
 use super::super::conditions::Conditions;
 use super::super::dialect::{Conn, Database};
-use super::super::row::push_in;
-use super::{DiscountRow, find, owner, select_discount, usage};
+use super::{DiscountRow, card, cards, find, owner, select_discount, usage};
 use crate::sql::fault::Fault;
 
 #[async_trait]
@@ -121,29 +118,6 @@ async fn listed(
             Ok(ListedDiscount { discount, client })
         })
         .collect()
-}
-
-/// The display names of clients, by `users.id`. A separate query: with a join a database might begin with the clients
-/// and sort everything else.
-pub(in crate::sql) async fn cards(
-    conn: &mut Conn,
-    users: &BTreeSet<i64>,
-) -> Result<HashMap<i64, String>, Fault> {
-    if users.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut query = QueryBuilder::<Database>::new("SELECT id, display_name FROM users WHERE 1 = 1");
-    push_in(&mut query, " AND id", users.iter().copied());
-    let rows: Vec<(i64, String)> = query.build_query_as().fetch_all(conn).await?;
-    Ok(rows.into_iter().collect())
-}
-
-pub(in crate::sql) fn card(holders: &HashMap<i64, String>, user: ClientId) -> ClientCard {
-    ClientCard {
-        user_id: user,
-        // A foreign key guarantees the row.
-        display_name: holders.get(&user.0).cloned().unwrap_or_default(),
-    }
 }
 
 fn column(sort: Sorting<DiscountSortKey>) -> Sorting<&'static str> {

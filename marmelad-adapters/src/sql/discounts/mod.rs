@@ -39,10 +39,9 @@ use undo::{locked_target, take_back};
 
 pub(super) use issue::{Grant, Taker, grant, issue_test, lock_taker, refusal};
 pub(super) use issue_many::{GrantMany, issue_many, last_issues};
-pub(super) use list::{card, cards};
 pub(super) use log::forget_phone;
 pub(super) use redeem::{TillOrder, redeem};
-pub(super) use row::{lock, lock_unreminded, of_broadcast};
+pub(super) use row::{card, cards, lock, lock_unreminded, of_broadcast};
 
 /// The owner of a discount.
 struct Owner {

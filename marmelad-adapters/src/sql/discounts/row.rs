@@ -1,9 +1,9 @@
-//! A row of `discounts`, read by code or id.
+//! A row of `discounts`, read by code or id, and the card of its client.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use marmelad_core::discounts::{Discount, DiscountCode};
+use marmelad_core::discounts::{ClientCard, Discount, DiscountCode};
 use marmelad_core::kernel::{BroadcastId, CampaignId, CashierId, ClientId, DiscountId, TemplateId};
 use sqlx::QueryBuilder;
 
@@ -120,5 +120,28 @@ impl TryFrom<DiscountRow> for Discount {
             is_test: row.is_test,
             created_at: row.created_at,
         })
+    }
+}
+
+/// The display names of clients, by `users.id`. A separate query: with a join a database might begin with the clients
+/// and sort everything else.
+pub(in crate::sql) async fn cards(
+    conn: &mut Conn,
+    users: &BTreeSet<i64>,
+) -> Result<HashMap<i64, String>, Fault> {
+    if users.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut query = QueryBuilder::<Database>::new("SELECT id, display_name FROM users WHERE 1 = 1");
+    push_in(&mut query, " AND id", users.iter().copied());
+    let rows: Vec<(i64, String)> = query.build_query_as().fetch_all(conn).await?;
+    Ok(rows.into_iter().collect())
+}
+
+pub(in crate::sql) fn card(holders: &HashMap<i64, String>, user: ClientId) -> ClientCard {
+    ClientCard {
+        user_id: user,
+        // A foreign key guarantees the row.
+        display_name: holders.get(&user.0).cloned().unwrap_or_default(),
     }
 }

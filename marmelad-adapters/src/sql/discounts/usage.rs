@@ -12,7 +12,7 @@ use sqlx::QueryBuilder;
 use super::super::conditions::Conditions;
 use super::super::dialect::{Conn, Database};
 use super::super::row::{RowOf, push_in};
-use super::list::{card, cards};
+use super::row::{card, cards};
 use crate::sql::fault::Fault;
 
 /// `SELECT` every column of the usage log; conditions follow.
