@@ -256,7 +256,7 @@ impl World {
         taken
     }
 
-    /// So many clients more, with a tag.
+    /// Adds this many more clients, each with a tag.
     async fn crowd(&self, from: i64, count: i64) {
         let at = self.time(at(0));
         for first in (from..from + count).step_by(1_000) {

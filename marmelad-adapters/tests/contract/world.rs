@@ -112,7 +112,7 @@ impl World {
         self.users.upsert(command).await.unwrap().user
     }
 
-    /// So many clients, from Telegram id 1000.
+    /// Adds this many clients, from Telegram id 1000 on.
     pub(crate) async fn clients(&self, count: usize) -> Vec<ClientId> {
         let mut ids = Vec::new();
         for telegram_id in (1000..).take(count) {

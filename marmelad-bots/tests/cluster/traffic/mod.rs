@@ -29,7 +29,7 @@ pub(crate) use journal::{Pages, Redemption};
 pub(crate) const IMPATIENT: Duration = Duration::from_secs(4);
 /// Whoever waits so long sees every answer that comes at all.
 pub(crate) const PATIENT: Duration = Duration::from_mins(2);
-/// So many clients write at a time.
+/// How many clients write at the same time.
 const CLIENTS: usize = 8;
 /// Nothing that is waited for takes so long, unless it never comes.
 const GIVE_UP: Duration = Duration::from_mins(3);
